@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import { DealerId } from './ids.ts'
+import { defaultMaintenancePlans, MaintenancePlan } from './maintenance-plan.ts'
+import { PurposeName } from './purpose.ts'
+import { recordFields, unwritten, type Stamp } from './record.ts'
+import { Instant, TimeOfDay, Zone } from './time.ts'
+import { WorkingDayOverride } from './working-days.ts'
+
+const days = z.int().min(0).max(3660)
+
+/** What a dealer may set. Every setting has a default that is right for most. */
+export const DealerSettings = z.object({
+  /** When customers may be disturbed by service SMS, local time; the end is not included. */
+  smsWindow: z
+    .object({ from: TimeOfDay, to: TimeOfDay })
+    .refine(({ from, to }) => from < to, { error: 'a window opens before it closes' })
+    .default({ from: '09:00', to: '20:00' }),
+  workingDayOverrides: z.array(WorkingDayOverride).max(1000).default([]),
+  /** Purposes whose SMS this dealer's provider refuses, or the dealer does not want. */
+  smsOff: z.array(PurposeName).default([]),
+  maintenance: z
+    .object({
+      sweepAt: TimeOfDay,
+      daysBefore: days,
+      daysAfter: days,
+      lapsedAfterMonths: z.int().min(1).max(120),
+      /** A reminder decided later than this after its day is stale: skipped and recorded. */
+      staleAfterDays: days,
+    })
+    .default({ sweepAt: '09:00', daysBefore: 14, daysAfter: 7, lapsedAfterMonths: 12, staleAfterDays: 7 }),
+  maintenancePlans: z.array(MaintenancePlan).max(500).default(defaultMaintenancePlans),
+  renewals: z
+    .object({
+      sweepAt: TimeOfDay,
+      mailAt: TimeOfDay,
+      /** Days before the policy's end on which the customer is to be called. */
+      contactDays: z.array(days).min(1).max(20),
+      /** An entry without outcome leaves the list so long after the policy's end. */
+      keepAfterExpiryDays: days,
+    })
+    .default({
+      sweepAt: '07:30',
+      mailAt: '08:00',
+      contactDays: [45, 33, 30, 15, 7],
+      keepAfterExpiryDays: 30,
+    }),
+  /** More customer messages than this in one sweep: it stops and asks. */
+  brake: z.object({ customerMessagesPerSweep: z.int().min(1) }).default({ customerMessagesPerSweep: 500 }),
+})
+export type DealerSettings = z.infer<typeof DealerSettings>
+
+export const Dealer = z.object({
+  dealerId: DealerId,
+  /** Full name, as on letters. */
+  name: z.string().min(1).max(60),
+  /** Short name that stands in 【…】 before each SMS. */
+  signature: z.string().min(2).max(12),
+  /** The number that customers call back, as it is written for them. */
+  phone: z.string().min(5).max(20),
+  zone: Zone,
+  settings: DealerSettings,
+  /** While an import runs its facts are half in: no customer message is decided before this instant. */
+  importingUntil: Instant.optional(),
+  ...recordFields,
+})
+export type Dealer = z.infer<typeof Dealer>
+
+/** A dealer with default settings, not yet written. */
+export function newDealer(
+  identity: { dealerId: string; name: string; signature: string; phone: string; zone: string },
+  stamp: Stamp,
+): Dealer {
+  return Dealer.parse({ ...identity, settings: DealerSettings.parse({}), ...unwritten(stamp) })
+}

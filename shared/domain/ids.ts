@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod'
+
+export const DealerId = z.string().regex(/^[A-Za-z0-9_-]{2,32}$/)
+export type DealerId = z.infer<typeof DealerId>
+
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[a-z2-7]{20}$`))
+export const StaffId = id('stf')
+export const CustomerId = id('cus')
+export const VehicleId = id('veh')
+export const OrderId = id('ord')
+export const PolicyId = id('pol')
+export const MessageId = id('msg')
+export const DeliveryId = id('dlv')
+
+const prefixes = {
+  staff: 'stf',
+  customer: 'cus',
+  vehicle: 'veh',
+  order: 'ord',
+  policy: 'pol',
+  message: 'msg',
+  delivery: 'dlv',
+  journal: 'jnl',
+} as const
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/**
+ * The id that the same parts always give: a prefix and 100 bits of SHA-256 in base 32. Says nothing of the
+ * parts, so a VIN or a mobile behind an id may stand in a log.
+ */
+export function idFor(kind: keyof typeof prefixes, ...parts: readonly string[]): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([kind, ...parts]))
+    .digest()
+  let text = ''
+  for (let index = 0; index < 20; index += 1) text += ALPHABET.charAt((digest[index] ?? 0) & 31)
+  return `${prefixes[kind]}_${text}`
+}

@@ -1,0 +1,36 @@
+import type { Consent } from './consent.ts'
+import type { Customer } from './customer.ts'
+import type { Dealer } from './dealer.ts'
+import type { PurposeName } from './purpose.ts'
+import type { Suppression } from './suppression.ts'
+
+export interface ContactFacts {
+  readonly customer: Pick<Customer, 'mobile'> | undefined
+  /** The word of the number's holder on this purpose. */
+  readonly consent: Pick<Consent, 'state'> | undefined
+  readonly suppression: Pick<Suppression, 'code'> | undefined
+}
+
+export type ContactRefusal = 'customer-unknown' | 'sms-off' | 'address-suppressed' | 'no-consent' | 'refused'
+
+export type ContactVerdict =
+  | { readonly allowed: true; readonly mobile: Customer['mobile'] }
+  | { readonly allowed: false; readonly reason: ContactRefusal }
+
+/**
+ * Whether a customer may get an SMS of class `service`, and why not. Nothing is sent without the consent of
+ * the number's holder to this purpose, and a refusal ends it (MIIT Order 31 of 2015, Art. 18; Personal
+ * Information Protection Law, Art. 13–15).
+ */
+export function mayContact(
+  purpose: PurposeName,
+  dealer: Pick<Dealer, 'settings'>,
+  { customer, consent, suppression }: ContactFacts,
+): ContactVerdict {
+  if (customer === undefined) return { allowed: false, reason: 'customer-unknown' }
+  if (dealer.settings.smsOff.includes(purpose)) return { allowed: false, reason: 'sms-off' }
+  if (consent?.state === 'refused') return { allowed: false, reason: 'refused' }
+  if (consent === undefined) return { allowed: false, reason: 'no-consent' }
+  if (suppression !== undefined) return { allowed: false, reason: 'address-suppressed' }
+  return { allowed: true, mobile: customer.mobile }
+}

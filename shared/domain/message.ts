@@ -1,0 +1,95 @@
+import * as z from 'zod'
+import { CustomerId, DealerId, DeliveryId, MessageId, StaffId } from './ids.ts'
+import { Channel, MessageClass } from './purpose.ts'
+import { recordFields } from './record.ts'
+import { Instant } from './time.ts'
+
+/** `held`: the provider may or may not have it; a receipt or a person resolves it, nobody sends it again. */
+export const MessageStatus = z.enum([
+  'planned',
+  'sent',
+  'delivered',
+  'bounced',
+  'failed',
+  'held',
+  'suppressed',
+])
+export type MessageStatus = z.infer<typeof MessageStatus>
+
+export const Recipient = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('customer'), id: CustomerId }),
+  z.object({ kind: z.literal('staff'), id: StaffId }),
+])
+export type Recipient = z.infer<typeof Recipient>
+
+const Attempt = z.object({ at: Instant, outcome: z.string() })
+
+/** One row of the ledger: what one person was to be told, and what became of it. */
+export const Message = z.object({
+  dealerId: DealerId,
+  messageId: MessageId,
+  /** The purpose or job that wants it told. */
+  purpose: z.string(),
+  messageClass: MessageClass,
+  channel: Channel,
+  recipient: Recipient,
+  subject: z.string(),
+  cycle: z.string(),
+  step: z.string(),
+  template: z.object({ name: z.string(), version: z.int().positive() }),
+  /** An SMS's text, or a mail's subject line; a mail's body stands in the files bucket. */
+  text: z.string(),
+  status: MessageStatus,
+  deliveryId: DeliveryId,
+  /** Parts of an SMS: what it costs. */
+  segments: z.int().positive().optional(),
+  /** Resolved at sending, so a new number counts. */
+  address: z.string().optional(),
+  providerId: z.string().optional(),
+  reason: z.string().optional(),
+  attempts: z.array(Attempt),
+  sentAt: Instant.optional(),
+  ...recordFields,
+})
+export type Message = z.infer<typeof Message>
+
+/**
+ * Messages that are sent together, at most 25: one claim for all of them. The claim (`planned → sending`) is a
+ * conditional write before the provider is called.
+ */
+export const Delivery = z.object({
+  dealerId: DealerId,
+  deliveryId: DeliveryId,
+  channel: Channel,
+  status: z.enum(['planned', 'sending', 'done']),
+  /** Nobody is disturbed before. */
+  sendAfter: Instant,
+  /** When somebody must look after it: planned and not claimed, or claimed and the lease over. */
+  attentionAt: Instant.optional(),
+  messageIds: z.array(MessageId).min(1).max(25),
+  /** Those without a result yet. */
+  pending: z.array(MessageId).max(25),
+  attempts: z.int().nonnegative(),
+  ...recordFields,
+})
+export type Delivery = z.infer<typeof Delivery>
+
+/** What one commit of a sweep decided for one dealer: the page on which a day is added up. */
+export const DecisionJournal = z.object({
+  dealerId: DealerId,
+  purpose: z.string(),
+  date: z.iso.date(),
+  journalId: z.string(),
+  decided: z.array(
+    z.object({
+      subject: z.string(),
+      cycle: z.string(),
+      step: z.string(),
+      outcome: z.enum(['message', 'suppressed', 'failed']),
+      reason: z.string().optional(),
+      messageId: MessageId.optional(),
+    }),
+  ),
+  ...recordFields,
+})
+export type DecisionJournal = z.infer<typeof DecisionJournal>

@@ -1,0 +1,54 @@
+import * as z from 'zod'
+import { DealerId, PolicyId, StaffId, VehicleId } from './ids.ts'
+import { recordFields } from './record.ts'
+import { CalendarDate } from './time.ts'
+import type { Cover, Vehicle } from './vehicle.ts'
+
+/** 交强险 is compulsory, 商业险 commercial. */
+export const PolicyKind = z.enum(['compulsory', 'commercial'])
+export type PolicyKind = z.infer<typeof PolicyKind>
+
+export const Policy = z.object({
+  dealerId: DealerId,
+  policyId: PolicyId,
+  number: z.string(),
+  insurer: z.string(),
+  kind: PolicyKind,
+  vehicleId: VehicleId,
+  startsOn: CalendarDate,
+  endsOn: CalendarDate,
+  premiumFen: z.int().nonnegative(),
+  specialistId: StaffId.optional(),
+  ...recordFields,
+})
+export type Policy = z.infer<typeof Policy>
+
+/**
+ * The vehicle's cover with this policy taken in: of each kind the one that ends last counts; of two that end on
+ * one day always the same one, in whatever order they come.
+ */
+export function withPolicy(cover: Vehicle['cover'], policy: Policy): Vehicle['cover'] {
+  const known = cover[policy.kind]
+  if (known !== undefined && known.policyId !== policy.policyId && endsLater(known, policy)) return cover
+  const { policyId, insurer, endsOn, premiumFen, specialistId } = policy
+  return { ...cover, [policy.kind]: { policyId, insurer, endsOn, premiumFen, specialistId } }
+}
+
+function endsLater(a: Pick<Policy, 'endsOn' | 'policyId'>, b: Pick<Policy, 'endsOn' | 'policyId'>): boolean {
+  return a.endsOn === b.endsOn ? a.policyId > b.policyId : a.endsOn > b.endsOn
+}
+
+/**
+ * The policy that governs the renewal talk: the commercial one, else the compulsory one. A commercial policy
+ * that has run out gives way to a compulsory one that still runs.
+ */
+export function governingCover(
+  cover: Vehicle['cover'],
+  today: CalendarDate,
+): (Cover & { kind: PolicyKind }) | undefined {
+  const { commercial, compulsory } = cover
+  if (commercial !== undefined && (commercial.endsOn >= today || (compulsory?.endsOn ?? '') < today)) {
+    return { ...commercial, kind: 'commercial' }
+  }
+  return compulsory === undefined ? undefined : { ...compulsory, kind: 'compulsory' }
+}

@@ -1,0 +1,12 @@
+import * as z from 'zod'
+
+/** The jobs that decide due items, by the name that tables, settings and tables of results use. */
+export const PurposeName = z.enum(['maintenance-reminders', 'insurance-call-lists'])
+export type PurposeName = z.infer<typeof PurposeName>
+
+/** Message classes : they decide who may be disturbed, when, and with which consent. */
+export const MessageClass = z.enum(['service', 'marketing', 'safety', 'staff'])
+export type MessageClass = z.infer<typeof MessageClass>
+
+export const Channel = z.enum(['sms', 'mail'])
+export type Channel = z.infer<typeof Channel>

@@ -1,0 +1,210 @@
+/** A sentence for the person who asked, Chinese first. */
+export interface Sentence {
+  readonly zh: string
+  readonly en: string
+}
+
+/** What is wrong with one field: `path` is `body.callBackAt`, `query.on`, `params.vehicleId`. */
+export interface FieldFault {
+  readonly path: string
+  readonly reason: FieldReason
+}
+
+/** Why a field is refused; the caller's value is never repeated. */
+export type FieldReason =
+  | 'required'
+  | 'unknown-field'
+  | 'wrong-type'
+  | 'wrong-format'
+  | 'not-a-choice'
+  | 'too-small'
+  | 'too-large'
+  | 'in-the-past'
+  | 'too-far-ahead'
+  | 'invalid'
+
+/**
+ * Each problem that a client may be told of: its stable code, its HTTP status and what it says. 400: what was
+ * sent cannot be read at all; 422: it was read, and a field of it (path, query or body) is not as declared.
+ */
+export const problems = {
+  'json-malformed': { status: 400, zh: '请求内容不是有效的 JSON。', en: 'The body is no valid JSON.' },
+  'cursor-invalid': {
+    status: 400,
+    zh: '翻页标记无效，或属于其他查询。',
+    en: 'The cursor is invalid or belongs to another query.',
+  },
+  'if-match-malformed': {
+    status: 400,
+    zh: 'If-Match 应为读取时得到的单个 ETag，例如 "3"。',
+    en: 'If-Match must be the one ETag that was read, such as "3".',
+  },
+  'idempotency-key-malformed': {
+    status: 400,
+    zh: 'Idempotency-Key 应为 8 到 64 个字母、数字、下划线或连字符。',
+    en: 'Idempotency-Key must be 8 to 64 letters, digits, underscores or hyphens.',
+  },
+  'not-signed-in': { status: 401, zh: '请先登录。', en: 'Sign in first.' },
+  'no-dealer': { status: 403, zh: '此账号不属于任何经销商。', en: 'The account belongs to no dealer.' },
+  'role-not-allowed': { status: 403, zh: '您的岗位无此权限。', en: 'Your roles do not allow this.' },
+  'no-staff-record': {
+    status: 403,
+    zh: '此账号未关联员工档案。',
+    en: 'The account is linked to no member of staff.',
+  },
+  'not-your-list': {
+    status: 403,
+    zh: '只有主管可以处理他人的名单。',
+    en: "Only managers may use another's list.",
+  },
+  'route-unknown': { status: 404, zh: '没有这个地址。', en: 'There is no such route.' },
+  'not-found': { status: 404, zh: '没有找到。', en: 'There is no such thing.' },
+  contested: {
+    status: 409,
+    zh: '其他人正在修改同一记录，请稍后重试。',
+    en: 'Somebody else is changing the same record: try again.',
+  },
+  'version-stale': {
+    status: 412,
+    zh: '记录已被修改，请重新读取后再试。',
+    en: 'The record has changed since it was read: read it again.',
+  },
+  'body-too-large': { status: 413, zh: '请求内容过大。', en: 'The body is too large.' },
+  'not-json': {
+    status: 415,
+    zh: '请求内容须为 application/json。',
+    en: 'The body must be application/json.',
+  },
+  'fields-invalid': {
+    status: 422,
+    zh: '有字段不符合要求，详见 errors。',
+    en: 'Fields are not as they must be, see errors.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    zh: '此 Idempotency-Key 已用于另一请求。',
+    en: 'This Idempotency-Key was used for another request.',
+  },
+  'version-missing': {
+    status: 428,
+    zh: '修改时须带 If-Match，其值为读取时得到的 ETag。',
+    en: 'A change needs If-Match with the ETag that was read.',
+  },
+  internal: {
+    status: 500,
+    zh: '系统出错，请稍后重试；如仍失败，请将 instance 告知管理员。',
+    en: 'Something failed here: try again later, and tell the administrator the instance.',
+  },
+} as const satisfies Record<string, Sentence & { status: number }>
+
+export type ProblemCode = keyof typeof problems
+
+type CodeOf<Status extends number> = {
+  [Code in ProblemCode]: (typeof problems)[Code]['status'] extends Status ? Code : never
+}[ProblemCode]
+
+/** An error that the client is told of. Everything else is a failure of ours, and nothing of it leaves. */
+export abstract class VisibleError extends Error {
+  readonly code: ProblemCode
+  /** Headers that the answer carries besides. */
+  readonly headers: Readonly<Record<string, string>> = {}
+  readonly faults: readonly FieldFault[] = []
+
+  protected constructor(code: ProblemCode, options?: ErrorOptions) {
+    super(problems[code].en, options)
+    this.code = code
+  }
+}
+
+/** What was sent cannot be read at all. */
+export class Unreadable extends VisibleError {
+  override readonly name = 'Unreadable'
+
+  public constructor(code: CodeOf<400 | 413 | 415>, options?: ErrorOptions) {
+    super(code, options)
+  }
+}
+
+/** It was read, and fields of it are not as declared. */
+export class FieldsInvalid extends VisibleError {
+  override readonly name = 'FieldsInvalid'
+  override readonly faults: readonly FieldFault[]
+  constructor(faults: readonly FieldFault[]) {
+    super('fields-invalid')
+    this.faults = faults
+  }
+}
+
+/** The caller is nobody we know. */
+export class NotSignedIn extends VisibleError {
+  override readonly name = 'NotSignedIn'
+  override readonly headers = { 'www-authenticate': 'Bearer' }
+  constructor() {
+    super('not-signed-in')
+  }
+}
+
+/** The caller is known, and may not. */
+export class NotAllowed extends VisibleError {
+  override readonly name = 'NotAllowed'
+
+  public constructor(code: CodeOf<403>) {
+    super(code)
+  }
+}
+
+/** It does not exist for this caller; what belongs to another dealer does not either. */
+export class NotFound extends VisibleError {
+  override readonly name = 'NotFound'
+  constructor(code: CodeOf<404> = 'not-found') {
+    super(code)
+  }
+}
+
+/** The record is not in the state that the caller has seen. */
+export class Stale extends VisibleError {
+  override readonly name = 'Stale'
+  override readonly headers: Readonly<Record<string, string>>
+  /** @param currentEtag of the record as it is now; none when it is gone */
+  constructor(currentEtag?: string) {
+    super('version-stale')
+    this.headers = currentEtag === undefined ? {} : { etag: currentEtag }
+  }
+}
+
+/** A change that does not say which version it is of. */
+export class VersionMissing extends VisibleError {
+  override readonly name = 'VersionMissing'
+  constructor() {
+    super('version-missing')
+  }
+}
+
+/** Others were faster each time: the same request may work later. */
+export class Contested extends VisibleError {
+  override readonly name = 'Contested'
+  constructor() {
+    super('contested')
+  }
+}
+
+/** A key stands for one request; another one came under it. */
+export class KeyReused extends VisibleError {
+  override readonly name = 'KeyReused'
+  constructor() {
+    super('idempotency-key-reused')
+  }
+}
+
+export const fieldReasons: Readonly<Record<FieldReason, Sentence>> = {
+  required: { zh: '必填', en: 'is required' },
+  'unknown-field': { zh: '没有这个字段', en: 'is no known field' },
+  'wrong-type': { zh: '类型不对', en: 'is of the wrong type' },
+  'wrong-format': { zh: '格式不对', en: 'is not in the expected format' },
+  'not-a-choice': { zh: '不在可选范围内', en: 'is none of the choices' },
+  'too-small': { zh: '太小或太短', en: 'is too small or too short' },
+  'too-large': { zh: '太大或太长', en: 'is too large or too long' },
+  'in-the-past': { zh: '须为将来的时间', en: 'must lie in the future' },
+  'too-far-ahead': { zh: '时间太远', en: 'lies too far ahead' },
+  invalid: { zh: '不符合要求', en: 'is not as it must be' },
+}

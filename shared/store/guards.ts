@@ -1,0 +1,47 @@
+import * as z from 'zod'
+import type { Stamp } from '../domain/record.ts'
+import { readMany } from './read.ts'
+import type { Item, TableClient, Write } from './table-client.ts'
+
+/** What is unique within a dealer, and whose id the guard tells. */
+export type GuardedName = 'staff-number' | 'customer-number' | 'vin' | 'order-number' | 'policy-number'
+
+const Guard = z.object({ id: z.string() })
+const guard = { parse: (item: Item) => Guard.parse(item).id }
+
+const key = (dealerId: string, name: GuardedName) => (value: string) => ({
+  pk: `${dealerId}#guard#${name}#${value}`,
+  sk: 'guard',
+})
+
+/**
+ * A guard item keeps a name unique: it is written with its owner, in one transaction, if nobody has it yet.
+ * It also answers whose name it is.
+ */
+export function guardStore(client: TableClient) {
+  return {
+    /** The ids behind these names; a name that nobody has is missing. */
+    idsBehind: (dealerId: string, name: GuardedName, values: Iterable<string>) =>
+      readMany(client, guard, values, key(dealerId, name)),
+  }
+}
+
+export function takeName(
+  dealerId: string,
+  name: GuardedName,
+  value: string,
+  id: string,
+  stamp: Stamp,
+): Write {
+  return {
+    kind: 'put',
+    key: key(dealerId, name)(value),
+    item: { entity: 'Guard', dealerId, id, createdAt: stamp.at, createdBy: stamp.by },
+    condition: { clause: 'absent' },
+  }
+}
+
+/** One insurer never gives a policy number twice; two insurers may. */
+export function policyName(policy: { insurer: string; number: string }): string {
+  return `${policy.insurer}#${policy.number}`
+}

@@ -1,0 +1,31 @@
+import { AuditEntry } from '../domain/audit-entry.ts'
+import { ImportRun } from '../domain/import-run.ts'
+import { readAll, readOne } from './read.ts'
+import { recordKind } from './record-kind.ts'
+import type { TableClient } from './table-client.ts'
+
+const partition = (dealerId: string) => `${dealerId}#import`
+
+export const importRecord = recordKind({
+  entity: 'Import',
+  schema: ImportRun,
+  key: ({ dealerId, importId }) => ({ pk: partition(dealerId), sk: importId }),
+})
+
+export const auditRecord = recordKind({
+  entity: 'AuditEntry',
+  schema: AuditEntry,
+  key: ({ dealerId, entity, entityId, entryId }) => ({
+    pk: `${dealerId}#audit#${entity}#${entityId}`,
+    sk: entryId,
+  }),
+})
+
+export function importStore(client: TableClient) {
+  return {
+    byId: (dealerId: string, importId: string) =>
+      readOne(client, importRecord, { pk: partition(dealerId), sk: importId }),
+    auditOf: (dealerId: string, entity: string, entityId: string) =>
+      readAll(client, auditRecord, { pk: `${dealerId}#audit#${entity}#${entityId}` }),
+  }
+}

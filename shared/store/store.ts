@@ -1,0 +1,35 @@
+import { callListStore } from './call-lists.ts'
+import { consentStore } from './consents.ts'
+import { customerStore } from './customers.ts'
+import { dealerStore } from './dealers.ts'
+import { dueItemStore } from './due-items.ts'
+import { guardStore } from './guards.ts'
+import { importStore } from './imports.ts'
+import { messageStore } from './messages.ts'
+import { orderStore } from './orders.ts'
+import { policyStore } from './policies.ts'
+import { staffStore } from './staff.ts'
+import type { CommitResult, TableClient, Write } from './table-client.ts'
+import { vehicleStore } from './vehicles.ts'
+
+/** Everything that can be asked of the table, by entity, and the one way to write to it. */
+export function openStore(client: TableClient) {
+  return {
+    dealers: dealerStore(client),
+    staff: staffStore(client),
+    customers: customerStore(client),
+    vehicles: vehicleStore(client),
+    orders: orderStore(client),
+    policies: policyStore(client),
+    guards: guardStore(client),
+    consents: consentStore(client),
+    dueItems: dueItemStore(client),
+    messages: messageStore(client),
+    callLists: callListStore(client),
+    imports: importStore(client),
+    /** All of the writes or none; a write that somebody else was faster with is told, not thrown. */
+    commit: (writes: readonly Write[]): Promise<CommitResult> => client.commit(writes),
+  }
+}
+
+export type Store = ReturnType<typeof openStore>
