@@ -1,0 +1,108 @@
+import type { Dealer } from '../../domain/dealer.ts'
+import type { DueItem } from '../../domain/due-item.ts'
+import { planFor } from '../../domain/maintenance-plan.ts'
+import type { Stamp } from '../../domain/record.ts'
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  instantAt,
+  type CalendarDate,
+  type Instant,
+} from '../../domain/time.ts'
+import type { ServiceStatus, Vehicle } from '../../domain/vehicle.ts'
+import { lastMaintenance, lastVisitOn, odometerReadings } from '../../domain/visits.ts'
+import { reschedule, type Cycle } from '../reschedule.ts'
+
+export const MAINTENANCE = 'maintenance-reminders'
+
+/** Visits closer together than this say too little of how far the vehicle goes a day. */
+const DAYS_BETWEEN_READINGS = 20
+
+/**
+ * Mean kilometres a day: between the last two readings at least 20 days apart, else since the sale. Undefined
+ * when there is no reading.
+ */
+export function kmPerDay(vehicle: Vehicle): number | undefined {
+  const { readings } = odometerReadings(vehicle)
+  const last = readings.at(-1)
+  if (last === undefined) return undefined
+  const before = readings.findLast(({ on }) => daysBetween(on, last.on) >= DAYS_BETWEEN_READINGS)
+  const from = before ?? { on: vehicle.soldOn, km: 0 }
+  const days = daysBetween(from.on, last.on)
+  return days > 0 ? (last.km - from.km) / days : undefined
+}
+
+export interface NextService {
+  /** The visit it is counted from: an order's id, or `sale`. */
+  readonly cycle: string
+  readonly on: CalendarDate
+}
+
+/**
+ * When the next service falls due: the last maintenance visit's delivery (else the sale) plus the plan's
+ * months or kilometres, whichever comes first. Undefined when the dealer has no plan for the vehicle.
+ */
+export function nextService(vehicle: Vehicle, dealer: Dealer): NextService | undefined {
+  const plan = planFor(dealer.settings.maintenancePlans, vehicle)
+  if (plan === undefined) return undefined
+  const visit = lastMaintenance(vehicle)
+  const base = visit?.deliveredOn ?? vehicle.soldOn
+  const interval = visit === undefined ? plan.first : plan.following
+  const byMonths = addMonths(base, interval.months)
+  const mean = kmPerDay(vehicle)
+  const days = mean === undefined || mean <= 0 ? Infinity : Math.floor(interval.km / mean)
+  const on = days < daysBetween(base, byMonths) ? addDays(base, days) : byMonths
+  return { cycle: visit?.orderId ?? 'sale', on }
+}
+
+/**
+ * The reminders of the next service and, behind them, the day on which the vehicle enters the lapsed pool:
+ * twelve months without a visit, but never before its last reminder has had its turn (with a yearly interval
+ * both would fall on the same days).
+ */
+export function maintenanceCycle(vehicle: Vehicle, dealer: Dealer): (Cycle & NextService) | undefined {
+  if (vehicle.status !== 'active') return undefined
+  const next = nextService(vehicle, dealer)
+  if (next === undefined) return undefined
+  const { sweepAt, daysBefore, daysAfter, lapsedAfterMonths } = dealer.settings.maintenance
+  const after = addDays(next.on, daysAfter)
+  const withoutVisit = addMonths(lastVisitOn(vehicle) ?? vehicle.soldOn, lapsedAfterMonths)
+  const lapsed = withoutVisit > after ? withoutVisit : addDays(after, 1)
+  const at = (date: CalendarDate): Instant => instantAt(date, sweepAt, dealer.zone)
+  return {
+    ...next,
+    steps: [
+      { step: 'before', dueAt: at(addDays(next.on, -daysBefore)) },
+      { step: 'after', dueAt: at(after) },
+      { step: 'lapsed', dueAt: at(lapsed) },
+    ],
+  }
+}
+
+export interface MaintenancePlanning {
+  /** The due item to write, undefined when the one that stands is right. */
+  readonly item: DueItem | undefined
+  readonly serviceStatus: ServiceStatus
+}
+
+/** Plans a vehicle's next reminder from its facts, for the transaction that changes them. */
+export function planMaintenance(
+  vehicle: Vehicle,
+  dealer: Dealer,
+  existing: DueItem | undefined,
+  stamp: Stamp,
+): MaintenancePlanning {
+  const cycle = maintenanceCycle(vehicle, dealer)
+  const lapsed = cycle?.steps.some(({ step, dueAt }) => step === 'lapsed' && dueAt <= stamp.at) ?? false
+  return {
+    item: reschedule(
+      existing,
+      cycle,
+      { dealerId: dealer.dealerId, purpose: MAINTENANCE, subject: `vehicle#${vehicle.vehicleId}` },
+      { kind: 'skip' },
+      stamp,
+    ),
+    serviceStatus: lapsed ? 'lapsed' : 'active',
+  }
+}

@@ -1,0 +1,334 @@
+import { isWaiting, type WaitingDueItem } from '../domain/due-item.ts'
+import { idFor } from '../domain/ids.ts'
+import type { DecisionJournal } from '../domain/message.ts'
+import { unwritten, type Stamp } from '../domain/record.ts'
+import { dateIn, type Instant, type Zone } from '../domain/time.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { dueItemRecord } from '../store/due-items.ts'
+import { journalRecord } from '../store/messages.ts'
+import { SHARDS } from '../store/shards.ts'
+import type { Store } from '../store/store.ts'
+import { keyText, MOST_WRITES, type Item, type Write } from '../store/table-client.ts'
+import { changeAfterThrow, changeFor, withoutMessage, type Change } from './apply-decision.ts'
+import { MOST_IN_DELIVERY, writesForMessages } from './plan-deliveries.ts'
+import type { Purpose } from './purpose.ts'
+
+export interface SweepReport {
+  /** Due steps that were decided, superseded ones among them. */
+  readonly decided: number
+  readonly byOutcome: Readonly<Record<string, number>>
+  /** Items that were put off or whose decision threw. */
+  readonly putOff: number
+  /** Dealers with more customer messages due than their brake lets through: nothing of theirs was decided. */
+  readonly braked: readonly { dealerId: string; due: number }[]
+  /** Due items that cannot be read: nothing becomes of them until somebody mends them. */
+  readonly damaged: number
+}
+
+interface Candidate {
+  readonly item: WaitingDueItem
+  readonly change: Change
+}
+
+export interface SweepDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  /** Who the records say has written them: the job's name. */
+  readonly by: string
+  /** Hears of each decision that threw, after which its item moves back or is failed. */
+  readonly onThrow?: (item: WaitingDueItem, error: unknown) => void
+}
+
+/**
+ * Decides what is due, shard by shard, until nothing is. Safe to run twice at once: each decision is committed
+ * against the version of its due item, so what another sweep has decided is left alone.
+ */
+export async function sweep<Facts>(
+  purpose: Purpose<Facts>,
+  { store, clock, by, onThrow }: SweepDependencies,
+): Promise<SweepReport> {
+  const now = clock.now()
+  const stamp = { at: now, by }
+  const braked = purpose.writesToCustomers
+    ? await overTheBrake(purpose, store, now)
+    : new Map<string, number>()
+  const tally = new Tally()
+  const work = { store, stamp, tally, zoneOf: zonesOf(store), onThrow }
+  let damaged = 0
+  for (let shard = 0; shard < SHARDS; shard += 1) {
+    let after: Item | undefined
+    let progress: boolean
+    let unreadable: number
+    do {
+      progress = false
+      unreadable = 0
+      do {
+        const page = await store.dueItems.due(purpose.name, shard, now, after)
+        after = page.next
+        unreadable += page.damaged.length
+        const due = newestOfEach(page.items.filter(isWaiting)).filter(({ dealerId }) => !braked.has(dealerId))
+        for (const items of Map.groupBy(due, ({ dealerId }) => dealerId).values()) {
+          if (await decideAll(purpose, items, work)) progress = true
+        }
+      } while (after !== undefined)
+      // What was decided may be due again at once (its next step has passed too); the index shows it next time.
+    } while (progress)
+    damaged += unreadable
+  }
+  return { ...tally.report(), braked: [...braked].map(([dealerId, due]) => ({ dealerId, due })), damaged }
+}
+
+/** While an item moves, the index may show it twice, and a transaction takes each once. */
+function newestOfEach(items: readonly WaitingDueItem[]): WaitingDueItem[] {
+  const newest = new Map<string, WaitingDueItem>()
+  for (const item of items) {
+    const name = `${item.dealerId} ${item.subject}`
+    const known = newest.get(name)
+    if (known === undefined || known.version < item.version) newest.set(name, item)
+  }
+  return [...newest.values()]
+}
+
+async function overTheBrake<Facts>(
+  purpose: Purpose<Facts>,
+  store: Store,
+  now: Instant,
+): Promise<Map<string, number>> {
+  const due = new Map<string, number>()
+  for (let shard = 0; shard < SHARDS; shard += 1) {
+    for (const [dealerId, count] of await store.dueItems.dealersOfDue(purpose.name, shard, now)) {
+      due.set(dealerId, (due.get(dealerId) ?? 0) + count)
+    }
+  }
+  const dealers = await store.dealers.byIds(due.keys())
+  return new Map(
+    [...due].filter(
+      ([dealerId, count]) =>
+        count > (dealers.get(dealerId)?.settings.brake.customerMessagesPerSweep ?? Infinity),
+    ),
+  )
+}
+
+interface Work {
+  readonly store: Store
+  readonly stamp: Stamp
+  readonly tally: Tally
+  readonly zoneOf: (dealerId: string) => Promise<Zone>
+  readonly onThrow: SweepDependencies['onThrow'] | undefined
+}
+
+/** The zones of dealers, each read once. */
+function zonesOf(store: Store): Work['zoneOf'] {
+  const known = new Map<string, Promise<Zone>>()
+  return (dealerId) => {
+    const zone = known.get(dealerId) ?? store.dealers.byId(dealerId).then((dealer) => dealer?.zone ?? 'UTC')
+    known.set(dealerId, zone)
+    return zone
+  }
+}
+
+/** Facts are read for so many items at once: the most keys of one batched read. */
+const MOST_FACTS = 100
+
+/** Decides and commits one dealer's items; true when anything was committed. */
+async function decideAll<Facts>(
+  purpose: Purpose<Facts>,
+  items: readonly WaitingDueItem[],
+  work: Work,
+): Promise<boolean> {
+  let progress = false
+  for (let start = 0; start < items.length; start += MOST_FACTS) {
+    const candidates = await decide(purpose, items.slice(start, start + MOST_FACTS), work)
+    for (const group of groups(candidates)) {
+      if (await commitGroup(purpose, group, work)) progress = true
+    }
+  }
+  return progress
+}
+
+async function decide<Facts>(
+  purpose: Purpose<Facts>,
+  items: readonly WaitingDueItem[],
+  { stamp, onThrow }: Work,
+): Promise<Candidate[]> {
+  const facts = await factsOneByOneOnFailure(purpose, items, stamp.at)
+  return items.map((item, index) => {
+    const known = facts[index]
+    try {
+      if (known === undefined) throw new Error('no facts for a due item')
+      if ('error' in known) throw known.error
+      return { item, change: changeFor(item, purpose.decide(item, known.facts, stamp.at), stamp) }
+    } catch (error) {
+      onThrow?.(item, error)
+      return { item, change: changeAfterThrow(item, error, stamp) }
+    }
+  })
+}
+
+/** One damaged record must not hold up the items that were read with it. */
+async function factsOneByOneOnFailure<Facts>(
+  purpose: Purpose<Facts>,
+  items: readonly WaitingDueItem[],
+  now: Instant,
+): Promise<({ facts: Facts } | { error: unknown })[]> {
+  try {
+    return (await purpose.facts(items, now)).map((facts) => ({ facts }))
+  } catch (error) {
+    const [only] = items
+    if (items.length === 1 || only === undefined) return [{ error }]
+    const halves = Math.ceil(items.length / 2)
+    return [
+      ...(await factsOneByOneOnFailure(purpose, items.slice(0, halves), now)),
+      ...(await factsOneByOneOnFailure(purpose, items.slice(halves), now)),
+    ]
+  }
+}
+
+/**
+ * Groups that fit a transaction: their own writes, a delivery for each kind of message, the journal's page. It
+ * takes each record once: of decisions on the same one the second goes into another group, and anew from there.
+ */
+function groups(candidates: readonly Candidate[]): Candidate[][] {
+  const all: Candidate[][] = []
+  let group: Candidate[] = []
+  let writes = 0
+  let records = new Set<string>()
+  for (const candidate of candidates) {
+    const { change } = candidate
+    const touched = change.writes.map(({ key }) => keyText(key))
+    const more = 1 + change.writes.length + (change.message === undefined ? 0 : 2)
+    const full = group.length === MOST_IN_DELIVERY || writes + more + 1 > MOST_WRITES
+    if (full || touched.some((record) => records.has(record))) {
+      all.push(group)
+      group = []
+      writes = 0
+      records = new Set()
+    }
+    group.push(candidate)
+    writes += more
+    for (const record of touched) records.add(record)
+  }
+  return group.length === 0 ? all : [...all, group]
+}
+
+/**
+ * Commits a group; what it met conflicts on is decided anew from fresh reads, one by one, so that a contested
+ * item never holds up its neighbours.
+ */
+async function commitGroup<Facts>(
+  purpose: Purpose<Facts>,
+  group: readonly Candidate[],
+  work: Work,
+): Promise<boolean> {
+  const contested = await commit(purpose, group, work)
+  if (contested === undefined) return true
+  const rest = group.filter((candidate) => !contested.has(candidate))
+  let progress = false
+  if (contested.size < group.length && rest.length > 0) {
+    progress = await commitGroup(purpose, rest, work)
+  }
+  for (const { item } of contested) {
+    if (await decideAnew(purpose, item, work)) progress = true
+  }
+  return progress
+}
+
+async function decideAnew<Facts>(
+  purpose: Purpose<Facts>,
+  { dealerId, subject }: WaitingDueItem,
+  work: Work,
+): Promise<boolean> {
+  const item = await work.store.dueItems.bySubject(dealerId, purpose.name, subject)
+  if (item === undefined || !isWaiting(item) || item.dueAt > work.stamp.at) return false
+  for (const candidate of await decide(purpose, [item], work)) {
+    const told = candidate.change.message?.row.messageId
+    const known = told === undefined ? undefined : await work.store.messages.byId(dealerId, told)
+    const change = known === undefined ? candidate.change : withoutMessage(item, candidate.change)
+    return (await commit(purpose, [{ item, change }], work)) === undefined
+  }
+  return false
+}
+
+/** Undefined when committed, else the candidates that somebody else's write stands against. */
+async function commit<Facts>(
+  purpose: Purpose<Facts>,
+  group: readonly Candidate[],
+  { store, stamp, tally, zoneOf }: Work,
+): Promise<Set<Candidate> | undefined> {
+  const [first] = group
+  if (first === undefined) return undefined
+  const { dealerId } = first.item
+  const owners: Candidate[] = []
+  const writes: Write[] = []
+  for (const candidate of group) {
+    for (const write of [dueItemRecord.put(candidate.change.item, stamp), ...candidate.change.writes]) {
+      owners.push(candidate)
+      writes.push(write)
+    }
+  }
+  const messages = group.flatMap(({ change }) => change.message ?? [])
+  const messageWrites = writesForMessages(dealerId, messages, stamp)
+  const journal = journalOf(purpose.name, dealerId, group, stamp, await zoneOf(dealerId))
+  const result = await store.commit([...writes, ...messageWrites, ...journal])
+  if (result.kind === 'committed') {
+    tally.count(group)
+    return undefined
+  }
+  const contested = new Set(
+    result.contested.flatMap(
+      (index) => owners[index] ?? ownerOf(messageWrites[index - writes.length], group),
+    ),
+  )
+  return contested.size > 0 ? contested : new Set(group)
+}
+
+/** The candidate whose message a contested write is; all of them when it is the delivery that carries them. */
+function ownerOf(write: Write | undefined, group: readonly Candidate[]): Candidate[] {
+  const owner = group.find(({ change }) => write?.key.pk.endsWith(`#${change.message?.row.messageId ?? '-'}`))
+  return owner === undefined ? [...group] : [owner]
+}
+
+function journalOf(
+  purpose: string,
+  dealerId: string,
+  group: readonly Candidate[],
+  stamp: Stamp,
+  zone: Zone,
+): Write[] {
+  const decided = group.flatMap(({ change }) => change.entries)
+  if (decided.length === 0) return []
+  const names = decided.map(({ subject, cycle, step }) => `${subject} ${cycle} ${step}`)
+  const journal: DecisionJournal = {
+    ...unwritten(stamp),
+    dealerId,
+    purpose,
+    date: dateIn(stamp.at, zone),
+    journalId: `${stamp.at}#${idFor('journal', dealerId, purpose, ...names)}`,
+    decided,
+  }
+  return [journalRecord.put(journal, stamp)]
+}
+
+class Tally {
+  #decided = 0
+  #putOff = 0
+  readonly #byOutcome = new Map<string, number>()
+
+  count(group: readonly Candidate[]): void {
+    for (const { change } of group) {
+      if (change.entries.length === 0) this.#putOff += 1
+      for (const { outcome } of change.entries) {
+        this.#decided += 1
+        this.#byOutcome.set(outcome, (this.#byOutcome.get(outcome) ?? 0) + 1)
+      }
+    }
+  }
+
+  report(): Omit<SweepReport, 'braked' | 'damaged'> {
+    return {
+      decided: this.#decided,
+      putOff: this.#putOff,
+      byOutcome: Object.fromEntries(this.#byOutcome),
+    }
+  }
+}
