@@ -1,0 +1,32 @@
+import { idFor } from '../../shared/domain/ids.ts'
+import { unwritten } from '../../shared/domain/record.ts'
+import type { Staff } from '../../shared/domain/staff.ts'
+import { takeName } from '../../shared/store/guards.ts'
+import { saysTheSame } from '../../shared/store/record-kind.ts'
+import { staffRecord } from '../../shared/store/staff.ts'
+import type { Write } from '../../shared/store/table-client.ts'
+import type { TableApplier } from './apply-chunk.ts'
+import type { StaffRow } from './staff-table.ts'
+
+export const applyStaff: TableApplier<StaffRow> = {
+  chunkSize: 50,
+  async plan(rows, { store, dealer: { dealerId }, stamp }) {
+    const numbers = rows.map(({ values }) => values.number)
+    const ids = await store.guards.idsBehind(dealerId, 'staff-number', numbers)
+    const known = await store.staff.byIds(dealerId, ids.values())
+    const writes: Write[] = []
+    let changed = 0
+    for (const { values } of rows) {
+      const guarded = ids.get(values.number)
+      const staffId = guarded ?? idFor('staff', dealerId, values.number)
+      const before = known.get(staffId)
+      const after: Staff = { ...(before ?? unwritten(stamp)), ...values, dealerId, staffId }
+      if (before !== undefined && saysTheSame(before, after)) continue
+      changed += 1
+      writes.push(staffRecord.put(after, stamp))
+      if (guarded === undefined)
+        writes.push(takeName(dealerId, 'staff-number', values.number, staffId, stamp))
+    }
+    return { writes, changed, refused: [] }
+  },
+}
