@@ -1,0 +1,107 @@
+import type { CallEntry } from '../../shared/domain/call-list.ts'
+import type { Dealer } from '../../shared/domain/dealer.ts'
+import type { Customer } from '../../shared/domain/customer.ts'
+import type { Policy } from '../../shared/domain/policy.ts'
+import { addDays, dateIn, daysBetween, type CalendarDate, type Zone } from '../../shared/domain/time.ts'
+import type { Vehicle } from '../../shared/domain/vehicle.ts'
+import { lastMaintenance, lastVisitOn } from '../../shared/domain/visits.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { bestFirst, type CallListEntry, type Segment } from './call-list.ts'
+
+/** A specialist's list with what the specialist needs at the telephone, best first. */
+export async function readList(
+  store: Store,
+  { dealerId, zone }: Pick<Dealer, 'dealerId' | 'zone'>,
+  staffId: string,
+  today: CalendarDate,
+): Promise<CallListEntry[]> {
+  const entries = await store.callLists.of(dealerId, staffId)
+  const [vehicles, policies] = await Promise.all([
+    store.vehicles.byIds(
+      dealerId,
+      entries.map(({ vehicleId }) => vehicleId),
+    ),
+    store.policies.byIds(
+      dealerId,
+      entries.map(({ policyId }) => policyId),
+    ),
+  ])
+  const customers = await store.customers.byIds(
+    dealerId,
+    [...vehicles.values()].map(({ customerId }) => customerId),
+  )
+  return bestFirst(
+    entries.flatMap((entry) => {
+      const vehicle = vehicles.get(entry.vehicleId)
+      const policy = policies.get(entry.policyId)
+      const customer = vehicle && customers.get(vehicle.customerId)
+      return vehicle && policy && customer
+        ? [{ ...entryOf(entry, vehicle, policy, customer, today), previousOutcome: outcomeOf(entry, zone) }]
+        : []
+    }),
+  )
+}
+
+function entryOf(
+  entry: CallEntry,
+  vehicle: Vehicle,
+  policy: Policy,
+  customer: Customer,
+  today: CalendarDate,
+): Omit<CallListEntry, 'rank'> {
+  const other = policy.kind === 'commercial' ? vehicle.cover.compulsory : vehicle.cover.commercial
+  return {
+    vehiclePlate: vehicle.plate,
+    vin: vehicle.vin,
+    brand: vehicle.brand,
+    model: vehicle.model,
+    customerName: customer.name,
+    mobile: customer.mobile,
+    policyKind: policy.kind,
+    insurer: policy.insurer,
+    policyNumber: policy.number,
+    endsOn: policy.endsOn,
+    daysLeft: daysBetween(today, policy.endsOn),
+    step: daysOf(entry.step),
+    segment: segmentOf(vehicle, policy, today),
+    premiumFen: policy.premiumFen,
+    otherPolicy: other && {
+      kind: policy.kind === 'commercial' ? 'compulsory' : 'commercial',
+      insurer: other.insurer,
+      endsOn: other.endsOn,
+    },
+    lastVisitOn: lastVisitOn(vehicle),
+    lastMaintenanceOn: lastMaintenance(vehicle)?.deliveredOn,
+    listedSince: entry.listedSince,
+    isNew: entry.listedOn === today,
+    remark: customer.remark,
+  }
+}
+
+function outcomeOf({ lastOutcome }: CallEntry, zone: Zone): CallListEntry['previousOutcome'] {
+  if (lastOutcome === undefined) return undefined
+  const { outcome, remark, at } = lastOutcome
+  return { outcome, remark, on: dateIn(at, zone) }
+}
+
+/** The days of a contact step; undefined for a call that was agreed with the customer. */
+function daysOf(step: string): number | undefined {
+  const days = /^d(\d+)$/.exec(step)?.[1]
+  return days === undefined ? undefined : Number(days)
+}
+
+/** A policy that began so soon after the sale was taken out with the new car. */
+const DAYS_AFTER_SALE = 60
+
+/**
+ * The segment, as far as the dealer's own books tell: what is in them was insured here, so it is the first
+ * renewal or a later one; a policy that has run out is lapsed.
+ */
+export function segmentOf(
+  vehicle: Pick<Vehicle, 'soldOn'>,
+  policy: Pick<Policy, 'startsOn' | 'endsOn'>,
+  today: CalendarDate,
+): Segment {
+  if (policy.endsOn < today) return 'lapsed'
+  return policy.startsOn <= addDays(vehicle.soldOn, DAYS_AFTER_SALE) ? 'firstRenewal' : 'repeatRenewal'
+}

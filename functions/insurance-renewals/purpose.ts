@@ -1,0 +1,91 @@
+import { subjectId, type WaitingDueItem } from '../../shared/domain/due-item.ts'
+import { holdersOf } from '../../shared/domain/staff.ts'
+import { dateIn, type Instant } from '../../shared/domain/time.ts'
+import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
+import { DealerMissing, type Purpose } from '../../shared/due/purpose.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { decideCall, type CallFacts } from './decide.ts'
+import { specialistFor, type Loads } from './share-out.ts'
+
+interface Team {
+  readonly specialists: readonly string[]
+  /** Entries of each, counted once a sweep and kept up as vehicles are given out. */
+  readonly loads: Loads
+}
+
+/** For one sweep: it remembers whom it has given how many vehicles. Items of one call are of one dealer. */
+export function insuranceCallLists(store: Store): Purpose<CallFacts> {
+  const teams = new Map<string, Promise<Team>>()
+
+  const teamOf = (dealerId: string, zone: string, now: Instant): Promise<Team> => {
+    const team = teams.get(dealerId) ?? readTeam(store, dealerId, zone, now)
+    teams.set(dealerId, team)
+    return team
+  }
+
+  return {
+    name: CALL_LISTS,
+    writesToCustomers: false,
+    async facts(items, now) {
+      const dealerId = items[0]?.dealerId ?? ''
+      const dealer = await store.dealers.byId(dealerId)
+      if (dealer === undefined) throw new DealerMissing(`no dealer ${dealerId}`)
+      const { specialists, loads } = await teamOf(dealerId, dealer.zone, now)
+      const vehicles = await store.vehicles.byIds(dealerId, items.map(vehicleIdOf))
+      const listed = await store.callLists.entries(
+        dealerId,
+        items.flatMap((item) => nameOn(item.assignedTo, item)),
+      )
+      const given = items.map((item) => {
+        const cover = vehicles.get(vehicleIdOf(item))?.cover
+        const named = [cover?.commercial, cover?.compulsory].find((each) => each?.policyId === item.cycle)
+        const [name] = nameOn(item.assignedTo, item)
+        const entry = name && listed.get(name)
+        const wanted = [item.assignedTo, named?.specialistId]
+        return {
+          entry,
+          specialistId: specialistFor({ wanted, listedWith: entry?.staffId }, specialists, loads),
+        }
+      })
+      // An earlier talk may have left an entry behind on the list of who is to call now.
+      const leftBehind = await store.callLists.entries(
+        dealerId,
+        items.flatMap((item, index) => {
+          const specialistId = given[index]?.specialistId
+          return specialistId === item.assignedTo ? [] : nameOn(specialistId, item)
+        }),
+      )
+      return items.map((item, index): CallFacts => {
+        const { entry, specialistId } = given[index] ?? {}
+        const other = nameOn(specialistId, item).flatMap((name) => leftBehind.get(name) ?? [])
+        return {
+          dealer,
+          vehicle: vehicles.get(vehicleIdOf(item)),
+          entries: [...(entry === undefined ? [] : [entry]), ...other],
+          specialistId,
+        }
+      })
+    },
+    decide: decideCall,
+  }
+}
+
+function vehicleIdOf({ subject }: WaitingDueItem): string {
+  return subjectId(subject)
+}
+
+/** What the store calls the vehicle's entry on a specialist's list. */
+function nameOn(staffId: string | undefined, item: WaitingDueItem): `${string}/${string}`[] {
+  return staffId === undefined ? [] : [`${staffId}/${vehicleIdOf(item)}`]
+}
+
+async function readTeam(store: Store, dealerId: string, zone: string, now: Instant): Promise<Team> {
+  const staff = await store.staff.ofDealer(dealerId)
+  const specialists = holdersOf('renewal_specialist', staff, dateIn(now, zone)).map(({ staffId }) => staffId)
+  const counts = await Promise.all(
+    specialists.map(async (staffId): Promise<[string, number]> => {
+      return [staffId, (await store.callLists.of(dealerId, staffId)).length]
+    }),
+  )
+  return { specialists, loads: new Map(counts) }
+}

@@ -1,0 +1,136 @@
+import type { CallEntry, CallOutcome } from '../../shared/domain/call-list.ts'
+import type { Dealer } from '../../shared/domain/dealer.ts'
+import { isWaiting, type DueItem } from '../../shared/domain/due-item.ts'
+import { dateIn, type Instant } from '../../shared/domain/time.ts'
+import type { Vehicle } from '../../shared/domain/vehicle.ts'
+import { callCycle, EXPIRED } from '../../shared/due/plans/insurance-call-lists.ts'
+import type { TalkOutcome } from '../../shared/http/routes/insurance-renewals.ts'
+import type { FieldFault } from '../../shared/runtime/errors.ts'
+import { listedAt } from './decide.ts'
+
+export interface TalkFacts {
+  readonly dealer: Dealer
+  readonly entry: CallEntry
+  readonly vehicle: Vehicle | undefined
+  /** The vehicle's timer. */
+  readonly item: DueItem | undefined
+}
+
+/** What an outcome changes. */
+export interface TalkRecord {
+  /** The entry as it stays on the list; undefined: it leaves. */
+  readonly entry: CallEntry | undefined
+  /** The timer as it must be written; undefined: it is left as it is. */
+  readonly item: DueItem | undefined
+  /** When the vehicle is on a list again. */
+  readonly nextContactAt: Instant | undefined
+}
+
+/** The step of a call that was agreed with the customer; no plan has it. */
+export const CALL_BACK = 'call-back'
+
+/** The step that ends a talk. */
+const OUTCOME = 'outcome'
+
+const effects = {
+  RENEWED: 'ends',
+  LOST: 'ends',
+  INVALID: 'ends',
+  QUOTED: 'rests',
+  THINKING: 'rests',
+  REFUSED_CALL: 'rests',
+  CALL_BACK: 'returns',
+  APPOINTED: 'returns',
+  NO_ANSWER: 'stays',
+} as const satisfies Record<CallOutcome, 'ends' | 'rests' | 'returns' | 'stays'>
+
+/**
+ * What becomes of the entry and the timer. An end takes both away for this policy; a pause takes the entry away
+ * until the plan's next step; an agreed day brings it back then; nobody reached is no contact, and the entry
+ * stays. A timer that has gone on to another policy is none of this talk's business. Pure.
+ */
+export function recordOutcome(facts: TalkFacts, talk: TalkOutcome, now: Instant): TalkRecord {
+  const { dealer, entry } = facts
+  const item = itemOfTalk(facts)
+  const stays: TalkRecord = {
+    entry: { ...entry, lastOutcome: { outcome: talk.outcome, at: now, remark: talk.remark } },
+    item: undefined,
+    nextContactAt: nextContact(item),
+  }
+  const agreed = agreedAt(talk)
+  switch (effects[talk.outcome]) {
+    case 'stays':
+      return stays
+    case 'rests':
+      return { ...stays, entry: undefined }
+    case 'ends':
+      return { entry: undefined, item: item && ended(item, talk.outcome, now), nextContactAt: undefined }
+    case 'returns': {
+      if (agreed === undefined) return stays
+      const dueAt = listedAt(dealer, agreed)
+      // Later today: the day's list is made, so the vehicle keeps its place on it.
+      if (dueAt <= now) return stays
+      if (item === undefined) return { ...stays, entry: undefined }
+      return {
+        entry: undefined,
+        item: { ...item, step: CALL_BACK, dueAt, plannedAt: dueAt, failures: 0 },
+        nextContactAt: dueAt,
+      }
+    }
+  }
+}
+
+/**
+ * Times that cannot be agreed: past ones, and days on which the policy has been over for so long that the vehicle
+ * has left every list, so that nobody would call.
+ */
+export function timeFaults(facts: TalkFacts, talk: TalkOutcome, now: Instant): FieldFault[] {
+  const agreed = agreedAt(talk)
+  if (agreed === undefined) return []
+  const path = talk.outcome === 'APPOINTED' ? 'body.appointedAt' : 'body.callBackAt'
+  if (agreed <= now) return [{ path, reason: 'in-the-past' }]
+  const { dealer, vehicle } = facts
+  const item = itemOfTalk(facts)
+  const cycle = vehicle && callCycle(vehicle, dealer, item, dateIn(now, dealer.zone))
+  const last = cycle?.cycle === facts.entry.policyId ? cycle.steps.at(-1) : undefined
+  return last !== undefined && listedAt(dealer, agreed) >= last.dueAt
+    ? [{ path, reason: 'too-far-ahead' }]
+    : []
+}
+
+function agreedAt(talk: TalkOutcome): Instant | undefined {
+  switch (talk.outcome) {
+    case 'CALL_BACK':
+      return talk.callBackAt
+    case 'APPOINTED':
+      return talk.appointedAt
+    case 'RENEWED':
+    case 'LOST':
+    case 'INVALID':
+    case 'QUOTED':
+    case 'THINKING':
+    case 'REFUSED_CALL':
+    case 'NO_ANSWER':
+      return undefined
+  }
+}
+
+/** The timer, while it is still about the policy that this talk is about and the talk has not ended. */
+function itemOfTalk({ item, entry }: TalkFacts): DueItem | undefined {
+  if (item?.cycle !== entry.policyId) return undefined
+  return item.decided.some(({ step }) => step === OUTCOME) ? undefined : item
+}
+
+function ended(item: DueItem, outcome: CallOutcome, now: Instant): DueItem {
+  return {
+    ...item,
+    step: undefined,
+    dueAt: undefined,
+    plannedAt: undefined,
+    decided: [...item.decided, { step: OUTCOME, outcome: 'suppressed', reason: outcome, at: now }],
+  }
+}
+
+function nextContact(item: DueItem | undefined): Instant | undefined {
+  return item !== undefined && isWaiting(item) && item.step !== EXPIRED ? item.dueAt : undefined
+}

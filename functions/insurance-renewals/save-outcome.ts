@@ -1,0 +1,84 @@
+import type { AuditEntry } from '../../shared/domain/audit-entry.ts'
+import type { CallEntry } from '../../shared/domain/call-list.ts'
+import { unwritten, type Stamp } from '../../shared/domain/record.ts'
+import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
+import { etagOf } from '../../shared/http/etag.ts'
+import type { TalkOutcome } from '../../shared/http/routes/insurance-renewals.ts'
+import { Contested, FieldsInvalid, NotFound, Stale } from '../../shared/runtime/errors.ts'
+import { callEntryRecord } from '../../shared/store/call-lists.ts'
+import { dueItemRecord } from '../../shared/store/due-items.ts'
+import { auditRecord } from '../../shared/store/imports.ts'
+import type { Store } from '../../shared/store/store.ts'
+import type { Write } from '../../shared/store/table-client.ts'
+import { recordOutcome, timeFaults, type TalkFacts, type TalkRecord } from './record-outcome.ts'
+
+export interface Talk {
+  readonly dealerId: string
+  /** Whose list. */
+  readonly staffId: string
+  readonly vehicleId: string
+  /** The entry's version that the caller has seen. */
+  readonly version: number
+  readonly outcome: TalkOutcome
+}
+
+/** A sweep may touch the timer at the same moment: the outcome is then worked out anew, so often. */
+const MOST_ATTEMPTS = 4
+
+/**
+ * Records what came of a call: entry, timer and the record of who did it in one transaction.
+ * @param also what else belongs into the transaction, given what is recorded
+ * @throws NotFound, Stale, FieldsInvalid, Contested
+ */
+export async function saveOutcome(
+  store: Store,
+  talk: Talk,
+  stamp: Stamp,
+  also: (record: TalkRecord) => readonly Write[],
+): Promise<TalkRecord> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const facts = await factsOf(store, talk)
+    if (facts.entry.version !== talk.version) throw new Stale(etagOf(facts.entry.version))
+    const faults = timeFaults(facts, talk.outcome, stamp.at)
+    if (faults.length > 0) throw new FieldsInvalid(faults)
+    const record = recordOutcome(facts, talk.outcome, stamp.at)
+    const { kind } = await store.commit([
+      record.entry === undefined
+        ? callEntryRecord.remove(facts.entry)
+        : callEntryRecord.put(record.entry, stamp),
+      ...(record.item === undefined ? [] : [dueItemRecord.put(record.item, stamp)]),
+      auditRecord.put(auditOf(facts.entry, talk.outcome, stamp), stamp),
+      ...also(record),
+    ])
+    if (kind === 'committed') return record
+  }
+  throw new Contested()
+}
+
+async function factsOf(store: Store, { dealerId, staffId, vehicleId }: Talk): Promise<TalkFacts> {
+  const name = `${staffId}/${vehicleId}` as const
+  const [dealer, entries, vehicle, item] = await Promise.all([
+    store.dealers.byId(dealerId),
+    store.callLists.entries(dealerId, [name]),
+    store.vehicles.byId(dealerId, vehicleId),
+    store.dueItems.bySubject(dealerId, CALL_LISTS, `vehicle#${vehicleId}`),
+  ])
+  const entry = entries.get(name)
+  if (dealer === undefined || entry === undefined) throw new NotFound()
+  return { dealer, entry, vehicle, item }
+}
+
+/** A vehicle's talks stand together, whoever had them: the history that outlives the entry. */
+function auditOf(entry: CallEntry, talk: TalkOutcome, stamp: Stamp): AuditEntry {
+  const { dealerId, staffId, vehicleId, policyId, step, listedOn, listedSince } = entry
+  return {
+    ...unwritten(stamp),
+    dealerId,
+    entity: callEntryRecord.entity,
+    entityId: vehicleId,
+    entryId: `${stamp.at}#${staffId}#${String(entry.version)}`,
+    action: 'call-outcome',
+    before: { staffId, policyId, step, listedOn, listedSince },
+    after: { ...talk, remark: talk.remark ?? null },
+  }
+}

@@ -1,0 +1,82 @@
+import type { Dealer } from '../../shared/domain/dealer.ts'
+import { PurposeName } from '../../shared/domain/purpose.ts'
+import { dateIn, instantAt, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
+import { addUp, messagesOf, type Account } from '../../shared/due/account.ts'
+import type { Clock } from '../../shared/runtime/clock.ts'
+import type { Log } from '../../shared/runtime/logger.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { SHARDS } from '../../shared/store/shards.ts'
+import { lines } from './log-lines.ts'
+
+export interface DayAccount extends Account {
+  readonly dealerId: string
+  readonly purpose: PurposeName
+  readonly date: CalendarDate
+  /** Messages that were decided and have no row in the ledger: the account does not balance. */
+  readonly missing: number
+  /** Items that were due before the day began and still wait: a job did not run. */
+  readonly behind: number
+}
+
+/**
+ * Adds up the day of every dealer and job. What does not balance, and a job that left yesterday's items
+ * waiting, are warnings that alarms listen to.
+ */
+export async function accountForDay({
+  store,
+  clock,
+  log,
+}: {
+  store: Store
+  clock: Clock
+  log: Log
+}): Promise<DayAccount[]> {
+  const now = clock.now()
+  const dealers = await store.dealers.all()
+  const accounts: DayAccount[] = []
+  for (const purpose of PurposeName.options) {
+    const behind = await leftBehind(store, purpose, dealers, now)
+    for (const dealer of dealers) {
+      const account = await accountFor(store, dealer, purpose, now, behind.get(dealer.dealerId) ?? 0)
+      accounts.push(account)
+      const { suppressed, ...counts } = account
+      if (account.missing > 0) log.warn(lines.unbalanced, counts)
+      if (account.behind > 0) log.warn(lines.behind, counts)
+      log.info(lines.accounted, { ...counts, suppressed })
+    }
+  }
+  return accounts
+}
+
+async function accountFor(
+  store: Store,
+  { dealerId, zone }: Dealer,
+  purpose: PurposeName,
+  now: Instant,
+  behind: number,
+): Promise<DayAccount> {
+  const date = dateIn(now, zone)
+  const journals = await store.messages.decidedOn(dealerId, purpose, date)
+  const wanted = messagesOf(journals)
+  const messages = await store.messages.byIds(dealerId, wanted)
+  const missing = new Set(wanted.filter((messageId) => !messages.has(messageId))).size
+  return { dealerId, purpose, date, missing, behind, ...addUp(journals, messages) }
+}
+
+/** Items whose time was before the dealer's day began, by dealer. A braked dealer's are among them. */
+async function leftBehind(
+  store: Store,
+  purpose: PurposeName,
+  dealers: readonly Dealer[],
+  now: Instant,
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>()
+  const earliest = dealers.map(({ zone }) => instantAt(dateIn(now, zone), '00:00', zone)).sort()[0]
+  if (earliest === undefined) return counts
+  for (let shard = 0; shard < SHARDS; shard += 1) {
+    for (const [dealerId, count] of await store.dueItems.dealersOfDue(purpose, shard, earliest)) {
+      counts.set(dealerId, (counts.get(dealerId) ?? 0) + count)
+    }
+  }
+  return counts
+}

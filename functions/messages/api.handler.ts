@@ -1,0 +1,20 @@
+import * as z from 'zod'
+import { apiHandler } from '../../shared/http/api-handler.ts'
+import { documentation } from '../../shared/http/documentation.ts'
+import { routes } from '../../shared/http/routes.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { readEnvironment } from '../../shared/runtime/env.ts'
+import { lambdaLog } from '../../shared/runtime/logger.ts'
+import { openStore } from '../../shared/store/store.ts'
+import { connectTable } from '../../shared/store/table-client.ts'
+import { messagesApi } from './api.ts'
+
+const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
+const table = connectTable(TABLE_NAME)
+
+/** The routes of the ledger, and the API's own documentation. */
+export const handler = apiHandler([...messagesApi(openStore(table)), ...documentation(routes)], {
+  table,
+  clock: systemClock,
+  log: lambdaLog(),
+})

@@ -1,0 +1,24 @@
+import { implement, type Implementation } from '../../shared/http/api-handler.ts'
+import { cursorFor, placeOf } from '../../shared/http/cursor.ts'
+import { listMessages, readMessage } from '../../shared/http/routes/messages.ts'
+import { NotFound } from '../../shared/runtime/errors.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { decidedPage, DecidedPlace } from './decided-page.ts'
+import { messageView } from './ledger-view.ts'
+
+/** What answers the routes of the ledger. */
+export function messagesApi(store: Pick<Store, 'messages'>): Implementation[] {
+  return [
+    implement(listMessages, async ({ caller: { dealerId }, query: { on, purpose, limit, cursor } }) => {
+      const scope = { dealerId, list: listMessages.path, filter: { on, purpose } }
+      const after = cursor === undefined ? undefined : placeOf(scope, cursor, DecidedPlace)
+      const { items, next } = await decidedPage(store, { dealerId, on, purpose, limit, after })
+      return { body: { items: [...items], next: next && cursorFor(scope, next) } }
+    }),
+    implement(readMessage, async ({ caller: { dealerId }, params: { messageId } }) => {
+      const message = await store.messages.byId(dealerId, messageId)
+      if (message === undefined) throw new NotFound()
+      return { body: messageView(message), version: message.version }
+    }),
+  ]
+}

@@ -1,0 +1,198 @@
+import type { DeliveryPlanned } from '../../events/delivery-planned.v1.ts'
+import type { Delivery } from '../../shared/domain/message.ts'
+import { unwritten, type Stamp } from '../../shared/domain/record.ts'
+import { addSeconds, epochMilliseconds, type Instant } from '../../shared/domain/time.ts'
+import { asResent, MailContent } from '../../shared/messages/mail-content.ts'
+import type { Clock } from '../../shared/runtime/clock.ts'
+import type { Log } from '../../shared/runtime/logger.ts'
+import { LONGEST_DELAY_SECONDS, type Queue } from '../../shared/runtime/queue.ts'
+import type { MailSender } from '../../shared/senders/mail-sender.ts'
+import { refused, type SendResult } from '../../shared/senders/send-result.ts'
+import type { SmsSender } from '../../shared/senders/sms-sender.ts'
+import { suppressionRecord } from '../../shared/store/consents.ts'
+import { fileKeys, type Files } from '../../shared/store/files.ts'
+import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
+import type { Store } from '../../shared/store/store.ts'
+import type { Write } from '../../shared/store/table-client.ts'
+import { lines } from './log-lines.ts'
+import { maySendNow } from './may-send-now.ts'
+import type { Pace } from './pace.ts'
+import { readToSend, type ToSend } from './send-facts.ts'
+import { mayHaveBeenSent, settle, type Attempt, type Settlement } from './settle.ts'
+
+export interface DeliverDependencies {
+  readonly store: Store
+  readonly files: Pick<Files, 'read'>
+  readonly queue: Queue
+  readonly sms: SmsSender
+  readonly mail: MailSender
+  readonly pace: Readonly<Record<Delivery['channel'], Pace>>
+  readonly clock: Clock
+  readonly log: Log
+  /** How long a claim holds; longer than the function may run, so that no two workers send at once. */
+  readonly leaseSeconds: number
+}
+
+const BY = 'deliver'
+
+/**
+ * Sends the deliveries that hints point at; returns the positions of hints that must come again. A hint is
+ * only a hint: the delivery's own state says whether there is anything to do.
+ */
+export async function deliver(
+  hints: readonly DeliveryPlanned[],
+  dependencies: DeliverDependencies,
+): Promise<number[]> {
+  const failed: number[] = []
+  const numbered = hints.map((hint, position) => ({ ...hint, position }))
+  for (const [dealerId, own] of Map.groupBy(numbered, (hint) => hint.dealerId)) {
+    try {
+      failed.push(...(await deliverForDealer(dealerId, own, dependencies)))
+    } catch (error) {
+      dependencies.log.error(lines.failed, error, { dealerId })
+      failed.push(...own.map(({ position }) => position))
+    }
+  }
+  return failed
+}
+
+async function deliverForDealer(
+  dealerId: string,
+  hints: readonly (DeliveryPlanned & { position: number })[],
+  dependencies: DeliverDependencies,
+): Promise<number[]> {
+  const { store, queue, clock, log } = dependencies
+  const now = clock.now()
+  const known = await store.messages.deliveriesByIds(
+    dealerId,
+    hints.map(({ deliveryId }) => deliveryId),
+  )
+  const ready = [...known.values()].filter(({ status }) => status === 'planned')
+  const due = ready.filter((delivery) => delivery.sendAfter <= now)
+  await later(
+    queue,
+    ready.filter((delivery) => delivery.sendAfter > now),
+    now,
+  )
+  const toSend = await readToSend(store, dealerId, due)
+  const failed: number[] = []
+  for (const delivery of due) {
+    try {
+      await deliverOne(delivery, toSend.get(delivery.deliveryId) ?? [], dependencies)
+    } catch (error) {
+      log.error(lines.failed, error, { dealerId, deliveryId: delivery.deliveryId })
+      const hint = hints.find(({ deliveryId }) => deliveryId === delivery.deliveryId)
+      if (hint !== undefined) failed.push(hint.position)
+    }
+  }
+  return failed
+}
+
+/** Hints again when their time has come; what is beyond the queue's reach the sweep of deliveries queues. */
+async function later(queue: Queue, deliveries: readonly Delivery[], now: Instant): Promise<void> {
+  const hints = deliveries.flatMap(({ dealerId, deliveryId, sendAfter }) => {
+    const delaySeconds = Math.ceil((epochMilliseconds(sendAfter) - epochMilliseconds(now)) / 1000)
+    return delaySeconds > LONGEST_DELAY_SECONDS ? [] : [{ body: { dealerId, deliveryId }, delaySeconds }]
+  })
+  if (hints.length > 0) await queue.send(hints)
+}
+
+async function deliverOne(
+  delivery: Delivery,
+  toSend: readonly ToSend[],
+  dependencies: DeliverDependencies,
+): Promise<void> {
+  const { store, queue, pace, clock, log, leaseSeconds } = dependencies
+  const { dealerId, deliveryId, channel } = delivery
+  const now = clock.now()
+  const wait = pace[channel].take(toSend.length, now)
+  if (wait > 0) {
+    log.info(lines.paced, { dealerId, deliveryId, wait })
+    await queue.send([
+      { body: { dealerId, deliveryId }, delaySeconds: Math.min(wait, LONGEST_DELAY_SECONDS) },
+    ])
+    return
+  }
+  const leaseUntil = addSeconds(now, leaseSeconds)
+  const claimed: Delivery = { ...delivery, status: 'sending', attentionAt: leaseUntil }
+  const claim = await store.commit([deliveryRecord.put(claimed, { at: now, by: BY })])
+  // Somebody else was faster: theirs to send.
+  if (claim.kind === 'conflict') return
+  log.info(lines.started, { dealerId, deliveryId, messages: toSend.length })
+  const attempts: Attempt[] = []
+  for (const each of toSend) {
+    // A worker that slept past its lease may not be the only one any more; what it has not sent stays pending.
+    if (clock.now() >= leaseUntil) break
+    attempts.push(await attempt(each, dependencies))
+  }
+  const at = clock.now()
+  const settlement = settle({ ...claimed, version: claimed.version + 1 }, attempts, at)
+  const recorded = await store.commit(writesOf(dealerId, settlement, channel, { at, by: BY }))
+  // The lease ended meanwhile and the sweep of deliveries has settled the rest: its word stands.
+  if (recorded.kind === 'conflict') log.warn(lines.failed, { dealerId, deliveryId, reason: 'lease-lost' })
+  report(log, settlement, attempts)
+  await later(queue, settlement.delivery.status === 'planned' ? [settlement.delivery] : [], at)
+}
+
+async function attempt(
+  { message, facts }: ToSend,
+  { clock, sms, mail, files }: DeliverDependencies,
+): Promise<Attempt> {
+  const verdict = maySendNow(message, facts, clock.now())
+  if (verdict.kind !== 'send') return { message, verdict }
+  const { address } = verdict
+  const { messageId, dealerId, messageClass, text } = message
+  const { customer } = facts
+  if (message.channel === 'sms') {
+    const result: SendResult =
+      customer === undefined
+        ? refused('invalid-number')
+        : await sms.send({ to: customer.mobile, text, messageClass, messageId })
+    return { message, address, result }
+  }
+  const stored = await files.read(fileKeys.mail(dealerId, messageId))
+  const content = stored === undefined ? undefined : MailContent.safeParse(JSON.parse(stored))
+  if (content?.success !== true) return { message, address, result: refused('content-rejected') }
+  const outgoing = mayHaveBeenSent(message) ? asResent(content.data) : content.data
+  return {
+    message,
+    address,
+    result: await mail.send({ to: address, content: outgoing, messageId, dealerId }),
+  }
+}
+
+/** Everything that is recorded of a settlement, in one transaction with the end of the claim. */
+export function writesOf(
+  dealerId: string,
+  settlement: Settlement,
+  channel: Delivery['channel'],
+  stamp: Stamp,
+): Write[] {
+  const suppressions = [...new Map(settlement.suppressed.map((each) => [each.address, each])).values()]
+  return [
+    deliveryRecord.put(settlement.delivery, stamp),
+    ...settlement.messages.map((message) => messageRecord.put(message, stamp)),
+    ...suppressions.map(({ address, code }): Write => {
+      const write = suppressionRecord.put(
+        { ...unwritten(stamp), dealerId, channel, address, code, since: stamp.at },
+        stamp,
+      )
+      // A refusal that is known already is refused again: the newest word stands.
+      return { ...write, condition: { clause: 'none' } }
+    }),
+  ]
+}
+
+function report(log: Log, { delivery, messages }: Settlement, attempts: readonly Attempt[]): void {
+  const { dealerId, deliveryId } = delivery
+  const held = messages.filter(({ status }) => status === 'held').map(({ messageId }) => messageId)
+  if (held.length > 0) log.warn(lines.held, { dealerId, deliveryId, messageIds: held })
+  const overQuota = attempts.some(
+    (each) => 'result' in each && each.result.kind === 'throttled' && each.result.limit === 'quota',
+  )
+  if (overQuota) log.warn(lines.quota, { dealerId, deliveryId, channel: delivery.channel })
+  const byStatus = Object.fromEntries(
+    [...Map.groupBy(messages, ({ status }) => status)].map(([status, rows]) => [status, rows.length]),
+  )
+  log.info(lines.completed, { dealerId, deliveryId, byStatus, pending: delivery.pending.length })
+}

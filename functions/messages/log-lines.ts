@@ -1,0 +1,16 @@
+import type { LogLine } from '../../shared/runtime/logger.ts'
+
+export const lines = {
+  relayed: { code: 'DELIVERIES_QUEUED', sentence: 'new deliveries were queued' },
+  unreadableRecord: { code: 'STREAM_RECORD_UNREADABLE', sentence: 'a stream record is no delivery' },
+  started: { code: 'DELIVERY_STARTED', sentence: 'a delivery was claimed' },
+  completed: { code: 'DELIVERY_COMPLETED', sentence: 'a delivery was tried and its results recorded' },
+  paced: { code: 'DELIVERY_PACED', sentence: 'the provider’s pace is used up: the delivery waits' },
+  failed: { code: 'DELIVERY_FAILED', sentence: 'a delivery failed before its results were recorded' },
+  quota: { code: 'PROVIDER_QUOTA_REACHED', sentence: 'the provider’s allowance is used up' },
+  held: { code: 'MESSAGES_HELD', sentence: 'messages are in doubt and held for a receipt or a person' },
+  rescued: { code: 'DELIVERIES_RESCUED', sentence: 'deliveries that needed looking after were queued again' },
+  accounted: { code: 'DAY_ACCOUNTED', sentence: 'the day was added up' },
+  unbalanced: { code: 'ACCOUNT_UNBALANCED', sentence: 'a message that was decided is not in the ledger' },
+  behind: { code: 'JOB_BEHIND', sentence: 'items that were due today have not been decided' },
+} as const satisfies Record<string, LogLine>

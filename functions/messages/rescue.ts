@@ -1,0 +1,58 @@
+import type { Delivery } from '../../shared/domain/message.ts'
+import type { Clock } from '../../shared/runtime/clock.ts'
+import type { Log } from '../../shared/runtime/logger.ts'
+import type { Queue } from '../../shared/runtime/queue.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { writesOf } from './deliver.ts'
+import { lines } from './log-lines.ts'
+import { settleAbandoned } from './settle.ts'
+
+/**
+ * The sweep of deliveries: queues those whose window has opened and those that nobody has claimed ten minutes
+ * after their time, and settles those whose worker died with the claim in hand.
+ */
+export async function rescue({
+  store,
+  queue,
+  clock,
+  log,
+}: {
+  store: Store
+  queue: Queue
+  clock: Clock
+  log: Log
+}): Promise<{ queued: number; settled: number }> {
+  const now = clock.now()
+  const seen = await store.messages.deliveriesNeedingAttention(now)
+  const hints = []
+  let settled = 0
+  for (const delivery of seen) {
+    const { dealerId, deliveryId } = delivery
+    const hint = { body: { dealerId, deliveryId } }
+    if (delivery.status === 'planned') hints.push(hint)
+    if (delivery.status === 'sending') {
+      try {
+        if (await settleDead(delivery, store, log, clock)) settled += 1
+      } catch (error) {
+        // One that cannot be settled must not keep the others waiting.
+        log.error(lines.failed, error, { dealerId, deliveryId })
+      }
+    }
+  }
+  await queue.send(hints)
+  log.info(lines.rescued, { queued: hints.length, settled })
+  return { queued: hints.length, settled }
+}
+
+async function settleDead(delivery: Delivery, store: Store, log: Log, clock: Clock): Promise<boolean> {
+  const { dealerId, deliveryId, channel } = delivery
+  const rows = await store.messages.byIds(dealerId, delivery.pending)
+  const now = clock.now()
+  const settlement = settleAbandoned(delivery, [...rows.values()], now)
+  const writes = writesOf(dealerId, settlement, channel, { at: now, by: 'rescue' })
+  const result = await store.commit(writes)
+  if (result.kind === 'conflict') return false
+  const held = settlement.messages.flatMap(({ status, messageId }) => (status === 'held' ? [messageId] : []))
+  if (held.length > 0) log.warn(lines.held, { dealerId, deliveryId, messageIds: held })
+  return true
+}

@@ -1,0 +1,131 @@
+import type { Delivery, Message } from '../../shared/domain/message.ts'
+import { addMinutes, type Instant } from '../../shared/domain/time.ts'
+import { RESCUE_AFTER_MINUTES } from '../../shared/due/plan-deliveries.ts'
+import type { SendResult } from '../../shared/senders/send-result.ts'
+import type { SendVerdict } from './may-send-now.ts'
+
+/** What one attempt on one message came to: sent or not, or not tried at all. */
+export type Attempt =
+  | { readonly message: Message; readonly address: string; readonly result: SendResult }
+  | { readonly message: Message; readonly verdict: Exclude<SendVerdict, { kind: 'send' }> }
+  | { readonly message: Message; readonly abandoned: true }
+
+export interface Settlement {
+  readonly messages: readonly Message[]
+  readonly delivery: Delivery
+  /** Addresses that nothing more is sent to. */
+  readonly suppressed: readonly { address: string; code: string }[]
+}
+
+/** Faults of the provider that a message outlives before it is failed. */
+const MOST_ATTEMPTS = 5
+
+/** An attempt whose end nobody knows. */
+const IN_DOUBT = 'in-doubt'
+
+/** Minutes until the next attempt, by how many there were. */
+const RETRY_MINUTES = [1, 5, 15, 60]
+
+/**
+ * What is recorded of a delivery's attempts. Everything that has an end leaves `pending`; what remains makes
+ * the delivery wait for its next attempt. An SMS in doubt is held and never sent again on its own; a staff
+ * mail in doubt is sent once more after ten minutes, and then held.
+ */
+export function settle(delivery: Delivery, attempts: readonly Attempt[], now: Instant): Settlement {
+  const settled = attempts.map((attempt) => settleOne(attempt, now))
+  const waiting = settled.flatMap(({ message, again }) => (again === undefined ? [] : [{ message, again }]))
+  const untouched = delivery.pending.filter(
+    (messageId) => !attempts.some(({ message }) => message.messageId === messageId),
+  )
+  const pending = [...waiting.map(({ message }) => message.messageId), ...untouched]
+  // The latest of the waits: nothing is tried sooner than it should be.
+  const next =
+    waiting
+      .map(({ again }) => again)
+      .sort()
+      .at(-1) ?? now
+  return {
+    messages: settled.map(({ message }) => message),
+    suppressed: settled.flatMap(({ suppressed }) => suppressed ?? []),
+    delivery:
+      pending.length === 0
+        ? { ...delivery, status: 'done', pending, attentionAt: undefined, attempts: delivery.attempts + 1 }
+        : {
+            ...delivery,
+            status: 'planned',
+            pending,
+            sendAfter: next,
+            attentionAt: addMinutes(next, RESCUE_AFTER_MINUTES),
+            attempts: delivery.attempts + 1,
+          },
+  }
+}
+
+interface Settled {
+  readonly message: Message
+  /** When it is tried again. */
+  readonly again?: Instant
+  readonly suppressed?: { address: string; code: string }[]
+}
+
+function settleOne(attempt: Attempt, now: Instant): Settled {
+  if ('abandoned' in attempt) return doubtful(attempt.message, now)
+  if ('verdict' in attempt) {
+    const { message, verdict } = attempt
+    return verdict.kind === 'defer'
+      ? { message, again: verdict.until }
+      : { message: { ...message, status: 'suppressed', reason: verdict.reason } }
+  }
+  const { address, result } = attempt
+  const tried = (outcome: string): Message => ({
+    ...attempt.message,
+    address,
+    attempts: [...attempt.message.attempts, { at: now, outcome }],
+  })
+  switch (result.kind) {
+    case 'accepted': {
+      const { providerId } = result
+      return { message: { ...tried('accepted'), status: 'sent', providerId, sentAt: now } }
+    }
+    case 'refused': {
+      const message: Message = { ...tried(result.code), status: 'failed', reason: result.code }
+      const suppressed = result.fault === 'address' ? [{ address, code: result.code }] : []
+      return { message, suppressed }
+    }
+    case 'throttled':
+      return retry(tried(`throttled-${result.limit}`), now, result.limit === 'quota' ? 60 : 1)
+    case 'not-sent':
+      return retry(tried('not-sent'), now)
+    case 'unknown':
+      return doubtful({ ...attempt.message, address }, now)
+  }
+}
+
+function doubtful(message: Message, now: Instant): Settled {
+  const tried = { ...message, attempts: [...message.attempts, { at: now, outcome: IN_DOUBT }] }
+  return message.channel === 'mail' && !mayHaveBeenSent(message)
+    ? { message: tried, again: addMinutes(now, RESCUE_AFTER_MINUTES) }
+    : { message: { ...tried, status: 'held', reason: IN_DOUBT } }
+}
+
+function retry(message: Message, now: Instant, minutes?: number): Settled {
+  const attempts = message.attempts.length
+  if (attempts >= MOST_ATTEMPTS) {
+    return { message: { ...message, status: 'failed', reason: 'provider-unavailable' } }
+  }
+  return { message, again: addMinutes(now, minutes ?? RETRY_MINUTES[attempts - 1] ?? 60) }
+}
+
+/**
+ * A claimed delivery whose worker is gone: each message without a result may have been sent, whether its
+ * request had left or not.
+ */
+export function settleAbandoned(delivery: Delivery, pending: readonly Message[], now: Instant): Settlement {
+  const attempts = pending.map((message): Attempt => ({ message, abandoned: true }))
+  return settle(delivery, attempts, now)
+}
+
+/** Whether the provider may have this message already: then a staff mail says that it comes again. */
+export function mayHaveBeenSent(message: Message): boolean {
+  return message.attempts.some(({ outcome }) => outcome === IN_DOUBT)
+}

@@ -1,0 +1,17 @@
+import type { ProblemCode } from '../runtime/errors.ts'
+import { noBody, type Route } from './contract.ts'
+
+/** What a route may refuse with, told from its contract. */
+export function problemsOf({ open, query, body, path, ifMatch, idempotent }: Route): ProblemCode[] {
+  return [
+    ...(open ? [] : (['not-signed-in', 'no-dealer', 'role-not-allowed'] as const)),
+    ...(body === noBody ? [] : (['json-malformed', 'body-too-large', 'not-json'] as const)),
+    ...('cursor' in query.shape ? (['cursor-invalid'] as const) : []),
+    ...('staffId' in query.shape ? (['no-staff-record', 'not-your-list'] as const) : []),
+    ...(path.includes('{') || 'staffId' in query.shape ? (['not-found'] as const) : []),
+    ...(ifMatch ? (['if-match-malformed', 'version-missing', 'version-stale', 'contested'] as const) : []),
+    ...(idempotent ? (['idempotency-key-malformed', 'idempotency-key-reused'] as const) : []),
+    'fields-invalid',
+    'internal',
+  ]
+}
