@@ -1,0 +1,199 @@
+import type { IndexName } from '../shared/store/table.ts'
+import type { Runbook } from './runbooks.ts'
+
+/**
+ * The bill of materials: every Lambda function, what it does, who suffers when it fails, and all it may touch.
+ * Whatever a function may touch it is also told by environment variable, and nothing else.
+ */
+
+type TableAction =
+  'BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem'
+
+export type QueueName = 'deliveries' | 'imports'
+
+/** Top-level keys of the files bucket. */
+export type FilePrefix = 'imports' | 'mail' | 'reports'
+
+export interface Access {
+  /** Item actions on the table itself; a transaction needs the action of each of its parts. */
+  readonly table?: readonly TableAction[]
+  /** Indexes it may query. */
+  readonly indexes?: readonly IndexName[]
+  readonly readsFiles?: readonly FilePrefix[]
+  readonly writesFiles?: readonly FilePrefix[]
+  readonly sendsTo?: readonly QueueName[]
+  /** What it may put before a person, at a provider. */
+  readonly sends?: readonly ('mail' | 'sms')[]
+}
+
+export interface FunctionSpec {
+  /** Entry file from the project's root. */
+  readonly entry: string
+  readonly timeoutSeconds: number
+  readonly memoryMb: number
+  readonly purpose: string
+  /** Who suffers when it fails, in one sentence: it stands in the alarm. */
+  readonly impact: string
+  readonly access: Access
+  /** Lines of its log that ring an alarm. */
+  readonly rings?: readonly LogAlarm[]
+}
+
+/** A line of the log, found by its code, that a person must hear of although nothing failed. */
+export interface LogAlarm {
+  readonly code: string
+  /** What it means, as a sentence. */
+  readonly what: string
+  readonly runbook: Runbook
+}
+
+const reads = ['BatchGetItem', 'GetItem', 'Query'] as const
+const writes = ['ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'] as const
+const everything = { table: [...reads, ...writes], indexes: ['due', 'related'] } as const satisfies Access
+
+const braked = {
+  code: 'SWEEP_BRAKED',
+  what: 'A sweep stopped and asks: more customer messages were due than the dealer allows at once.',
+  runbook: 'sweep-braked',
+} as const satisfies LogAlarm
+const undecided = [
+  {
+    code: 'DECISION_FAILED',
+    what: 'A decision could not be made five times over, and its item is given up.',
+    runbook: 'failed-decisions',
+  },
+  {
+    code: 'DUE_ITEMS_DAMAGED',
+    what: 'Due items cannot be read, so nothing becomes of them.',
+    runbook: 'failed-decisions',
+  },
+] as const satisfies readonly LogAlarm[]
+
+const held = {
+  code: 'MESSAGES_HELD',
+  what: 'Messages are in doubt: the provider may have them or not, so they are held and not sent again.',
+  runbook: 'messages-held',
+} as const satisfies LogAlarm
+
+export const functions = {
+  'run-import': {
+    entry: 'functions/imports/run-import.handler.ts',
+    timeoutSeconds: 900, // Lambda's longest; a longer file goes on in a new message
+    memoryMb: 1024,
+    purpose: "Reads a dealer's export files into records",
+    impact:
+      "A dealer's export is not taken over: its customers are reminded and listed by yesterday's facts.",
+    access: { ...everything, readsFiles: ['imports'], writesFiles: ['reports'], sendsTo: ['imports'] },
+  },
+  'maintenance-sweep': {
+    entry: 'functions/maintenance-reminders/sweep.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: "Decides today's maintenance reminders",
+    impact:
+      'Customers whose service is near are not reminded today, and the workshop has fewer cars coming in.',
+    access: everything,
+    rings: [braked, ...undecided],
+  },
+  'renewal-sweep': {
+    entry: 'functions/insurance-renewals/sweep.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: "Puts vehicles whose contact is due on the renewal specialists' lists",
+    impact:
+      "Renewal specialists miss vehicles on today's call list, and their customers' insurance may lapse.",
+    access: everything,
+    rings: undecided,
+  },
+  'renewal-lists': {
+    entry: 'functions/insurance-renewals/send-lists.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: 'Mails each renewal specialist the call list of the day',
+    impact:
+      'Renewal specialists start the day without their call list, the insurance manager without the summary.',
+    access: { ...everything, writesFiles: ['mail'] },
+  },
+  'renewal-api': {
+    entry: 'functions/insurance-renewals/api.handler.ts',
+    timeoutSeconds: 29, // the gateway hangs up after 30
+    memoryMb: 512,
+    purpose: 'Serves call lists and takes the outcomes of calls',
+    impact: 'Renewal specialists cannot read their list or record an outcome, so customers are called twice.',
+    access: everything,
+  },
+  'messages-relay': {
+    entry: 'functions/messages/relay.handler.ts',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    purpose: 'Passes new deliveries from the table to the queue',
+    impact: 'Messages to customers and staff leave late: up to ten minutes, until the rescuer picks them up.',
+    access: { sendsTo: ['deliveries'] },
+  },
+  'messages-deliver': {
+    entry: 'functions/messages/deliver.handler.ts',
+    timeoutSeconds: 120,
+    memoryMb: 512,
+    purpose: 'Sends SMS and mail, once each, and records what the provider said',
+    impact: 'Customers do not get their SMS and staff do not get their mail.',
+    access: { ...everything, readsFiles: ['mail'], sendsTo: ['deliveries'], sends: ['mail', 'sms'] },
+    rings: [
+      held,
+      {
+        code: 'PROVIDER_QUOTA_REACHED',
+        what: "The provider's allowance for SMS or mail is used up.",
+        runbook: 'provider-quota',
+      },
+    ],
+  },
+  'messages-rescue': {
+    entry: 'functions/messages/rescue.handler.ts',
+    timeoutSeconds: 120,
+    memoryMb: 512,
+    purpose: 'Queues messages again that wait for their hour or were forgotten on the way',
+    impact: 'Messages that wait for their hour, or that lost their way, are not sent.',
+    access: { ...everything, sendsTo: ['deliveries'] },
+    rings: [held],
+  },
+  'messages-account': {
+    entry: 'functions/messages/account.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: 'Adds up per dealer and job what was due, sent, held back, deferred and failed',
+    impact: 'The service manager has no proof that everybody who was due was dealt with.',
+    access: { table: [...reads, 'PutItem'], indexes: ['due', 'related'] },
+    rings: [
+      {
+        code: 'ACCOUNT_UNBALANCED',
+        what: 'The day does not balance: messages were decided that the ledger does not have.',
+        runbook: 'account-unbalanced',
+      },
+      {
+        code: 'JOB_BEHIND',
+        what: 'Items that were due before today still wait: a job did not get to them.',
+        runbook: 'job-is-behind',
+      },
+    ],
+  },
+  'messages-api': {
+    entry: 'functions/messages/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves the ledger of messages, and why a person is or is not contacted',
+    impact: 'Staff cannot see what was sent or held back, and a held SMS stays undecided.',
+    access: everything,
+  },
+} as const satisfies Readonly<Record<string, FunctionSpec>>
+
+export type FunctionName = keyof typeof functions
+
+export function isFunctionName(name: string): name is FunctionName {
+  return Object.hasOwn(functions, name)
+}
+
+/** All functions with their names, each as a plain `FunctionSpec`. */
+export const functionList: readonly (FunctionSpec & { readonly name: FunctionName })[] = Object.keys(
+  functions,
+)
+  .filter(isFunctionName)
+  .map((name) => ({ name, ...functions[name] }))

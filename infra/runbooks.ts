@@ -1,0 +1,15 @@
+/** The runbooks, `docs/runbooks/<name>.md`: one per kind of alarm. */
+export type Runbook =
+  | 'account-unbalanced'
+  | 'api-errors'
+  | 'dead-letters'
+  | 'failed-decisions'
+  | 'function-errors'
+  | 'job-did-not-run'
+  | 'job-is-behind'
+  | 'messages-held'
+  | 'provider-quota'
+  | 'queue-is-stuck'
+  | 'sms-spend'
+  | 'stream-is-stuck'
+  | 'sweep-braked'

@@ -1,0 +1,91 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import type { StackProps } from 'aws-cdk-lib'
+import * as cognito from 'aws-cdk-lib/aws-cognito'
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb'
+import type { Construct } from 'constructs'
+import { PrivateBucket } from '../constructs/private-bucket.ts'
+import { table as shape } from '../../shared/store/table.ts'
+
+/** What must outlive every deployment: the records, the files, the staff's accounts. */
+export class DataStack extends Stack {
+  readonly table: dynamodb.Table
+  readonly files: PrivateBucket
+  readonly staff: cognito.UserPool
+  readonly client: cognito.UserPoolClient
+
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id, { terminationProtection: true, ...props })
+
+    const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING })
+    this.table = new dynamodb.Table(this, 'Table', {
+      partitionKey: text(shape.partitionKey),
+      sortKey: text(shape.sortKey),
+      timeToLiveAttribute: shape.timeToLive,
+      stream: dynamodb.StreamViewType[shape.stream],
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+    for (const index of Object.values(shape.indexes)) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: text(index.partitionKey),
+        sortKey: text(index.sortKey),
+        projectionType: dynamodb.ProjectionType[index.projection],
+      })
+    }
+
+    this.files = new PrivateBucket(this, 'Files', {
+      versioned: true,
+      lifecycleRules: [
+        // An export holds every customer of a dealer; once it is taken over only the report of it is of use.
+        { prefix: 'imports/', expiration: Duration.days(90) },
+        { prefix: 'reports/', expiration: Duration.days(365) },
+        // Call lists as mailed: proof for as long as a claim may be brought (Civil Code, article 188: three years).
+        { prefix: 'mail/', expiration: Duration.days(3 * 366) },
+        {
+          noncurrentVersionExpiration: Duration.days(30),
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+        },
+      ],
+    })
+
+    const access = new PrivateBucket(this, 'FilesAccess', {
+      lifecycleRules: [{ expiration: Duration.days(365) }],
+    })
+    this.files.logAccessTo(access, 'files')
+
+    this.staff = new cognito.UserPool(this, 'Staff', {
+      selfSignUpEnabled: false,
+      signInAliases: { username: true, email: true },
+      standardAttributes: { email: { required: true, mutable: true } },
+      // The tenant. Fixed for good when an account is made: who changes dealers gets a new account.
+      customAttributes: { dealerId: new cognito.StringAttribute({ minLen: 2, maxLen: 32, mutable: false }) },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      mfa: cognito.Mfa.REQUIRED,
+      mfaSecondFactor: { otp: true, sms: false },
+      accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+    const seen = new cognito.ClientAttributes().withStandardAttributes({ email: true, fullname: true })
+    this.client = this.staff.addClient('StaffApp', {
+      authFlows: { userSrp: true },
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(1), // a working day
+      readAttributes: seen.withCustomAttributes('dealerId'),
+      // Never the dealer: an account could move itself to another tenant.
+      writeAttributes: seen,
+    })
+  }
+}

@@ -1,0 +1,194 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
+import type { StackProps } from 'aws-cdk-lib'
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
+import * as lambda from 'aws-cdk-lib/aws-lambda'
+import * as ses from 'aws-cdk-lib/aws-ses'
+import { join } from 'node:path'
+import type { Construct } from 'constructs'
+import { grant } from '../access.ts'
+import { AlarmTopic } from '../constructs/alarm-topic.ts'
+import { Api } from '../constructs/api.ts'
+import type { Route } from '../constructs/api.ts'
+import { QueueWorker, WorkQueue } from '../constructs/queue-worker.ts'
+import { ScheduledJob } from '../constructs/scheduled-job.ts'
+import { StreamWorker } from '../constructs/stream-worker.ts'
+import { watch } from '../constructs/watch.ts'
+import { Worker } from '../constructs/worker.ts'
+import { functions } from '../functions.ts'
+import type { FunctionName, FunctionSpec } from '../functions.ts'
+import type { Stage } from '../stages.ts'
+import type { DataStack } from './data-stack.ts'
+
+export interface JobSchedule {
+  readonly job: string
+  readonly functionName: string
+  /** EventBridge Scheduler's expression. */
+  readonly expression: string
+}
+
+export interface ServiceStackProps extends StackProps {
+  readonly stage: Stage
+  readonly data: DataStack
+  readonly schedules: readonly JobSchedule[]
+  readonly routes: readonly Route[]
+  /** Directory with one bundle per function. */
+  readonly buildDir: string
+}
+
+/** What runs: functions, the queues, stream and schedules that call them, the HTTP API, the alarms. */
+export class ServiceStack extends Stack {
+  readonly #workers: ReadonlyMap<string, Worker>
+
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    const { stage, data, schedules, routes, buildDir, ...settings } = props
+    super(scope, id, settings)
+
+    const alarms = new AlarmTopic(this, 'alarms', { email: stage.alarmEmail })
+    const queues = {
+      deliveries: new WorkQueue(this, 'deliveries', {
+        workerTimeout: timeoutOf('messages-deliver'),
+        // Pacing puts a message back with a delay of at most 15 minutes.
+        stuckAfter: Duration.minutes(30),
+        impact: functions['messages-deliver'].impact,
+        alarms,
+      }),
+      imports: new WorkQueue(this, 'imports', {
+        workerTimeout: timeoutOf('run-import'),
+        // One retry: a failed attempt of 15 minutes shows up again after the visibility time-out of 90.
+        stuckAfter: Duration.hours(2),
+        impact: functions['run-import'].impact,
+        alarms,
+      }),
+    }
+    const mail = new ses.ConfigurationSet(this, 'staff-mail', {
+      configurationSetName: `after-sales-${stage.name}`,
+      tlsPolicy: ses.ConfigurationSetTlsPolicy.REQUIRE,
+      reputationMetrics: true,
+    })
+    const resources = {
+      stack: this,
+      stage,
+      table: data.table,
+      files: data.files,
+      queues,
+      configurationSet: mail.configurationSetName,
+    }
+
+    const create = (name: FunctionName, more: Partial<lambda.FunctionOptions> = {}): Worker => {
+      const spec: FunctionSpec = functions[name]
+      const worker = new Worker(this, name, {
+        code: lambda.Code.fromAsset(join(buildDir, name), { exclude: ['*.map'] }),
+        description: spec.purpose,
+        impact: spec.impact,
+        timeout: Duration.seconds(spec.timeoutSeconds),
+        memorySize: spec.memoryMb,
+        alarms,
+        ...grant(spec.access, resources),
+        ...more,
+      })
+      for (const alarm of spec.rings ?? []) worker.ringOn(alarm, alarms)
+      return worker
+    }
+    // Both put their own work back into their queue, on purpose and for hours: a long file goes on in the next
+    // message, a message waits for its pace. Lambda's loop detection would give it up after sixteen rounds.
+    const again = { recursiveLoop: lambda.RecursiveLoop.ALLOW }
+    const runImport = create('run-import', again)
+    const deliver = create('messages-deliver', again)
+    const relay = create('messages-relay')
+    this.#workers = new Map(
+      [
+        runImport,
+        deliver,
+        relay,
+        create('maintenance-sweep'),
+        create('renewal-sweep'),
+        create('renewal-lists'),
+        create('renewal-api'),
+        create('messages-rescue'),
+        create('messages-account'),
+        create('messages-api'),
+      ].map((worker) => [worker.node.id, worker]),
+    )
+
+    // Few files come at once, and each is read by one worker from its first line to its last.
+    new QueueWorker(this, 'imports-worker', {
+      worker: runImport,
+      queue: queues.imports,
+      batchSize: 1,
+      maxConcurrency: 2,
+    })
+    // Two workers keep a provider's pace better than twenty that divide it among themselves.
+    new QueueWorker(this, 'deliveries-worker', {
+      worker: deliver,
+      queue: queues.deliveries,
+      batchSize: 4,
+      maxConcurrency: 2,
+    })
+    new StreamWorker(this, 'relay-worker', {
+      worker: relay,
+      streamArn: streamArnOf(data),
+      filters: [
+        lambda.FilterCriteria.filter({
+          eventName: ['INSERT'],
+          dynamodb: { NewImage: { entity: { S: ['Delivery'] } } },
+        }),
+      ],
+      batchSize: 100,
+      maxBatchingWindow: Duration.seconds(1),
+      stuckAfter: Duration.minutes(10),
+      alarms,
+    })
+
+    for (const { job, functionName, expression } of schedules) {
+      new ScheduledJob(this, `job-${job}`, {
+        job,
+        worker: this.worker(functionName),
+        expression,
+        zones: stage.zones,
+        alarms,
+      })
+    }
+
+    const api = new Api(this, 'api', {
+      apiName: `after-sales-${stage.name}`,
+      routes,
+      worker: (name) => this.worker(name),
+      userPool: data.staff,
+      client: data.client,
+      impact: 'Staff get an error instead of their lists and records.',
+      alarms,
+    })
+
+    watch(this, 'sms-spend', {
+      metric: new cloudwatch.Metric({
+        namespace: 'AWS/SNS',
+        metricName: 'SMSMonthToDateSpentUSD',
+        statistic: 'Maximum',
+        period: Duration.hours(1),
+      }),
+      threshold: stage.sms.monthlyBudgetUsd * 0.8,
+      what: "SMS have used up 80 % of the month's budget.",
+      impact: 'At the spend quota SNS drops SMS without an error: customers are no longer reminded.',
+      runbook: 'sms-spend',
+      alarms,
+    })
+
+    new CfnOutput(this, 'ApiUrl', { value: api.httpApi.apiEndpoint })
+  }
+
+  /** @throws Error when no function has this name, which a schedule or a route gives */
+  worker(name: string): Worker {
+    const worker = this.#workers.get(name)
+    if (worker === undefined) throw new Error(`There is no function '${name}'.`)
+    return worker
+  }
+}
+
+function timeoutOf(name: FunctionName): Duration {
+  return Duration.seconds(functions[name].timeoutSeconds)
+}
+
+function streamArnOf({ table }: DataStack): string {
+  if (table.tableStreamArn === undefined) throw new Error('The table has no stream.')
+  return table.tableStreamArn
+}
