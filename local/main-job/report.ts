@@ -1,0 +1,79 @@
+import { importFiles, type ImportRun } from '../../shared/domain/import-run.ts'
+import { PurposeName } from '../../shared/domain/purpose.ts'
+import type { CalendarDate } from '../../shared/domain/time.ts'
+import type { Account } from '../../shared/due/account.ts'
+import type { Accounts } from './accounts.ts'
+
+export interface RunSummary {
+  /** The day as of whose end the files went in: the one before the first day run. */
+  readonly asOf: CalendarDate
+  readonly run: ImportRun
+  readonly jobs: Accounts
+  /** What the providers accepted in this run. */
+  readonly messages: { readonly sms: number; readonly mail: number }
+}
+
+/** The one JSON object of `--json`. */
+export function asJson({ asOf, run, jobs, messages }: RunSummary): object {
+  const files = importFiles.map((file): [string, object] => {
+    const { accepted, rejected } = run.results[file] ?? { accepted: 0, rejected: {} }
+    return [file, { accepted, rejected }]
+  })
+  const imported: Record<string, object> = Object.fromEntries(files)
+  return { asOf, import: imported, jobs, messages }
+}
+
+const fileNames = {
+  staff: '员工 staff',
+  customers: '客户 customers',
+  vehicles: '车辆 vehicles',
+  orders: '工单 orders',
+  policies: '保单 policies',
+  parts_orders: '配件订单 parts orders',
+} as const
+
+const jobNames: Readonly<Record<PurposeName, string>> = {
+  'maintenance-reminders': '保养提醒 maintenance reminders',
+  'insurance-call-lists': '续保名单 insurance call lists',
+}
+
+/** The short table of a run, for a person at a terminal. */
+export function asTable({ asOf, run, jobs, messages }: RunSummary): string {
+  const rows = importFiles.map((file) => {
+    const { present, accepted, rejected } = run.results[file] ?? { present: false, accepted: 0, rejected: {} }
+    return [fileNames[file], String(accepted), present ? reasons(rejected) : `没有 no ${file}.csv`]
+  })
+  const jobRows = PurposeName.options.map((purpose) => jobRow(jobNames[purpose], jobs[purpose]))
+  return [
+    table(['导入 import', '接收 accepted', '拒收 refused'], rows),
+    table(['任务 job', '到期 due', '已发 sent', '顺延 deferred', '失败 failed', '未发 held back'], jobRows),
+    `截至 as of ${asOf} · 短信 SMS ${String(messages.sms)} · 邮件 mail ${String(messages.mail)}`,
+  ].join('\n\n')
+}
+
+function jobRow(name: string, { due, sent, deferred, failed, suppressed }: Account): string[] {
+  return [name, ...[due, sent, deferred, failed].map(String), reasons(suppressed)]
+}
+
+function reasons(counts: Readonly<Record<string, number>>): string {
+  const texts = Object.entries(counts).map(([code, count]) => `${code} ${String(count)}`)
+  return texts.length === 0 ? '–' : texts.join(', ')
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => width(row[column] ?? ''))))
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => {
+        const gap = ' '.repeat(Math.max(0, (widths[column] ?? 0) - width(cell)))
+        return /^-?\d+$/.test(cell) ? gap + cell : cell + gap
+      })
+      .join('  ')
+      .trimEnd()
+  return [line(head), line(widths.map((each) => '─'.repeat(each))), ...rows.map(line)].join('\n')
+}
+
+/** Columns on a terminal: a Chinese character takes two. */
+function width(text: string): number {
+  return text.length + (text.match(/[\u2e80-\u9fff\uff00-\uff60]/g)?.length ?? 0)
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { addDays, dateIn, instantAt } from '../shared/domain/time.ts'
+import { systemClock } from '../shared/runtime/clock.ts'
+import { openStore } from '../shared/store/store.ts'
+import { connectTable } from '../shared/store/table-client.ts'
+import { LocalError } from './local-error.ts'
+import { accountsOf, difference } from './main-job/accounts.ts'
+import { ensureDealer, localDealer } from './main-job/dealer.ts'
+import { readFlags, usage, type Flags } from './main-job/flags.ts'
+import { importDirectory } from './main-job/import-files.ts'
+import { progressOf } from './main-job/progress.ts'
+import { asJson, asTable, type RunSummary } from './main-job/report.ts'
+import { startStack, type LocalStack } from './stack.ts'
+import { synthesize } from './synthesize.ts'
+
+/** Standard output is for the result alone; what is going on stands beside it. */
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`)
+
+async function main(): Promise<void> {
+  const flags = readFlags(process.argv.slice(2))
+  if (flags === undefined) {
+    process.stdout.write(`${usage}\n`)
+    return
+  }
+  const { zone } = localDealer
+  const first = flags.date ?? dateIn(systemClock.now(), zone)
+  const asOf = addDays(first, -1)
+  const cdkOut = await synthesize({ onStep: say })
+  const endpoint = process.env['DYNAMODB_ENDPOINT']
+  const stack = await startStack({
+    cdkOut,
+    port: flags.port,
+    at: instantAt(asOf, '23:59', zone),
+    logs: resolve('.local/logs'),
+    ...(flags.db === undefined ? {} : { db: flags.db }),
+    ...(endpoint === undefined ? {} : { dynamodbEndpoint: endpoint }),
+  })
+  try {
+    const summary = await runDays(stack, flags, first)
+    process.stdout.write(flags.json ? `${JSON.stringify(asJson(summary))}\n` : `${asTable(summary)}\n`)
+    for (const failure of stack.failures) say(`失败 failed: ${JSON.stringify(failure)}`)
+    if (stack.failures.length > 0) process.exitCode = 1
+  } catch (error) {
+    await stack.stop()
+    throw error
+  }
+  if (flags.once) {
+    await stack.stop()
+    return
+  }
+  say(`\n发件箱 outbox  ${stack.url}/outbox\n接口 API       ${stack.url}/docs\nCtrl-C 结束 ends it.`)
+}
+
+/** Imports the files at the end of the day before, then lets every schedule of the days fire at its own time. */
+async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf']): Promise<RunSummary> {
+  const store = openStore(connectTable(stack.tableName, new DynamoDBClient(stack.client('dynamodb'))))
+  const { dealerId, zone } = await ensureDealer(store, stack.clock.now())
+  const asOf = addDays(first, -1)
+  const importId = `${asOf}-${randomBytes(4).toString('hex')}`
+  const run = await importDirectory(
+    stack,
+    store,
+    dealerId,
+    flags.data,
+    importId,
+    progressOf('导入 importing'),
+  )
+  const before = await accountsOf(store, dealerId, first, flags.days)
+  const progress = progressOf('运行 running')
+  await stack.runUntil(instantAt(addDays(first, flags.days), '00:00', zone), {
+    onFire: ({ at }, index, total) => progress.show(index, total, dateIn(at, zone)),
+  })
+  progress.stop()
+  const after = await accountsOf(store, dealerId, first, flags.days)
+  return { asOf, run, jobs: difference(after, before), messages: stack.outbox.counts() }
+}
+
+try {
+  await main()
+} catch (error) {
+  // One sentence for what whoever typed the command can mend; the whole error for what only we can.
+  say(error instanceof LocalError ? error.message : String(error instanceof Error ? error.stack : error))
+  process.exit(1)
+}

@@ -1,0 +1,21 @@
+/**
+ * Makes every `Date` of this thread read the runner's clock. Loaded in a worker before the code under test, which
+ * has no door to it: `new Date()`, `Date()`, `Date.now()` and what builds on them (Temporal's polyfill) follow;
+ * timers and dates with arguments stay as they are.
+ */
+export function followClock(memory: SharedArrayBuffer): void {
+  const offset = new Float64Array(memory)
+  const RealDate = Date
+  const realNow = RealDate.now.bind(RealDate)
+  const now = () => Math.floor(realNow() + (offset[0] ?? 0))
+  const RunnerDate = new Proxy(RealDate, {
+    construct(target, args, newTarget) {
+      const date: unknown = Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget)
+      return date instanceof RealDate ? date : new RealDate(now())
+    },
+    apply: () => new RealDate(now()).toString(),
+  })
+  RealDate.now = now
+  RealDate.prototype.constructor = RunnerDate
+  globalThis.Date = RunnerDate
+}
