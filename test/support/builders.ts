@@ -1,0 +1,253 @@
+import { CallEntry } from '../../shared/domain/call-list.ts'
+import { Consent } from '../../shared/domain/consent.ts'
+import { Customer } from '../../shared/domain/customer.ts'
+import { DealerSettings, newDealer, type Dealer } from '../../shared/domain/dealer.ts'
+import { DueItem, isWaiting, type WaitingDueItem } from '../../shared/domain/due-item.ts'
+import { idFor } from '../../shared/domain/ids.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import { PartsOrder, RepairOrder } from '../../shared/domain/order.ts'
+import { Policy } from '../../shared/domain/policy.ts'
+import { unwritten, type Stamp } from '../../shared/domain/record.ts'
+import { Staff } from '../../shared/domain/staff.ts'
+import { CalendarDate, Instant, instantAt } from '../../shared/domain/time.ts'
+import { Cover, Vehicle, Visit } from '../../shared/domain/vehicle.ts'
+
+/** Valid records with made-up values; what a test is about, it gives itself. */
+
+export const day = (text: string): CalendarDate => CalendarDate.parse(text)
+export const instant = (text: string): Instant => Instant.parse(text)
+/** A local time of the dealer's zone, `2026-11-23 09:00`. */
+export function local(text: string, zone = 'Asia/Shanghai'): Instant {
+  return instantAt(day(text.slice(0, 10)), text.slice(11), zone)
+}
+
+export const stampAt = (at: Instant): Stamp => ({ at, by: 'test' })
+const longAgo = stampAt(instant('2026-01-01T00:00:00.000Z'))
+
+export const customerIdOf = (name: string) => idFor('customer', name)
+export const vehicleIdOf = (name: string) => idFor('vehicle', name)
+export const policyIdOf = (name: string) => idFor('policy', name)
+export const orderIdOf = (name: string) => idFor('order', name)
+export const staffIdOf = (name: string) => idFor('staff', name)
+
+/** A setting that is an object is laid over its default. */
+export type SettingsChange = {
+  [Name in keyof DealerSettings]?: Partial<DealerSettings[Name]> | DealerSettings[Name]
+}
+
+export function dealerOf(
+  settings: SettingsChange = {},
+  more: Partial<Omit<Dealer, 'settings'>> = {},
+): Dealer {
+  const defaults: DealerSettings = DealerSettings.parse({})
+  const laidOver = Object.entries(settings).map(([name, value]) => {
+    const known = defaults[name as keyof DealerSettings]
+    return [name, Array.isArray(value) ? value : { ...known, ...value }]
+  })
+  return {
+    ...newDealer(
+      {
+        dealerId: 'D001',
+        name: '测试汽车销售服务有限公司',
+        signature: '测试汽车',
+        phone: '0571-88880000',
+        zone: 'Asia/Shanghai',
+      },
+      longAgo,
+    ),
+    ...more,
+    settings: DealerSettings.parse({ ...defaults, ...Object.fromEntries(laidOver) }),
+  }
+}
+
+export function customerOf(name = 'anna', more: Partial<Customer> = {}): Customer {
+  return Customer.parse({
+    dealerId: 'D001',
+    customerId: customerIdOf(name),
+    number: `C-${name}`,
+    name: '王芳',
+    mobile: mobileOf(name),
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+/** A mobile of its own for each name. */
+export function mobileOf(name: string): string {
+  let number = 0
+  for (const character of idFor('customer', name))
+    number = (number * 31 + character.charCodeAt(0)) % 100_000_000
+  return `+86138${String(number).padStart(8, '0')}`
+}
+
+export function vehicleOf(name = 'anna', more: Partial<Vehicle> = {}): Vehicle {
+  return Vehicle.parse({
+    dealerId: 'D001',
+    vehicleId: vehicleIdOf(name),
+    vin: 'LGWEF4A53HF000001',
+    plate: '浙A12345',
+    brand: '长城',
+    model: '哈弗H6',
+    soldOn: '2026-01-10',
+    customerId: customerIdOf(name),
+    status: 'active',
+    serviceStatus: 'active',
+    visits: [],
+    cover: {},
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function visitOf(
+  deliveredOn: string | undefined,
+  more: Partial<Visit> & { name?: string } = {},
+): Visit {
+  const { name = `visit ${String(deliveredOn)}`, ...rest } = more
+  return Visit.parse({
+    orderId: orderIdOf(name),
+    maintenance: true,
+    receivedOn: deliveredOn,
+    deliveredOn,
+    ...rest,
+  })
+}
+
+export function coverOf(name: string, endsOn: string, more: Partial<Cover> = {}): Cover {
+  return Cover.parse({ policyId: policyIdOf(name), insurer: '平安', endsOn, premiumFen: 300_000, ...more })
+}
+
+export function policyOf(name: string, more: Partial<Policy> = {}): Policy {
+  return Policy.parse({
+    dealerId: 'D001',
+    policyId: policyIdOf(name),
+    number: `P-${name}`,
+    insurer: '平安',
+    kind: 'commercial',
+    vehicleId: vehicleIdOf('anna'),
+    startsOn: '2025-12-01',
+    endsOn: '2026-11-30',
+    premiumFen: 300_000,
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function staffOf(name: string, more: Partial<Staff> = {}): Staff {
+  return Staff.parse({
+    dealerId: 'D001',
+    staffId: staffIdOf(name),
+    number: name,
+    name: '李专员',
+    role: 'renewal_specialist',
+    email: `${name}@example.com`,
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function consentOf(mobile: string, more: Partial<Consent> = {}): Consent {
+  const state = more.state ?? 'given'
+  return Consent.parse({
+    dealerId: 'D001',
+    mobile,
+    purpose: 'maintenance-reminders',
+    channel: 'sms',
+    state,
+    history: [{ state, source: 'import', at: longAgo.at }],
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function repairOrderOf(name: string, more: Partial<RepairOrder> = {}): RepairOrder {
+  return RepairOrder.parse({
+    dealerId: 'D001',
+    orderId: orderIdOf(name),
+    number: `RO-${name}`,
+    vehicleId: vehicleIdOf('anna'),
+    kind: 'maintenance',
+    status: 'delivered',
+    receivedOn: '2026-05-01',
+    deliveredOn: '2026-05-02',
+    laborFen: 10_000,
+    partsFen: 20_000,
+    totalFen: 30_000,
+    settlement: 'customer',
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function partsOrderOf(name: string, more: Partial<PartsOrder> = {}): PartsOrder {
+  return PartsOrder.parse({
+    dealerId: 'D001',
+    number: `PO-${name}`,
+    orderClass: 'E',
+    partNumber: '1234',
+    partName: '前大灯',
+    quantity: 1,
+    orderedOn: '2026-05-01',
+    orderId: orderIdOf('repair'),
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function callEntryOf(staff: string, vehicle: string, more: Partial<CallEntry> = {}): CallEntry {
+  return CallEntry.parse({
+    dealerId: 'D001',
+    staffId: staffIdOf(staff),
+    vehicleId: vehicleIdOf(vehicle),
+    policyId: policyIdOf(vehicle),
+    step: 'd45',
+    listedOn: '2026-11-02',
+    listedSince: '2026-11-02',
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function dueItemOf(name = 'anna', more: Partial<DueItem> = {}): DueItem {
+  return DueItem.parse({
+    dealerId: 'D001',
+    purpose: 'maintenance-reminders',
+    subject: `vehicle#${vehicleIdOf(name)}`,
+    cycle: 'sale',
+    step: 'before',
+    dueAt: '2026-11-23T01:00:00.000Z',
+    plannedAt: more.dueAt ?? '2026-11-23T01:00:00.000Z',
+    decided: [],
+    failures: 0,
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function waitingItem(name = 'anna', more: Partial<DueItem> = {}): WaitingDueItem {
+  const item = dueItemOf(name, more)
+  if (!isWaiting(item)) throw new Error('the item of this test does not wait')
+  return item
+}
+
+/** A ledger row that only lacks its delivery. */
+export function messageRowOf(name: string, more: Partial<Message> = {}): Omit<Message, 'deliveryId'> {
+  return {
+    dealerId: 'D001',
+    messageId: idFor('message', name),
+    purpose: 'maintenance-reminders',
+    messageClass: 'service',
+    channel: 'sms',
+    recipient: { kind: 'customer', id: customerIdOf(name) },
+    subject: `vehicle#${vehicleIdOf(name)}`,
+    cycle: 'sale',
+    step: 'before',
+    template: { name: 'maintenance-before', version: 1 },
+    text: '【测试汽车】您的爱车该保养了',
+    status: 'planned',
+    segments: 1,
+    attempts: [],
+    ...unwritten(longAgo),
+    ...more,
+  }
+}
