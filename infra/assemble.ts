@@ -18,6 +18,8 @@ const featureFlags = {
   '@aws-cdk/aws-iam:minimizePolicies': true,
   '@aws-cdk/aws-s3:publicAccessBlockedByDefault': true,
   '@aws-cdk/core:checkSecretUsage': true,
+  // An export in use cannot be taken away: see docs/decisions/0003.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
   '@aws-cdk/core:enablePartitionLiterals': true,
 }
 

@@ -6,8 +6,7 @@ import type { Runbook } from './runbooks.ts'
  * Whatever a function may touch it is also told by environment variable, and nothing else.
  */
 
-type TableAction =
-  'BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem'
+type TableAction = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query'
 
 export type QueueName = 'deliveries' | 'imports'
 
@@ -48,8 +47,10 @@ export interface LogAlarm {
 }
 
 const reads = ['BatchGetItem', 'GetItem', 'Query'] as const
-const writes = ['ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'] as const
-const everything = { table: [...reads, ...writes], indexes: ['due', 'related'] } as const satisfies Access
+const records = { table: [...reads, 'PutItem'], indexes: ['related'] } as const satisfies Access
+const sweeps = { table: [...reads, 'PutItem'], indexes: ['due', 'related'] } as const satisfies Access
+/** Call list entries are the only records that are deleted: with an outcome, a renewal, the next step. */
+const callEntries = [...reads, 'DeleteItem', 'PutItem'] as const
 
 const braked = {
   code: 'SWEEP_BRAKED',
@@ -83,7 +84,13 @@ export const functions = {
     purpose: "Reads a dealer's export files into records",
     impact:
       "A dealer's export is not taken over: its customers are reminded and listed by yesterday's facts.",
-    access: { ...everything, readsFiles: ['imports'], writesFiles: ['reports'], sendsTo: ['imports'] },
+    access: {
+      ...records,
+      table: callEntries,
+      readsFiles: ['imports'],
+      writesFiles: ['reports'],
+      sendsTo: ['imports'],
+    },
   },
   'maintenance-sweep': {
     entry: 'functions/maintenance-reminders/sweep.handler.ts',
@@ -92,7 +99,7 @@ export const functions = {
     purpose: "Decides today's maintenance reminders",
     impact:
       'Customers whose service is near are not reminded today, and the workshop has fewer cars coming in.',
-    access: everything,
+    access: sweeps,
     rings: [braked, ...undecided],
   },
   'renewal-sweep': {
@@ -102,7 +109,7 @@ export const functions = {
     purpose: "Puts vehicles whose contact is due on the renewal specialists' lists",
     impact:
       "Renewal specialists miss vehicles on today's call list, and their customers' insurance may lapse.",
-    access: everything,
+    access: { ...sweeps, table: callEntries },
     rings: undecided,
   },
   'renewal-lists': {
@@ -112,7 +119,7 @@ export const functions = {
     purpose: 'Mails each renewal specialist the call list of the day',
     impact:
       'Renewal specialists start the day without their call list, the insurance manager without the summary.',
-    access: { ...everything, writesFiles: ['mail'] },
+    access: { ...records, writesFiles: ['mail'] },
   },
   'renewal-api': {
     entry: 'functions/insurance-renewals/api.handler.ts',
@@ -120,7 +127,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves call lists and takes the outcomes of calls',
     impact: 'Renewal specialists cannot read their list or record an outcome, so customers are called twice.',
-    access: everything,
+    access: { ...records, table: callEntries },
   },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',
@@ -136,7 +143,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Sends SMS and mail, once each, and records what the provider said',
     impact: 'Customers do not get their SMS and staff do not get their mail.',
-    access: { ...everything, readsFiles: ['mail'], sendsTo: ['deliveries'], sends: ['mail', 'sms'] },
+    access: { ...records, readsFiles: ['mail'], sendsTo: ['deliveries'], sends: ['mail', 'sms'] },
     rings: [
       held,
       {
@@ -152,7 +159,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Queues messages again that wait for their hour or were forgotten on the way',
     impact: 'Messages that wait for their hour, or that lost their way, are not sent.',
-    access: { ...everything, sendsTo: ['deliveries'] },
+    access: { ...sweeps, sendsTo: ['deliveries'] },
     rings: [held],
   },
   'messages-account': {
@@ -161,7 +168,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Adds up per dealer and job what was due, sent, held back, deferred and failed',
     impact: 'The service manager has no proof that everybody who was due was dealt with.',
-    access: { table: [...reads, 'PutItem'], indexes: ['due', 'related'] },
+    access: { ...sweeps, table: reads },
     rings: [
       {
         code: 'ACCOUNT_UNBALANCED',
@@ -181,7 +188,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves the ledger of messages, and why a person is or is not contacted',
     impact: 'Staff cannot see what was sent or held back, and a held SMS stays undecided.',
-    access: everything,
+    access: { ...records, table: reads },
   },
 } as const satisfies Readonly<Record<string, FunctionSpec>>
 

@@ -41,31 +41,36 @@ export interface AgendaOptions {
   readonly clock: RunnerClock
   readonly sources: EventSources
   readonly functions: FunctionPool
+  /** Schedules fire from here on, exclusive. */
+  readonly from: Instant
 }
 
-/** Milliseconds of real time between two looks at work that is going on. */
-const glance = 4
+/** Milliseconds of real time between two looks at work that is going on: short at first, rarer when it goes on. */
+const glance = { shortest: 1, longest: 16 }
 /** Milliseconds of real time between two looks at the timetable while the stack just stays up. */
 const tick = 500
 /** Lambda's pauses before it tries an asynchronous invocation again, in minutes. */
 const retryMinutes = [1, 2]
 
-export function agenda({ model, clock, sources, functions }: AgendaOptions): Agenda {
-  let firedUntil = clock.now()
+export function agenda({ model, clock, sources, functions, from }: AgendaOptions): Agenda {
+  let firedUntil = from
 
   const running = () => functions.running() + sources.running()
 
   const drained: Agenda['drained'] = async ({ until } = {}) => {
+    let pause = glance.shortest
     for (;;) {
       const begun = functions.begun()
       if (running() > 0) {
-        await sleep(glance)
+        await sleep(pause)
+        pause = Math.min(pause * 2, glance.longest)
         continue
       }
+      pause = glance.shortest
       await sources.streamsRead()
       const work = await sources.queueWork()
       if (work.kind === 'busy' || running() > 0 || functions.begun() !== begun) {
-        await sleep(glance)
+        await sleep(glance.shortest)
         continue
       }
       if (work.kind === 'empty') return

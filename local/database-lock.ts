@@ -11,6 +11,9 @@ export interface DatabaseLock {
   release(): void
 }
 
+/** Held by this process: a number found in a file may be that of an earlier one. */
+const held = new Set<string>()
+
 /**
  * @param lockFile beside the database
  * @param database the file that an engine left behind has on its command line
@@ -18,14 +21,22 @@ export interface DatabaseLock {
  */
 export function lockDatabase(lockFile: string, database: string): DatabaseLock {
   const left = readLock(lockFile)
-  if (left !== undefined && left.runner !== process.pid && isAlive(left.runner))
-    throw new DatabaseUnusable(`The database ${database} is in use by process ${left.runner}.`)
+  const taken =
+    left !== undefined && (left.runner === process.pid ? held.has(lockFile) : isAlive(left.runner))
+  if (taken)
+    throw new DatabaseUnusable(
+      `The database ${database} is in use by process ${left.runner} (if that is no run of this stack, delete ${lockFile}).`,
+    )
   if (left?.engine !== undefined && serves(left.engine, database)) process.kill(left.engine, 'SIGKILL')
   const write = (lock: z.infer<typeof Lock>) => writeFileSync(lockFile, JSON.stringify(lock))
   write({ runner: process.pid })
+  held.add(lockFile)
   return {
     engine: (engine) => write({ runner: process.pid, engine }),
-    release: () => rmSync(lockFile, { force: true }),
+    release() {
+      held.delete(lockFile)
+      rmSync(lockFile, { force: true })
+    },
   }
 }
 

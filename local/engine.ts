@@ -1,5 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -27,7 +37,6 @@ export async function startEngine(db?: string): Promise<Engine> {
   const binary = engineBinary()
   const directory = db === undefined ? mkdtempSync(join(shortLived(), 'after-sales-')) : undefined
   const file = directory === undefined ? resolve(db ?? '') : join(directory, 'table.db')
-  if (db !== undefined) checkUsable(file)
   const removeDirectory = () => {
     if (directory !== undefined) rmSync(directory, { recursive: true, force: true })
   }
@@ -86,13 +95,32 @@ function shortLived(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 }
 
-function checkUsable(file: string): void {
+/** @throws DatabaseUnusable when the file is no SQLite database, or cannot be written. */
+export function checkDatabase(file: string): void {
   try {
     accessSync(existsSync(file) ? file : dirname(file), constants.R_OK | constants.W_OK)
   } catch (cause) {
     throw new DatabaseUnusable(`The database file ${file} cannot be written.`, { cause })
   }
+  if (!existsSync(file)) return
+  if (!statSync(file).isFile()) throw new DatabaseUnusable(`${file} is no file.`)
+  const beginning = firstBytes(file, sqliteMagic.length)
+  if (beginning !== '' && beginning !== sqliteMagic)
+    throw new DatabaseUnusable(`${file} is no database, and is left as it is.`)
 }
+
+function firstBytes(file: string, length: number): string {
+  const bytes = Buffer.alloc(length)
+  const descriptor = openSync(file, 'r')
+  try {
+    return bytes.toString('latin1', 0, readSync(descriptor, bytes))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** What every SQLite file begins with. */
+const sqliteMagic = 'SQLite format 3\0'
 
 async function freePort(): Promise<number> {
   const probe = createServer()

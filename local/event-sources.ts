@@ -1,4 +1,3 @@
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { clientSettings, type Endpoints } from './endpoints.ts'
 import type { StreamRecords } from './engine-tables.ts'
@@ -8,6 +7,7 @@ import { pollQueue, type QueuePoller } from './queue-poller.ts'
 import type { RunnerClock } from './runner-clock.ts'
 import type { Services } from './services.ts'
 import type { StreamPositions } from './stream-positions.ts'
+import { streamClient } from './stream-client.ts'
 import { pollStream, type StreamPoller } from './stream-poller.ts'
 import type { StackModel } from './template-model.ts'
 
@@ -40,8 +40,8 @@ export interface EventSourceOptions {
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>
 }
 
-/** Stream records read between two deletions of what was read. */
-const recordsPerPrune = 20_000
+/** Reads of a stream that found something, between two deletions of what was read. */
+const readsPerPrune = 200
 /** Milliseconds between two notes of how far the streams were read. */
 const savePause = 250
 
@@ -106,6 +106,7 @@ export async function startEventSources(options: EventSourceOptions): Promise<Ev
     async stop() {
       await Promise.all([...queuePollers.values(), ...streamPollers].map((poller) => poller.stop()))
       options.positions.save()
+      pruneRead(options)
       sqs.destroy()
     },
   }
@@ -132,11 +133,11 @@ async function releaseInFlight(
 }
 
 function startStreams(
-  { model, endpoints, streams, positions, records, invoke }: EventSourceOptions,
+  options: EventSourceOptions,
   giveUp: (queueArn: string, message: unknown) => Promise<void>,
 ): StreamPoller[] {
-  const client = new DynamoDBStreamsClient(clientSettings(endpoints.dynamodb, model.region))
-  let pruned = 0
+  const { model, endpoints, streams, positions, invoke } = options
+  let read = 0
   let saved = 0
   return model.streamSources.map((source) => {
     const streamArn = streams.get(source.tableName)
@@ -144,8 +145,7 @@ function startStreams(
       throw new LocalError(`${source.functionName} reads the stream of ${source.tableName}, which has none.`)
     const poller: StreamPoller = pollStream({
       source,
-      client,
-      streamArn,
+      client: streamClient(clientSettings(endpoints.dynamodb, model.region), streamArn),
       eventSourceArn: `${model.tables.find(({ name }) => name === source.tableName)?.arn ?? ''}/stream/local`,
       region: model.region,
       from: positions.of(streamArn, source.functionName),
@@ -159,13 +159,19 @@ function startStreams(
           saved = performance.now()
           positions.save()
         }
-        const [position = '0'] = poller.positions.values()
-        // With several readers the slowest would have to say; the template has one, and others see all of it kept.
-        if (model.streamSources.length > 1 || Number(position) - pruned < recordsPerPrune) return
-        pruned = Number(position)
-        records?.prune(source.tableName, position)
+        read += 1
+        if (read % readsPerPrune === 0) pruneRead(options)
       },
     })
     return poller
   })
+}
+
+/** Deletes the stream records that were read; with several readers of a table nobody knows here who is the slowest. */
+function pruneRead({ model, streams, positions, records }: EventSourceOptions): void {
+  for (const { tableName, functionName } of model.streamSources) {
+    const readers = model.streamSources.filter((source) => source.tableName === tableName)
+    const [position] = positions.of(streams.get(tableName) ?? '', functionName).values()
+    if (readers.length === 1 && position !== undefined) records?.prune(tableName, position)
+  }
 }

@@ -139,7 +139,7 @@ function smsBubble(message: AcceptedSms, { zone, run, filter }: OutboxView): Htm
   return html`<article class="bubble ${message.run === run ? '' : 'earlier'}" id="${message.id}">
     <header>
       <a href="${link({ ...filter, page: 1 }, { who: personKey(message.to) })}">${maskNumber(message.to)}</a>
-      <time datetime="${message.at}">${timeIn(message.at, zone)}</time>
+      <time datetime="${message.at}">${earlier(message, run)}${timeIn(message.at, zone)}</time>
     </header>
     <p>${message.text}</p>
     <footer>
@@ -156,7 +156,7 @@ function mailCard(message: AcceptedMail, { zone, run, mails }: OutboxView): Html
   return html`<article class="letter ${message.run === run ? '' : 'earlier'}" id="${message.id}">
     <header>
       <h4><a href="${address}">${mail?.subject ?? message.subject}</a></h4>
-      <time datetime="${message.at}">${timeIn(message.at, zone)}</time>
+      <time datetime="${message.at}">${earlier(message, run)}${timeIn(message.at, zone)}</time>
       <dl>
         <dt>发件人 <small>From</small></dt>
         <dd>${mail?.from ?? message.from}</dd>
@@ -183,11 +183,15 @@ function mailCard(message: AcceptedMail, { zone, run, mails }: OutboxView): Html
   </article>`
 }
 
-/** A frame without rights cannot say how tall its content is: judged by its rows and paragraphs. */
+function earlier(message: OutboxMessage, run: string): Html | undefined {
+  return message.run === run ? undefined : html`<small>此前运行 earlier run</small> `
+}
+
+/** A frame without rights cannot say how tall its content is: judged by its rows, lines and paragraphs. */
 function frameHeight(document: string): number {
-  const rows = document.match(/<(tr|li|br)\b/gi)?.length ?? 0
-  const blocks = document.match(/<(p|h\d|div|table|pre)\b/gi)?.length ?? 0
-  return Math.min(560, 60 + rows * 36 + blocks * 30)
+  const count = (pattern: RegExp) => document.match(pattern)?.length ?? 0
+  const content = count(/<tr\b/gi) * 36 + count(/<(p|h\d|li|ul|pre)\b/gi) * 36 + count(/<br\b/gi) * 24
+  return Math.min(560, 48 + content)
 }
 
 function size(bytes: number): string {

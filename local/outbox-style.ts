@@ -43,7 +43,7 @@ iframe { display: block; width: 100%; border: 0; background: #fff }
 .letter > footer { display: flex; flex-wrap: wrap; gap: .4rem .8rem; align-items: center; padding: .55rem 1.1rem; border-top: 1px solid var(--line) }
 .attachment { padding: .15rem .7rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--ground); font-size: .85rem }
 .letter code { margin-left: auto }
-.earlier { opacity: .55 }
+.earlier { opacity: .8 }
 .pager { display: flex; gap: 1.5rem; justify-content: center; padding: 0 0 2.5rem }
 main.only { max-width: 900px }
 @media (min-width: 900px) {

@@ -19,7 +19,8 @@ export function ownPages(options: {
     const roles = (url.searchParams.get('roles') ?? '').split(',').filter((role) => role !== '')
     if (dealerId === null) return text(400, 'Use /token?dealerId=D001&roles=service-manager')
     const sub = url.searchParams.get('sub') ?? undefined
-    return text(200, await options.token({ dealerId, roles, sub }))
+    const staffId = url.searchParams.get('staffId') ?? undefined
+    return text(200, await options.token({ dealerId, roles, sub, staffId }))
   }
 }
 

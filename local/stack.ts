@@ -7,7 +7,7 @@ import { agenda, type Agenda } from './agenda.ts'
 import { cleanup } from './cleanup.ts'
 import { lockDatabase } from './database-lock.ts'
 import { clientSettings, type ClientSettings, type Endpoints } from './endpoints.ts'
-import { engineAt, startEngine, type Engine } from './engine.ts'
+import { checkDatabase, engineAt, startEngine, type Engine } from './engine.ts'
 import { openTable, streamRecords } from './engine-tables.ts'
 import { startEventSources } from './event-sources.ts'
 import { getFile, putFile } from './files.ts'
@@ -56,6 +56,8 @@ export interface LocalStack extends Omit<Agenda, 'skipTo'> {
   readonly endpoints: Endpoints
   client(service: keyof Endpoints): ClientSettings
   readonly tableName: string
+  /** The embedded engine's SQLite file. */
+  readonly databaseFile: string | undefined
   /** @throws FunctionFailed, LocalError */
   invoke: FunctionPool['invoke']
   /** Ends every worker of a function in the middle of whatever it does; returns how many. */
@@ -95,6 +97,7 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
   const model = readTemplates(options.cdkOut)
   const { region } = model
   const clock = runnerClock(options.at)
+  const from = clock.now()
   const directory = options.db === undefined ? undefined : `${resolve(options.db)}-local`
   const engine = await startDatabase(options, directory, undo)
   const outbox = openOutbox(directory === undefined ? undefined : join(directory, 'outbox.jsonl'))
@@ -143,7 +146,7 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
     await functions.killAll()
     await stopped
   })
-  const times = agenda({ model, clock, sources, functions })
+  const times = agenda({ model, clock, sources, functions, from })
   const tokens = await tokenOffice(clock)
   const token = async (claims: TokenClaims) => {
     const authorizer = model.routes.find((route) => route.authorizer !== undefined)?.authorizer
@@ -178,6 +181,7 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
     endpoints,
     client: (service) => clientSettings(endpoints[service], region),
     tableName: model.tables[0]?.name ?? '',
+    databaseFile: engine.file,
     invoke,
     kill: (name) => functions.kill(name),
     putFile: (key, body) => putFile(s3, bucket(), key, body),
@@ -207,6 +211,7 @@ async function startDatabase(
     undo.add(() => engine.stop())
     return engine
   }
+  checkDatabase(resolve(db))
   mkdirSync(directory, { recursive: true })
   const lock = lockDatabase(join(directory, 'lock.json'), resolve(db))
   undo.add(() => lock.release())

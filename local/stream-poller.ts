@@ -1,18 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  DescribeStreamCommand,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type DynamoDBStreamsClient,
-  type _Record as StreamRecord,
-} from '@aws-sdk/client-dynamodb-streams'
 import { eventFilter } from './filter-criteria.ts'
 import { deliverBatch, type StreamDelivery } from './stream-batch.ts'
+import { LocalError } from './local-error.ts'
+import type { StreamClient, StreamRecord } from './stream-client.ts'
 import type { StreamSource } from './template-model.ts'
 
 /** Lambda's side of a table's stream: reads its shards in order, filters, hands batches to the function. */
 export interface StreamPoller {
-  /** Resolves once a read that began after this call has found nothing more, and all that was read is dealt with. */
+  /**
+   * Resolves once a read that began after this call has found nothing more, and all that was read is dealt with.
+   * @throws LocalError when the stream has not been readable for ten seconds
+   */
   caughtUp(): Promise<void>
   /** The last sequence number dealt with, by shard. */
   readonly positions: ReadonlyMap<string, string>
@@ -21,8 +19,7 @@ export interface StreamPoller {
 
 export interface StreamPollerOptions extends StreamDelivery {
   readonly source: StreamSource
-  readonly client: DynamoDBStreamsClient
-  readonly streamArn: string
+  readonly client: StreamClient
   readonly eventSourceArn: string
   readonly region: string
   /** Where an earlier run stopped, by shard. */
@@ -34,144 +31,123 @@ export interface StreamPollerOptions extends StreamDelivery {
 /** Milliseconds between reads of a quiet stream; a wait for it to be read up is never longer than one read. */
 const pause = { active: 15, quiet: 150, quietAfter: 2000 }
 const recordsPerRead = 1000
+/** Failed reads in a row, and the milliseconds between them, until who waits is told. */
+const patience = { failures: 200, pause: 50 }
 
 export function pollStream(options: StreamPollerOptions): StreamPoller {
-  const { client, streamArn, source, from } = options
+  const { client, source, from } = options
   const passes = eventFilter(source.filters)
   const positions = new Map(from)
   const iterators = new Map<string, string>()
   const finished = new Set<string>()
-  const waiting: (() => void)[] = []
+  const waiting: Waiter[] = []
   let ending = false
   const isEnding = () => ending
   let wake = new AbortController()
 
   const openShards = async (): Promise<void> => {
-    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }))
-    const shards = StreamDescription?.Shards ?? []
-    for (const { ShardId = '', ParentShardId } of shards) {
+    const shards = await client.shards()
+    for (const { ShardId, ParentShardId } of shards) {
       if (iterators.has(ShardId) || finished.has(ShardId)) continue
       // A child is read after its parent, or a record's later state would come before its earlier one.
-      const parentOpen =
-        shards.some((shard) => shard.ShardId === ParentShardId) && !finished.has(ParentShardId ?? '')
-      if (parentOpen) continue
+      const parent = shards.find((shard) => shard.ShardId === ParentShardId)
+      if (parent !== undefined && !finished.has(parent.ShardId)) continue
       const after = positions.get(ShardId)
-      const { ShardIterator } = await client.send(
-        new GetShardIteratorCommand({
-          StreamArn: streamArn,
-          ShardId,
-          ...(after === undefined
-            ? { ShardIteratorType: source.fromStart ? 'TRIM_HORIZON' : 'LATEST' }
-            : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after }),
-        }),
-      )
-      if (ShardIterator !== undefined) iterators.set(ShardId, ShardIterator)
+      const start = source.fromStart ? 'TRIM_HORIZON' : 'LATEST'
+      iterators.set(ShardId, await client.iterator(ShardId, after === undefined ? start : { after }))
     }
   }
 
-  /** Reads each open shard once; true when there was anything. */
-  const readOnce = async (): Promise<boolean> => {
+  /** Reads each open shard once. */
+  const readOnce = async (): Promise<ReadOutcome> => {
     if (iterators.size === 0) await openShards()
-    let any = false
+    let outcome: ReadOutcome = 'nothing'
     for (const [shardId, iterator] of iterators) {
-      const { Records = [], NextShardIterator } = await client.send(
-        new GetRecordsCommand({ ShardIterator: iterator, Limit: recordsPerRead }),
-      )
-      if (Records.length > 0) {
-        any = true
-        await deal(shardId, Records)
+      const { records, next } = await client.read(iterator, recordsPerRead)
+      if (records.length > 0) {
+        if (outcome !== 'full') outcome = records.length === recordsPerRead ? 'full' : 'some'
+        await deal(shardId, records)
       }
-      if (NextShardIterator !== undefined) iterators.set(shardId, NextShardIterator)
+      if (next !== undefined) iterators.set(shardId, next)
       else {
         iterators.delete(shardId)
         finished.add(shardId)
-        any = true
+        outcome = 'full'
       }
     }
-    return any
+    return outcome
   }
 
   const deal = async (shardId: string, records: readonly StreamRecord[]): Promise<void> => {
     const wanted = records.map((record) => eventRecord(record, options)).filter(passes)
     for (let at = 0; at < wanted.length; at += source.batchSize)
       await deliverBatch(wanted.slice(at, at + source.batchSize), shardId, options)
-    const last = records.at(-1)?.dynamodb?.SequenceNumber
+    const last = records.at(-1)?.dynamodb.SequenceNumber
     if (last !== undefined) positions.set(shardId, last)
     options.onProgress()
   }
 
   const work = async (): Promise<void> => {
     let quietSince = performance.now()
+    let failures = 0
     while (!isEnding()) {
       const served = waiting.splice(0)
-      let any = true
+      let outcome: ReadOutcome = 'some'
       try {
-        any = await readOnce()
-      } catch {
-        // The database is restarting or an iterator has expired: begin again from the last position.
+        outcome = await readOnce()
+        failures = 0
+      } catch (cause) {
+        // The database is busy or an iterator has expired: begin again from the last position.
         iterators.clear()
-        if (!isEnding()) await sleep(50)
+        failures += 1
+        if (failures > patience.failures)
+          for (const { reject } of served.splice(0))
+            reject(new LocalError('The stream cannot be read.', { cause }))
+        await sleep(patience.pause)
       }
-      if (any) {
+      if (outcome === 'nothing') for (const { resolve } of served) resolve()
+      else {
         quietSince = performance.now()
         waiting.unshift(...served)
-        continue
       }
-      for (const resolve of served) resolve()
-      if (waiting.length > 0 || isEnding()) continue
+      if (waiting.length > 0 || outcome === 'full') continue
       wake = new AbortController()
       const quiet = performance.now() - quietSince > pause.quietAfter
-      await sleep(quiet ? pause.quiet : pause.active, undefined, { signal: wake.signal }).catch(
-        () => undefined,
-      )
+      const wait = quiet ? pause.quiet : pause.active
+      await sleep(wait, undefined, { signal: wake.signal }).catch(() => undefined)
     }
-    for (const resolve of waiting.splice(0)) resolve()
+    for (const { resolve } of waiting.splice(0)) resolve()
   }
 
   const loop = work()
   return {
     positions,
     caughtUp: () =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         if (isEnding()) {
           resolve()
           return
         }
-        waiting.push(resolve)
+        waiting.push({ resolve, reject })
         wake.abort()
       }),
     async stop() {
       ending = true
       wake.abort()
       await loop
+      client.close()
     },
   }
 }
 
-/** A record as Lambda hands it over: JSON, with the creation time in epoch seconds. */
-function eventRecord(record: StreamRecord, { region, eventSourceArn }: StreamPollerOptions): EventRecord {
-  const { dynamodb = {} } = record
-  return {
-    eventID: record.eventID,
-    eventName: record.eventName,
-    eventVersion: record.eventVersion,
-    eventSource: record.eventSource,
-    awsRegion: region,
-    eventSourceARN: eventSourceArn,
-    dynamodb: {
-      ...dynamodb,
-      SequenceNumber: dynamodb.SequenceNumber ?? '',
-      ApproximateCreationDateTime: Math.floor((dynamodb.ApproximateCreationDateTime?.getTime() ?? 0) / 1000),
-    },
-  }
+interface Waiter {
+  readonly resolve: () => void
+  readonly reject: (error: LocalError) => void
 }
 
-interface EventRecord {
-  readonly eventID: string | undefined
-  readonly eventName: string | undefined
-  readonly eventVersion: string | undefined
-  readonly eventSource: string | undefined
-  readonly awsRegion: string
-  readonly eventSourceARN: string
-  readonly dynamodb: { readonly SequenceNumber: string; readonly ApproximateCreationDateTime: number }
+type ReadOutcome = 'nothing' | 'some' | 'full'
+
+/** A record as Lambda hands it over. */
+function eventRecord(record: StreamRecord, { region, eventSourceArn }: StreamPollerOptions): StreamRecord {
+  return { ...record, awsRegion: region, eventSourceARN: eventSourceArn }
 }

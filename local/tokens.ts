@@ -10,6 +10,8 @@ export interface TokenClaims {
   readonly roles: readonly string[]
   readonly sub?: string | undefined
   readonly email?: string | undefined
+  /** The member of staff who signs in, where it is one. */
+  readonly staffId?: string | undefined
 }
 
 /** Stands for the user pool: signs ID tokens and checks them as API Gateway's JWT authorizer does. */
@@ -27,13 +29,14 @@ export async function tokenOffice(clock: RunnerClock): Promise<TokenOffice> {
   const { privateKey, publicKey } = await generateKeyPair('RS256')
   const now = () => Math.floor(clock.nowMilliseconds() / 1000)
   return {
-    sign: ({ issuer, audience }, { dealerId, roles, sub = randomUUID(), email }) =>
+    sign: ({ issuer, audience }, { dealerId, roles, sub = randomUUID(), email, staffId }) =>
       new SignJWT({
         token_use: 'id',
         'cognito:groups': [...roles],
         'custom:dealerId': dealerId,
         'cognito:username': sub,
         ...(email === undefined ? {} : { email }),
+        ...(staffId === undefined ? {} : { 'custom:staffId': staffId }),
       })
         .setProtectedHeader({ alg: 'RS256', kid: 'local' })
         .setSubject(sub)

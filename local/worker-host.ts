@@ -41,11 +41,11 @@ export class FunctionFailed extends Error {
 
 export interface FunctionHost {
   /** Runs the handler on a free worker, starting one if none is; rejects with FunctionFailed. */
-  invoke(event: unknown): Promise<unknown>
+  readonly invoke: (event: unknown) => Promise<unknown>
   /** Invocations running or waiting for a worker. */
-  running(): number
+  readonly running: () => number
   /** Ends every worker at once, in the middle of whatever it does; returns how many there were. */
-  kill(): Promise<number>
+  readonly kill: () => Promise<number>
 }
 
 interface Environment {

@@ -2,7 +2,7 @@ import { idFor } from '../../shared/domain/ids.ts'
 import { isMaintenance, type RepairOrder } from '../../shared/domain/order.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
-import { withVisit } from '../../shared/domain/visits.ts'
+import { odometerReadings, withVisit } from '../../shared/domain/visits.ts'
 import { MAINTENANCE, planMaintenance } from '../../shared/due/plans/maintenance-reminders.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { takeName } from '../../shared/store/guards.ts'
@@ -37,6 +37,7 @@ export const applyOrders: TableApplier<OrderRow> = {
     ])
     const writes: Write[] = []
     const refused: ChunkPlan<OrderRow>['refused'][number][] = []
+    const warned: NonNullable<ChunkPlan<OrderRow>['warned']>[number][] = []
     const visited = new Map<string, Vehicle>()
     let changed = 0
     for (const { line, values } of rows) {
@@ -63,10 +64,16 @@ export const applyOrders: TableApplier<OrderRow> = {
       writes.push(repairOrderRecord.put(after, stamp))
       if (guarded === undefined)
         writes.push(takeName(dealerId, 'order-number', values.number, orderId, stamp))
-      visited.set(owner, { ...vehicle, visits: withVisit(vehicle.visits, visitOf(after)) })
+      const reading = { on: after.deliveredOn ?? after.receivedOn, km: after.odometerKm }
+      const visitedNow = { ...vehicle, visits: withVisit(vehicle.visits, visitOf(after)) }
+      const { setAside } = odometerReadings(visitedNow)
+      if (setAside.some(({ on, km }) => on === reading.on && km === reading.km)) {
+        warned.push({ line, field: 'odometerKm', code: 'mileage-set-aside' })
+      }
+      visited.set(owner, visitedNow)
     }
     writes.push(...(await writesForVisits(vehicles, visited, context)))
-    return { writes, changed, refused }
+    return { writes, changed, refused, warned }
   },
 }
 

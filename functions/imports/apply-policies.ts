@@ -102,8 +102,8 @@ async function writesForCover(
     const item = planCalls(vehicle, dealer, existing, stamp)
     const name = listedAs(existing, vehicleId)
     const entry = name && listed.get(name)
-    // Renewed: the talk about the old policy is over.
-    const over = item !== undefined && item.cycle !== existing?.cycle && entry !== undefined
+    // Renewed, or nothing left to talk about: the entry leaves its list with the timer's claim on it.
+    const over = item !== undefined && item.assignedTo === undefined && entry !== undefined
     return [
       vehicleRecord.put(vehicle, stamp),
       ...(item === undefined ? [] : [dueItemRecord.put(item, stamp)]),

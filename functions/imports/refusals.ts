@@ -180,6 +180,10 @@ const warnings = {
     zh: '车架号校验位不符（进口车可能没有校验位）：请按行驶证核对',
     en: 'The check digit of the VIN is wrong, which occurs on imported cars: check it against the licence',
   },
+  'mileage-set-aside': {
+    zh: '里程比上次小或增长异常，未用于推算保养日期：请核对',
+    en: 'The odometer falls, or grows beyond reason, so no service date is counted from it: check it',
+  },
   'specialist-unknown': {
     zh: '续保专员工号找不到，按未分配处理：请核对工号',
     en: 'No member of staff has this number, so the policy counts as unassigned: check the number',

@@ -24,9 +24,13 @@ const dependencies = {
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const { hints, unreadable } = hintsOf(event.Records, ImportUploaded)
   const remaining = () => context.getRemainingTimeInMillis()
-  for (const { body } of hints) {
+  const again: string[] = []
+  for (const { messageId, body } of hints) {
     const end = await runImport(body, { ...dependencies, remaining })
-    if (end === 'go-on') await queue.send([{ body }])
+    if (end === 'done') continue
+    const notTaken = await queue.send([{ body }])
+    // Nothing else remembers that the import wants to go on: its own message then comes again.
+    if (notTaken.length > 0) again.push(messageId)
   }
-  return { batchItemFailures: unreadable.map((itemIdentifier) => ({ itemIdentifier })) }
+  return { batchItemFailures: [...unreadable, ...again].map((itemIdentifier) => ({ itemIdentifier })) }
 }

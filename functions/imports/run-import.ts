@@ -63,16 +63,18 @@ export async function runImport(
   const dealer = await holdMessages(store, dealerId, stamp)
   const record = new RunRecord(store, started, stamp)
 
-  const problems = await findProblems(dealer, importId, dependencies, stamp)
-  if (problems.size > 0) {
+  const fail = async (problems: ReadonlyMap<ImportFile, Problem>) => {
     for (const [file, problem] of problems) {
-      record.results[file] = { ...emptyResult, present: true, problem }
+      record.results[file] = { ...(record.results[file] ?? emptyResult), present: true, problem }
     }
-    await record.save({ status: 'failed' })
+    // Once the record says that it has ended nobody runs it again, so the messages are let go before.
     await releaseMessages(store, dealerId, stamp)
+    await record.save({ status: 'failed', progress: undefined, checkpoint: undefined })
     log.warn(lines.refused, { dealerId, importId, files: [...problems.keys()] })
-    return 'done'
+    return 'done' as const
   }
+  const problems = await findProblems(dealer, importId, dependencies, stamp)
+  if (problems.size > 0) return fail(problems)
 
   const sizes = await sizesOf(files, dealerId, importId)
   const bytesTotal = [...sizes.values()].reduce((sum, size) => sum + size, 0)
@@ -89,11 +91,10 @@ export async function runImport(
         if (safe) record.results[file] = result
         await record.save(safe ? { progress, checkpoint: { file, line } } : { progress })
       }
-      const end = await applyFile[file](
-        opened.bytes,
-        { dealer, importId, from, before, save, stamp },
-        dependencies,
-      )
+      const run = { dealer, importId, from, before, save, stamp }
+      const end = await applyFile[file](opened.bytes, run, dependencies).catch(problemOf)
+      // Only its later rows tell that it has too many: it is refused from there on, and not tried again.
+      if (typeof end === 'object') return fail(new Map([[file, end]]))
       if (end === 'out-of-time') {
         log.info(lines.paused, { dealerId, importId, file })
         return 'go-on'
@@ -103,10 +104,19 @@ export async function runImport(
       bytesBefore += sizes.get(file) ?? 0
     }
   }
-  await record.save({ status: 'done', progress: undefined, checkpoint: undefined })
   await releaseMessages(store, dealerId, stamp)
+  await record.save({ status: 'done', progress: undefined, checkpoint: undefined })
   log.info(lines.completed, { dealerId, importId, results: record.results })
   return 'done'
+}
+
+type Problem = NonNullable<FileResult['problem']>
+
+/** Why a file as a whole cannot be read; every other error is thrown on. */
+function problemOf(error: unknown): Problem {
+  if (!(error instanceof ImportFileError)) throw error
+  const { code, zh, en } = error
+  return { code, zh, en }
 }
 
 const emptyResult: FileResult = { present: false, accepted: 0, rejected: {}, changed: 0, refusedPages: 0 }
@@ -155,8 +165,8 @@ async function findProblems(
   importId: string,
   { files }: ImportDependencies,
   stamp: Stamp,
-): Promise<Map<ImportFile, NonNullable<FileResult['problem']>>> {
-  const problems = new Map<ImportFile, NonNullable<FileResult['problem']>>()
+): Promise<Map<ImportFile, Problem>> {
+  const problems = new Map<ImportFile, Problem>()
   for (const file of importFiles) {
     const opened = await files.open(fileKeys.import(dealer.dealerId, importId, file))
     if (opened === undefined) continue
@@ -164,8 +174,7 @@ async function findProblems(
     try {
       await rows.next()
     } catch (error) {
-      if (!(error instanceof ImportFileError)) throw error
-      problems.set(file, { code: error.code, zh: error.zh, en: error.en })
+      problems.set(file, problemOf(error))
     } finally {
       await rows.return()
     }

@@ -4,6 +4,7 @@ import { isWaiting, type DueItem } from '../../shared/domain/due-item.ts'
 import { dateIn, type Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { callCycle, EXPIRED } from '../../shared/due/plans/insurance-call-lists.ts'
+import { ENDED } from '../../shared/due/reschedule.ts'
 import type { TalkOutcome } from '../../shared/http/routes/insurance-renewals.ts'
 import type { FieldFault } from '../../shared/runtime/errors.ts'
 import { listedAt } from './decide.ts'
@@ -28,9 +29,6 @@ export interface TalkRecord {
 
 /** The step of a call that was agreed with the customer; no plan has it. */
 export const CALL_BACK = 'call-back'
-
-/** The step that ends a talk. */
-const OUTCOME = 'outcome'
 
 const effects = {
   RENEWED: 'ends',
@@ -118,7 +116,7 @@ function agreedAt(talk: TalkOutcome): Instant | undefined {
 /** The timer, while it is still about the policy that this talk is about and the talk has not ended. */
 function itemOfTalk({ item, entry }: TalkFacts): DueItem | undefined {
   if (item?.cycle !== entry.policyId) return undefined
-  return item.decided.some(({ step }) => step === OUTCOME) ? undefined : item
+  return item.decided.some(({ step }) => step === ENDED) ? undefined : item
 }
 
 function ended(item: DueItem, outcome: CallOutcome, now: Instant): DueItem {
@@ -127,7 +125,7 @@ function ended(item: DueItem, outcome: CallOutcome, now: Instant): DueItem {
     step: undefined,
     dueAt: undefined,
     plannedAt: undefined,
-    decided: [...item.decided, { step: OUTCOME, outcome: 'suppressed', reason: outcome, at: now }],
+    decided: [...item.decided, { step: ENDED, outcome: 'suppressed', reason: outcome, at: now }],
   }
 }
 

@@ -13,12 +13,17 @@ import { fileKeys, type Files } from '../../shared/store/files.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { CallListEntry } from './call-list.ts'
 import { dailyMailRow, type DailyMail } from './daily-mail.ts'
+import { handOn } from './hand-on.ts'
 import { readList } from './list-entries.ts'
 import { callListMail } from './render-call-list.ts'
 import { renewalSummaryMail } from './render-summary.ts'
 
 const lines = {
   planned: { code: 'CALL_LISTS_PLANNED', sentence: 'the mails of the day’s call lists were planned' },
+  handedOn: {
+    code: 'CALL_LISTS_HANDED_ON',
+    sentence: 'entries of those who no longer call went to those who do',
+  },
   rest: { code: 'CALL_LISTS_REST_DAY', sentence: 'no working day: no call lists' },
   failed: { code: 'CALL_LISTS_FAILED', sentence: 'a dealer’s call lists could not be made' },
 } as const satisfies Record<string, LogLine>
@@ -67,9 +72,11 @@ async function sendDealersLists(
   today: CalendarDate,
   dependencies: ListDependencies,
 ): Promise<number> {
-  const { store } = dependencies
+  const { store, clock, log } = dependencies
   const { dealerId } = dealer
   const staff = await store.staff.ofDealer(dealerId)
+  const handedOn = await handOn(store, dealer, staff, { at: clock.now(), by: CALL_LISTS })
+  if (handedOn > 0) log.info(lines.handedOn, { dealerId, entries: handedOn })
   const specialists = holdersOf('renewal_specialist', staff, today)
   const lists: { specialist: Staff; entries: CallListEntry[] }[] = []
   for (const specialist of specialists) {

@@ -7,7 +7,7 @@ import { sendAfter } from '../../shared/domain/send-window.ts'
 import { addDays, dateIn, type Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { openVisit } from '../../shared/domain/visits.ts'
-import { maintenanceCycle, type NextService } from '../../shared/due/plans/maintenance-reminders.ts'
+import { LAPSED, maintenanceCycle, type NextService } from '../../shared/due/plans/maintenance-reminders.ts'
 import type { Decision, NextStep } from '../../shared/due/purpose.ts'
 import { stillOpen, type Cycle, type PlannedStep } from '../../shared/due/reschedule.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
@@ -44,7 +44,7 @@ export function decideReminder(item: WaitingDueItem, facts: ReminderFacts, now: 
     superseded: passed.slice(0, -1).map((each) => each.step),
     next: open[open.indexOf(step) + 1],
   }
-  if (step.step === 'lapsed') {
+  if (step.step === LAPSED) {
     const lapsed: Vehicle = { ...vehicle, serviceStatus: 'lapsed' }
     return { ...decided, kind: 'skip', reason: 'lapsed', writes: [vehicleRecord.put(lapsed, stamp(now))] }
   }

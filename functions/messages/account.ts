@@ -1,12 +1,16 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { PurposeName } from '../../shared/domain/purpose.ts'
-import { dateIn, instantAt, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
+import { addDays, dateIn, instantAt, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
+import { isCalendarKnown } from '../../shared/domain/working-days.ts'
 import { addUp, messagesOf, type Account } from '../../shared/due/account.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { SHARDS } from '../../shared/store/shards.ts'
 import { lines } from './log-lines.ts'
+
+/** The furthest that a contact is planned ahead of its working day. */
+const CALENDAR_DAYS_AHEAD = 45
 
 export interface DayAccount extends Account {
   readonly dealerId: string
@@ -34,6 +38,10 @@ export async function accountForDay({
   const now = clock.now()
   const dealers = await store.dealers.all()
   const accounts: DayAccount[] = []
+  const ahead = new Set(
+    dealers.map(({ zone }) => Number(addDays(dateIn(now, zone), CALENDAR_DAYS_AHEAD).slice(0, 4))),
+  )
+  for (const year of ahead) if (!isCalendarKnown(year)) log.warn(lines.calendarUnknown, { year })
   for (const purpose of PurposeName.options) {
     const behind = await leftBehind(store, purpose, dealers, now)
     for (const dealer of dealers) {

@@ -1,4 +1,4 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod'
 import { DeliveryPlanned } from '../../events/delivery-planned.v1.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
@@ -49,11 +49,11 @@ const dependencies = {
 }
 
 /** Hints at deliveries, from the queue: sends what they point at. */
-export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
+export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const { hints, unreadable } = hintsOf(event.Records, DeliveryPlanned)
   const failed = await deliver(
     hints.map(({ body }) => body),
-    dependencies,
+    { ...dependencies, remaining: () => context.getRemainingTimeInMillis() },
   )
   const again = failed.flatMap((position) => hints[position]?.messageId ?? [])
   return { batchItemFailures: [...unreadable, ...again].map((itemIdentifier) => ({ itemIdentifier })) }

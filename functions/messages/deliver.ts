@@ -14,6 +14,7 @@ import { fileKeys, type Files } from '../../shared/store/files.ts'
 import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
+import { Json } from '../../shared/runtime/hints.ts'
 import { lines } from './log-lines.ts'
 import { maySendNow } from './may-send-now.ts'
 import type { Pace } from './pace.ts'
@@ -31,9 +32,18 @@ export interface DeliverDependencies {
   readonly log: Log
   /** How long a claim holds; longer than the function may run, so that no two workers send at once. */
   readonly leaseSeconds: number
+  /** Milliseconds that the function may still run. */
+  readonly remaining: () => number
 }
 
 const BY = 'deliver'
+
+/** One request may take ten seconds, and what came of it must be recorded before the function is stopped. */
+const TIME_TO_STOP_MS = 20_000
+
+const StoredMail = Json.pipe(MailContent)
+
+type NumberedHint = DeliveryPlanned & { readonly position: number }
 
 /**
  * Sends the deliveries that hints point at; returns the positions of hints that must come again. A hint is
@@ -46,19 +56,34 @@ export async function deliver(
   const failed: number[] = []
   const numbered = hints.map((hint, position) => ({ ...hint, position }))
   for (const [dealerId, own] of Map.groupBy(numbered, (hint) => hint.dealerId)) {
-    try {
-      failed.push(...(await deliverForDealer(dealerId, own, dependencies)))
-    } catch (error) {
-      dependencies.log.error(lines.failed, error, { dealerId })
-      failed.push(...own.map(({ position }) => position))
-    }
+    failed.push(...(await oneByOneOnFailure(dealerId, own, dependencies)))
   }
   return failed
 }
 
+/** One damaged record must not fail the deliveries that were read with it. */
+async function oneByOneOnFailure(
+  dealerId: string,
+  hints: readonly NumberedHint[],
+  dependencies: DeliverDependencies,
+): Promise<number[]> {
+  try {
+    return await deliverForDealer(dealerId, hints, dependencies)
+  } catch (error) {
+    const [only] = hints
+    if (only !== undefined && hints.length === 1) {
+      dependencies.log.error(lines.failed, error, { dealerId, deliveryId: only.deliveryId })
+      return [only.position]
+    }
+    const failed: number[] = []
+    for (const hint of hints) failed.push(...(await oneByOneOnFailure(dealerId, [hint], dependencies)))
+    return failed
+  }
+}
+
 async function deliverForDealer(
   dealerId: string,
-  hints: readonly (DeliveryPlanned & { position: number })[],
+  hints: readonly NumberedHint[],
   dependencies: DeliverDependencies,
 ): Promise<number[]> {
   const { store, queue, clock, log } = dependencies
@@ -102,9 +127,13 @@ async function deliverOne(
   toSend: readonly ToSend[],
   dependencies: DeliverDependencies,
 ): Promise<void> {
-  const { store, queue, pace, clock, log, leaseSeconds } = dependencies
+  const { store, queue, pace, clock, log, leaseSeconds, remaining } = dependencies
   const { dealerId, deliveryId, channel } = delivery
   const now = clock.now()
+  if (remaining() < TIME_TO_STOP_MS) {
+    await queue.send([{ body: { dealerId, deliveryId } }])
+    return
+  }
   const wait = pace[channel].take(toSend.length, now)
   if (wait > 0) {
     log.info(lines.paced, { dealerId, deliveryId, wait })
@@ -121,8 +150,9 @@ async function deliverOne(
   log.info(lines.started, { dealerId, deliveryId, messages: toSend.length })
   const attempts: Attempt[] = []
   for (const each of toSend) {
-    // A worker that slept past its lease may not be the only one any more; what it has not sent stays pending.
-    if (clock.now() >= leaseUntil) break
+    // A worker that slept past its lease may not be the only one any more, and one that is stopped in the
+    // middle leaves all of its messages in doubt; what it has not sent stays pending.
+    if (clock.now() >= leaseUntil || remaining() < TIME_TO_STOP_MS) break
     attempts.push(await attempt(each, dependencies))
   }
   const at = clock.now()
@@ -136,7 +166,7 @@ async function deliverOne(
 
 async function attempt(
   { message, facts }: ToSend,
-  { clock, sms, mail, files }: DeliverDependencies,
+  { clock, sms, mail, files, log }: DeliverDependencies,
 ): Promise<Attempt> {
   const verdict = maySendNow(message, facts, clock.now())
   if (verdict.kind !== 'send') return { message, verdict }
@@ -150,9 +180,16 @@ async function attempt(
         : await sms.send({ to: customer.mobile, text, messageClass, messageId })
     return { message, address, result }
   }
-  const stored = await files.read(fileKeys.mail(dealerId, messageId))
-  const content = stored === undefined ? undefined : MailContent.safeParse(JSON.parse(stored))
-  if (content?.success !== true) return { message, address, result: refused('content-rejected') }
+  let stored: string | undefined
+  try {
+    stored = await files.read(fileKeys.mail(dealerId, messageId))
+  } catch (error) {
+    // Nothing has left: it must not put the delivery's other mails in doubt.
+    log.error(lines.unreadableMail, error, { dealerId, messageId })
+    return { message, address, result: { kind: 'not-sent', cause: 'body not read' } }
+  }
+  const content = StoredMail.safeParse(stored)
+  if (!content.success) return { message, address, result: refused('content-rejected') }
   const outgoing = mayHaveBeenSent(message) ? asResent(content.data) : content.data
   return {
     message,

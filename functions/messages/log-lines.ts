@@ -6,11 +6,17 @@ export const lines = {
   started: { code: 'DELIVERY_STARTED', sentence: 'a delivery was claimed' },
   completed: { code: 'DELIVERY_COMPLETED', sentence: 'a delivery was tried and its results recorded' },
   paced: { code: 'DELIVERY_PACED', sentence: 'the provider’s pace is used up: the delivery waits' },
+  unreadableMail: { code: 'MAIL_UNREADABLE', sentence: 'a mail’s body could not be read: it is tried later' },
+  damaged: { code: 'DELIVERY_DAMAGED', sentence: 'a delivery that cannot be read: nothing becomes of it' },
   failed: { code: 'DELIVERY_FAILED', sentence: 'a delivery failed before its results were recorded' },
   quota: { code: 'PROVIDER_QUOTA_REACHED', sentence: 'the provider’s allowance is used up' },
   held: { code: 'MESSAGES_HELD', sentence: 'messages are in doubt and held for a receipt or a person' },
   rescued: { code: 'DELIVERIES_RESCUED', sentence: 'deliveries that needed looking after were queued again' },
   accounted: { code: 'DAY_ACCOUNTED', sentence: 'the day was added up' },
   unbalanced: { code: 'ACCOUNT_UNBALANCED', sentence: 'a message that was decided is not in the ledger' },
+  calendarUnknown: {
+    code: 'CALENDAR_UNKNOWN',
+    sentence: 'the days off of a coming year are not known: weekdays count as working days until they are',
+  },
   behind: { code: 'JOB_BEHIND', sentence: 'items that were due today have not been decided' },
 } as const satisfies Record<string, LogLine>

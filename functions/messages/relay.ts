@@ -39,8 +39,9 @@ export async function relay(
     const body = { dealerId: NewImage.dealerId.S, deliveryId: NewImage.deliveryId.S }
     hints.push({ sequence: SequenceNumber, body, delaySeconds })
   }
-  const [firstFailed] = await queue.send(hints)
-  const sequence = firstFailed === undefined ? undefined : hints[firstFailed]?.sequence
-  log.info(lines.relayed, { deliveries: hints.length })
+  const failed = await queue.send(hints)
+  // The stream goes on from the first that is named here, so it must be the earliest.
+  const sequence = hints.find((_, position) => failed.includes(position))?.sequence
+  log.info(lines.relayed, { deliveries: hints.length - failed.length })
   return { batchItemFailures: sequence === undefined ? [] : [{ itemIdentifier: sequence }] }
 }

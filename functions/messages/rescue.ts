@@ -23,7 +23,10 @@ export async function rescue({
   log: Log
 }): Promise<{ queued: number; settled: number }> {
   const now = clock.now()
-  const seen = await store.messages.deliveriesNeedingAttention(now)
+  const seen = await store.messages.deliveriesNeedingAttention(now, (damage) => {
+    // It must not keep all the others from being looked after.
+    log.error(lines.damaged, damage)
+  })
   const hints = []
   let settled = 0
   for (const delivery of seen) {

@@ -1,6 +1,7 @@
 import type { Delivery, Message } from '../../shared/domain/message.ts'
-import { addMinutes, type Instant } from '../../shared/domain/time.ts'
+import { addMinutes, addSeconds, type Instant } from '../../shared/domain/time.ts'
 import { RESCUE_AFTER_MINUTES } from '../../shared/due/plan-deliveries.ts'
+import { LONGEST_DELAY_SECONDS } from '../../shared/runtime/queue.ts'
 import type { SendResult } from '../../shared/senders/send-result.ts'
 import type { SendVerdict } from './may-send-now.ts'
 
@@ -55,10 +56,15 @@ export function settle(delivery: Delivery, attempts: readonly Attempt[], now: In
             status: 'planned',
             pending,
             sendAfter: next,
-            attentionAt: addMinutes(next, RESCUE_AFTER_MINUTES),
+            attentionAt: attentionAt(next, now),
             attempts: delivery.attempts + 1,
           },
   }
+}
+
+/** A hint in the queue comes first and the sweep of deliveries after it; beyond the queue's reach it is the hint. */
+function attentionAt(next: Instant, now: Instant): Instant {
+  return next > addSeconds(now, LONGEST_DELAY_SECONDS) ? next : addMinutes(next, RESCUE_AFTER_MINUTES)
 }
 
 interface Settled {

@@ -61,7 +61,11 @@ export class DataStack extends Stack {
       signInAliases: { username: true, email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       // The tenant. Fixed for good when an account is made: who changes dealers gets a new account.
-      customAttributes: { dealerId: new cognito.StringAttribute({ minLen: 2, maxLen: 32, mutable: false }) },
+      customAttributes: {
+        dealerId: new cognito.StringAttribute({ minLen: 2, maxLen: 32, mutable: false }),
+        // The member of staff behind the account, where it is one: whose list, whose duties.
+        staffId: new cognito.StringAttribute({ minLen: 24, maxLen: 24, mutable: true }),
+      },
       passwordPolicy: {
         minLength: 12,
         requireLowercase: true,
@@ -83,8 +87,8 @@ export class DataStack extends Stack {
       preventUserExistenceErrors: true,
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(1), // a working day
-      readAttributes: seen.withCustomAttributes('dealerId'),
-      // Never the dealer: an account could move itself to another tenant.
+      readAttributes: seen.withCustomAttributes('dealerId', 'staffId'),
+      // Never the dealer or the member of staff: an account could move itself to another tenant's or person's.
       writeAttributes: seen,
     })
   }

@@ -26,6 +26,9 @@ export interface Subject {
  */
 export type Past = { readonly kind: 'skip' } | { readonly kind: 'catch-up'; readonly nextListAt: Instant }
 
+/** The step that a person's word decides: nothing more of the cycle falls due, whatever its dates do. */
+export const ENDED = 'outcome'
+
 /**
  * The due item as the facts now want it, or undefined when what stands is right. A cycle without its item is
  * planned from its first step still to come; in a known cycle a changed date moves the waiting step and never
@@ -42,7 +45,7 @@ export function reschedule(
   if (wanted === undefined) return existing === undefined ? undefined : stopped(existing)
   const sameCycle = existing?.cycle === wanted.cycle
   const decided = sameCycle ? existing.decided : []
-  if (sameCycle && existing.step === undefined && decided.length > 0) return undefined
+  if (decided.some(({ step }) => step === ENDED)) return undefined
   const open = stillOpen(wanted.steps, decided)
   if (sameCycle) {
     // A step that no plan has was agreed with the customer (call back on Friday): it stands.
@@ -52,7 +55,8 @@ export function reschedule(
     if (waiting !== undefined && waiting.dueAt === existing.plannedAt) return undefined
   }
   const { waiting, passed } = firstToWait(open, past, stamp.at)
-  if (existing === undefined && waiting === undefined && passed.length === 0) return undefined
+  const stands = existing === undefined || (sameCycle && existing.step === undefined)
+  if (stands && waiting === undefined && passed.length === 0) return undefined
   const recorded = passed.map(({ step }): DecidedStep => ({ step, outcome: 'past-at-import', at: stamp.at }))
   return {
     ...(existing ?? unwritten(stamp)),

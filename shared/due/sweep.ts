@@ -174,6 +174,8 @@ async function factsOneByOneOnFailure<Facts>(
   try {
     return (await purpose.facts(items, now)).map((facts) => ({ facts }))
   } catch (error) {
+    // The table itself could not answer: no item's fault, and the whole sweep is run again.
+    if (error instanceof Error && '$metadata' in error) throw error
     const [only] = items
     if (items.length === 1 || only === undefined) return [{ error }]
     const halves = Math.ceil(items.length / 2)

@@ -11,7 +11,7 @@ export const ApiEvent = z.object({
   queryStringParameters: Texts.default({}),
   pathParameters: Texts.default({}),
   /** Text as it came; behind the JSON parser what it says. */
-  body: z.unknown(),
+  body: z.unknown().optional(),
   requestContext: z.object({
     requestId: z.string(),
     authorizer: z.object({ jwt: z.object({ claims: z.record(z.string(), z.unknown()) }) }).optional(),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
-const Json = z.string().transform((text, context) => {
+/** Text that must be JSON; a fault says nothing of the text. */
+export const Json = z.string().transform((text, context) => {
   try {
     const value: unknown = JSON.parse(text)
     return value

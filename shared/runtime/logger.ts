@@ -29,10 +29,12 @@ export function lambdaLog(): Log {
 /** An error's own sentence may quote a person's data; its name and the names of its causes do not. */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
+  // The stack begins with the sentence, which may have lines of its own; a frame ends in its place in a file.
   const at =
     error.stack
-      ?.split('\n')
-      .find((line) => line.trim().startsWith('at '))
+      ?.replace(error.message, '')
+      .split('\n')
+      .find((line) => /^\s+at \S.*:\d+:\d+\)?$/.test(line))
       ?.trim() ?? ''
   const cause = error.cause === undefined ? '' : ` < ${nameOf(error.cause)}`
   return `${error.name} ${at}${cause}`

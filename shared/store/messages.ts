@@ -1,9 +1,9 @@
 import { DecisionJournal, Delivery, Message } from '../domain/message.ts'
 import type { CalendarDate, Instant } from '../domain/time.ts'
 import { readAll, readMany, readOne } from './read.ts'
-import { recordKind } from './record-kind.ts'
+import { DamagedRecord, recordKind } from './record-kind.ts'
 import { SHARDS, shardOf } from './shards.ts'
-import type { TableClient } from './table-client.ts'
+import type { Item, TableClient } from './table-client.ts'
 
 const messageKey = (dealerId: string) => (messageId: string) => ({
   pk: `${dealerId}#message#${messageId}`,
@@ -53,14 +53,28 @@ export function messageStore(client: TableClient) {
       readMany(client, messageRecord, messageIds, messageKey(dealerId)),
     deliveriesByIds: (dealerId: string, deliveryIds: Iterable<string>) =>
       readMany(client, deliveryRecord, deliveryIds, deliveryKey(dealerId)),
-    /** Deliveries of all dealers that need looking after by now. */
-    async deliveriesNeedingAttention(now: Instant): Promise<Delivery[]> {
+    /** Deliveries of all dealers that need looking after by now; `onDamaged` hears of those that cannot be read. */
+    async deliveriesNeedingAttention(
+      now: Instant,
+      onDamaged?: (damage: DamagedRecord) => void,
+    ): Promise<Delivery[]> {
+      const readable = {
+        parse(item: Item): Delivery[] {
+          try {
+            return [deliveryRecord.parse(item)]
+          } catch (error) {
+            if (onDamaged === undefined || !(error instanceof DamagedRecord)) throw error
+            onDamaged(error)
+            return []
+          }
+        },
+      }
       const shards = await Promise.all(
         Array.from({ length: SHARDS }, (_, shard) =>
-          readAll(client, deliveryRecord, { index: 'due', pk: `deliver#${String(shard)}`, upTo: `${now}$` }),
+          readAll(client, readable, { index: 'due', pk: `deliver#${String(shard)}`, upTo: `${now}$` }),
         ),
       )
-      return shards.flat()
+      return shards.flat(2)
     },
     /** What a day's sweeps decided for a dealer, in the order of the commits. */
     decidedOn: (dealerId: string, purpose: string, date: CalendarDate) =>

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { assemble } from '../../infra/assemble.ts'
 import type { Route } from '../../infra/constructs/api.ts'
 import { functionList } from '../../infra/functions.ts'
@@ -29,9 +30,15 @@ export const sampleRoutes: readonly Route[] = [
   { method: 'GET', path: '/open', functionName: 'messages-api', open: true },
 ]
 
+const directories: string[] = []
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true })
+})
+
 /** The app over a build directory of tiny files, so that the laws need no bundles. */
 export function assembleSample(routes: readonly Route[] = sampleRoutes) {
   const directory = mkdtempSync(join(tmpdir(), 'after-sales-infra-'))
+  directories.push(directory)
   const buildDir = join(directory, 'build')
   for (const { name } of functionList) {
     mkdirSync(join(buildDir, name), { recursive: true })

@@ -59,11 +59,13 @@ export function apiClient(transport: Transport) {
       encodeURIComponent(String(named[name])),
     )
     const search = new URLSearchParams(
-      Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+      Object.entries(query).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value as string] as [string, string]],
+      ),
     )
     const received = await transport({
       method: route.method,
-      target: search.size === 0 ? path : `${path}?${search}`,
+      target: search.size === 0 ? path : `${path}?${search.toString()}`,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),

@@ -42,7 +42,7 @@ export function dealerOf(
   const defaults: DealerSettings = DealerSettings.parse({})
   const laidOver = Object.entries(settings).map(([name, value]) => {
     const known = defaults[name as keyof DealerSettings]
-    return [name, Array.isArray(value) ? value : { ...known, ...value }]
+    return [name, Array.isArray(value) ? value : { ...(known as object), ...value }]
   })
   return {
     ...newDealer(
@@ -140,7 +140,7 @@ export function staffOf(name: string, more: Partial<Staff> = {}): Staff {
     number: name,
     name: '李专员',
     role: 'renewal_specialist',
-    email: `${name}@example.com`,
+    email: 'specialist@example.com',
     ...unwritten(longAgo),
     ...more,
   })

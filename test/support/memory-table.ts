@@ -5,6 +5,7 @@ import {
   type CommitResult,
   type Condition,
   type Item,
+  type Key,
   type Page,
   type Question,
   type TableClient,
@@ -14,24 +15,52 @@ import {
 /** DynamoDB's largest item. */
 const MOST_ITEM_BYTES = 400 * 1024
 
+export type Operation = 'get' | 'getMany' | 'query' | 'commit'
+
 export interface MemoryTable extends TableClient {
   /** Everything in the table, as stored, in no particular order. */
-  items(): Item[]
-  /** Runs once, between somebody's reads and their next commit: where another writer comes in between. */
-  beforeNextCommit(interloper: () => Promise<unknown>): void
-  /** How often the table was asked, by operation. */
-  readonly asked: { get: number; getMany: number; query: number; commit: number }
+  all(): Item[]
+  /** Stores an item as it is, past every condition: what another writer or an accident leaves behind. */
+  put(item: Item): void
+  /** The transactions that were committed, in order. */
+  readonly commits: (readonly Write[])[]
+  /** How often the table was asked. */
+  readonly reads: { get: number; getMany: number; query: number }
+  /** Called before each transaction; what it returns is the transaction's result, and nothing is written. */
+  onCommit: ((writes: readonly Write[]) => CommitResult | undefined) | undefined
+  /** From here on the indexes show what they show now, until they are thawed. */
+  freezeIndexes(): void
+  thawIndexes(): void
+  /** The due index shows this too, until the item is written again. */
+  showInDueIndex(item: Item): void
+}
+
+export interface MemoryTableOptions {
+  /** Items after which a page ends: DynamoDB's megabyte. */
+  readonly pageSize?: number
+  /** Awaited before each operation: where operations of several users are interleaved. */
+  readonly before?: (operation: Operation) => Promise<unknown>
 }
 
 /**
  * The table in memory, with DynamoDB's own behaviour: conditions, all-or-nothing transactions, sparse indexes,
  * sort keys ordered by their bytes, and pages that end at the limit whether or not more follows.
- * @param pageSize stands for the megabyte after which DynamoDB ends a page
  */
-export function memoryTable({ pageSize = 1_000 }: { pageSize?: number } = {}): MemoryTable {
+export function memoryTable({
+  pageSize = 1_000,
+  before = () => Promise.resolve(),
+}: MemoryTableOptions = {}): MemoryTable {
   const stored = new Map<string, Item>()
-  const asked = { get: 0, getMany: 0, query: 0, commit: 0 }
-  let interloper: (() => Promise<unknown>) | undefined
+  const commits: (readonly Write[])[] = []
+  const reads = { get: 0, getMany: 0, query: 0 }
+  let frozen: Item[] | undefined
+  let ghosts: Item[] = []
+
+  function store(key: string, item: Item | undefined): void {
+    if (item === undefined) stored.delete(key)
+    else stored.set(key, item)
+    ghosts = ghosts.filter((ghost) => frozen !== undefined || storedKey(ghost) !== key)
+  }
 
   function commitNow(writes: readonly Write[]): CommitResult {
     const keys = writes.map(({ key }) => keyText(key))
@@ -45,45 +74,64 @@ export function memoryTable({ pageSize = 1_000 }: { pageSize?: number } = {}): M
       holds(condition, stored.get(keyText(key))) ? [] : [index],
     )
     if (contested.length > 0) return { kind: 'conflict', contested }
-    const items = writes.map((write) => (write.kind === 'put' ? marshalled(write) : undefined))
-    for (const [index, item] of items.entries()) {
-      if (item === undefined) stored.delete(keys[index]!)
-      else stored.set(keys[index]!, item)
-    }
+    const items = writes.map((write) =>
+      write.kind === 'put' ? marshalled(write.item, write.key) : undefined,
+    )
+    for (const [index, item] of items.entries()) store(keys[index]!, item)
+    commits.push(writes)
     return { kind: 'committed' }
   }
 
-  return {
-    asked,
-    items: () => [...stored.values()].map(copyOf),
-    beforeNextCommit(next) {
-      interloper = next
+  const table: MemoryTable = {
+    commits,
+    reads,
+    onCommit: undefined,
+    all: () => [...stored.values()].map(copyOf),
+    put(item) {
+      store(storedKey(item), marshalled(item, { pk: text(item['pk']), sk: text(item['sk']) }))
     },
-    get(key) {
-      asked.get += 1
+    freezeIndexes() {
+      frozen = [...stored.values()]
+    },
+    thawIndexes() {
+      frozen = undefined
+    },
+    showInDueIndex(item) {
+      ghosts.push(copyOf(item))
+    },
+    async get(key) {
+      await before('get')
+      reads.get += 1
       const item = stored.get(keyText(key))
-      return Promise.resolve(item && copyOf(item))
+      return item && copyOf(item)
     },
-    getMany(keys) {
-      asked.getMany += 1
-      const found = keys.flatMap((key) => {
-        const item = stored.get(keyText(key))
-        return item === undefined ? [] : [[keyText(key), copyOf(item)] as const]
-      })
-      return Promise.resolve(new Map(found))
+    async getMany(keys) {
+      await before('getMany')
+      reads.getMany += 1
+      return new Map(
+        keys.flatMap((key) => {
+          const item = stored.get(keyText(key))
+          return item === undefined ? [] : [[keyText(key), copyOf(item)] as const]
+        }),
+      )
     },
-    query(question) {
-      asked.query += 1
-      return Promise.resolve(queryNow([...stored.values()], question, pageSize))
+    async query(question) {
+      await before('query')
+      reads.query += 1
+      const live = [...stored.values()]
+      if (question.index === undefined) return queryNow(live, question, pageSize)
+      return queryNow([...(frozen ?? live), ...(question.index === 'due' ? ghosts : [])], question, pageSize)
     },
     async commit(writes) {
-      asked.commit += 1
-      const first = interloper
-      interloper = undefined
-      await first?.()
-      return commitNow(writes)
+      await before('commit')
+      return table.onCommit?.(writes) ?? commitNow(writes)
     },
   }
+  return table
+}
+
+function storedKey(item: Item): string {
+  return keyText({ pk: text(item['pk']), sk: text(item['sk']) })
 }
 
 function holds(condition: Condition, item: Item | undefined): boolean {
@@ -97,8 +145,7 @@ function holds(condition: Condition, item: Item | undefined): boolean {
   }
 }
 
-function marshalled({ item, key }: Extract<Write, { kind: 'put' }>): Item {
-  const { pk, sk } = key
+function marshalled(item: object, { pk, sk }: Key): Item {
   const stored = copyOf({ ...item, pk, sk })
   const keys = [
     declared.partitionKey,

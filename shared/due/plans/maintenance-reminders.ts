@@ -16,6 +16,9 @@ import { reschedule, type Cycle } from '../reschedule.ts'
 
 export const MAINTENANCE = 'maintenance-reminders'
 
+/** The step without an SMS: the vehicle enters the lapsed pool. */
+export const LAPSED = 'lapsed'
+
 /** Visits closer together than this say too little of how far the vehicle goes a day. */
 const DAYS_BETWEEN_READINGS = 20
 
@@ -75,9 +78,14 @@ export function maintenanceCycle(vehicle: Vehicle, dealer: Dealer): (Cycle & Nex
     steps: [
       { step: 'before', dueAt: at(addDays(next.on, -daysBefore)) },
       { step: 'after', dueAt: at(after) },
-      { step: 'lapsed', dueAt: at(lapsed) },
+      { step: LAPSED, dueAt: at(lapsed) },
     ],
   }
+}
+
+/** A repair visit brings a lapsed vehicle back without a new cycle: its lapse is a state, and may come again. */
+function mayLapseAgain(existing: DueItem | undefined): DueItem | undefined {
+  return existing && { ...existing, decided: existing.decided.filter(({ step }) => step !== LAPSED) }
 }
 
 export interface MaintenancePlanning {
@@ -94,10 +102,10 @@ export function planMaintenance(
   stamp: Stamp,
 ): MaintenancePlanning {
   const cycle = maintenanceCycle(vehicle, dealer)
-  const lapsed = cycle?.steps.some(({ step, dueAt }) => step === 'lapsed' && dueAt <= stamp.at) ?? false
+  const lapsed = cycle?.steps.some(({ step, dueAt }) => step === LAPSED && dueAt <= stamp.at) ?? false
   return {
     item: reschedule(
-      existing,
+      lapsed ? existing : mayLapseAgain(existing),
       cycle,
       { dealerId: dealer.dealerId, purpose: MAINTENANCE, subject: `vehicle#${vehicle.vehicleId}` },
       { kind: 'skip' },

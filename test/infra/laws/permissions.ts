@@ -114,7 +114,6 @@ describe('permissions', () => {
   it('cover nothing else', () => {
     expect([...new Set(allowed.flatMap(({ actions }) => actions))].sort()).toEqual([
       'dynamodb:BatchGetItem',
-      'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:DescribeStream',
       'dynamodb:GetItem',
@@ -123,7 +122,6 @@ describe('permissions', () => {
       'dynamodb:ListStreams',
       'dynamodb:PutItem',
       'dynamodb:Query',
-      'dynamodb:UpdateItem',
       'lambda:InvokeFunction',
       'logs:CreateLogStream',
       'logs:PutLogEvents',

@@ -41,7 +41,7 @@ const plan = (vehicle = insured('2026-12-31'), existing?: DueItem, at = asOf) =>
 
 describe('the contacts of a policy', () => {
   it('come 45, 33, 30, 15 and 7 days before its end, at half past seven, and 31 days after it the entry leaves', () => {
-    // The 28th and the 31st of December 2026 are a Monday and a Thursday: none of these is a day off.
+    // 30 days before is a Saturday, 15 a Sunday.
     const { steps } = callCycle(insured('2027-02-01'), dealer, undefined, today)!
     expect(steps.map(({ step, dueAt }) => [step, dateIn(dueAt, dealer.zone)])).toEqual([
       ['d45', '2026-12-18'],

@@ -27,7 +27,7 @@ describe('the deliveries of messages', () => {
       minutes: fc.constantFrom(0, 60, 600),
     })
     fc.assert(
-      fc.property(fc.array(message, { maxLength: 80 }), (wanted) => {
+      fc.property(fc.array(message, { maxLength: 160, size: 'max' }), (wanted) => {
         const messages = wanted.map(({ channel, minutes }, index) => ({
           sendAfter: addMinutes(now, minutes),
           row: messageRowOf(`m ${index}`, { channel }),

@@ -218,6 +218,24 @@ describe('planning a vehicle’s reminder', () => {
     )
   })
 
+  it('lets a vehicle that a repair visit brought back lapse again', () => {
+    const lapsedOnce = dueItemOf('anna', {
+      ...{ step: undefined, dueAt: undefined, plannedAt: undefined },
+      decided: ['before', 'after', 'lapsed'].map((step) => ({
+        step,
+        outcome: 'suppressed' as const,
+        at: instant('2026-01-01T00:00:00.000Z'),
+      })),
+    })
+    const back = vehicleOf('anna', {
+      soldOn: day('2024-01-10'),
+      visits: [visitOf('2026-11-01', { maintenance: false })],
+    })
+    const planned = planMaintenance(back, dealerOf(), lapsedOnce, stampAt(local('2026-11-22 23:59')))
+    expect(planned.serviceStatus).toBe('active')
+    expect(planned.item).toMatchObject({ step: 'lapsed', dueAt: local('2027-11-01 09:00') })
+  })
+
   it('skips the first reminder where it is past, and tells the lapsed at once', () => {
     const past = planMaintenance(
       vehicleOf('anna', { soldOn: day('2026-05-30') }),

@@ -15,7 +15,9 @@ const route = (routeKey: string, open = true): RouteModel => {
   return { method, path, functionName: routeKey, authorizer: open ? undefined : authorizer }
 }
 
-async function serve(routes: RouteModel[], invoke: (name: string, event: unknown) => unknown) {
+type Invoke = (name: string, event: unknown) => unknown
+
+async function serve(routes: RouteModel[], invoke: Invoke) {
   const clock = runnerClock()
   const tokens = await tokenOffice(clock)
   const server = await serveHttp({
@@ -23,7 +25,7 @@ async function serve(routes: RouteModel[], invoke: (name: string, event: unknown
     routes,
     clock,
     tokens,
-    invoke: async (name, event) => invoke(name, event),
+    invoke: (name, event) => Promise.resolve().then(() => invoke(name, event)),
     ownPages: () => Promise.resolve(undefined),
   })
   onTestFinished(() => server.stop())
@@ -31,7 +33,7 @@ async function serve(routes: RouteModel[], invoke: (name: string, event: unknown
 }
 
 test('a request reaches the function as payload 2.0', async () => {
-  const invoke = vi.fn((_: string, __: unknown) => ({ statusCode: 204 }))
+  const invoke = vi.fn<Invoke>(() => ({ statusCode: 204 }))
   const { url } = await serve([route('PUT /vehicles/{id}/notes/{note}')], invoke)
   const response = await fetch(`${url}/vehicles/a%20b/notes/1?tag=x&tag=y&empty=`, {
     method: 'PUT',
@@ -57,7 +59,7 @@ test('a request reaches the function as payload 2.0', async () => {
 })
 
 test('a body that is no text arrives in base64', async () => {
-  const invoke = vi.fn((_: string, __: unknown) => ({ statusCode: 200 }))
+  const invoke = vi.fn<Invoke>(() => ({ statusCode: 200 }))
   const { url } = await serve([route('POST /files')], invoke)
   await fetch(`${url}/files`, { method: 'POST', body: Uint8Array.of(0, 255) })
   expect(invoke.mock.calls[0]?.[1]).toMatchObject({ body: 'AP8=', isBase64Encoded: true })
@@ -90,7 +92,7 @@ test('a function that fails is a 500 that says nothing about it', async () => {
 })
 
 test('what no route takes is not found, and never reaches a function', async () => {
-  const invoke = vi.fn()
+  const invoke = vi.fn<Invoke>()
   const { url } = await serve([route('GET /a')], invoke)
   for (const [method, path] of [
     ['GET', '/b'],
@@ -104,7 +106,7 @@ test('what no route takes is not found, and never reaches a function', async () 
 })
 
 test('more than ten megabytes do not reach a function', async () => {
-  const invoke = vi.fn()
+  const invoke = vi.fn<Invoke>()
   const { url } = await serve([route('POST /a')], invoke)
   const response = await fetch(`${url}/a`, { method: 'POST', body: new Uint8Array(10 * 1024 * 1024 + 1) })
   expect(response.status).toBe(413)
@@ -112,7 +114,7 @@ test('more than ten megabytes do not reach a function', async () => {
 })
 
 test('a token opens a closed route and shows its claims as the gateway shows them: all text', async () => {
-  const invoke = vi.fn((_: string, __: unknown) => ({ statusCode: 200 }))
+  const invoke = vi.fn<Invoke>(() => ({ statusCode: 200 }))
   const { url, tokens } = await serve([route('GET /a', false)], invoke)
   const token = await tokens.sign(authorizer, { dealerId: 'D001', roles: ['clerk', 'manager'], sub: 's-1' })
   const response = await fetch(`${url}/a`, { headers: { authorization: `Bearer ${token}` } })
@@ -135,7 +137,7 @@ test('a token opens a closed route and shows its claims as the gateway shows the
 })
 
 test('no token, a forged one, one of another pool or of yesterday is unauthorized', async () => {
-  const invoke = vi.fn()
+  const invoke = vi.fn<Invoke>()
   const { url, tokens, clock } = await serve([route('GET /a', false)], invoke)
   const claims = { dealerId: 'D001', roles: [] }
   const own = await tokens.sign(authorizer, claims)

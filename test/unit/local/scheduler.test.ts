@@ -27,14 +27,23 @@ const anyCron = fc.oneof(
     'rate(35 minutes)',
   ),
 )
+/** Half of the ranges begin, meet and end on the minute, where schedules fire. */
 const anyRange = fc
-  .tuple(anyInstant, fc.integer({ min: 0, max: 5 * 86_400_000 }), fc.integer({ min: 0, max: 5 * 86_400_000 }))
-  .map(([from, first, second]) => {
+  .tuple(
+    anyInstant,
+    fc.integer({ min: 0, max: 5 * 86_400_000 }),
+    fc.integer({ min: 0, max: 5 * 86_400_000 }),
+    fc.constantFrom(1, 600_000),
+  )
+  .map(([from, first, second, grain]) => {
     const start = Date.parse(from)
+    const [begin = 0, meet = 0, end = 0] = [start, start + first, start + first + second].map(
+      (at) => Math.floor(at / grain) * grain,
+    )
     return {
-      from,
-      middle: fromEpochMilliseconds(start + first),
-      to: fromEpochMilliseconds(start + first + second),
+      from: fromEpochMilliseconds(begin),
+      middle: fromEpochMilliseconds(meet),
+      to: fromEpochMilliseconds(end),
     }
   })
 

@@ -31,6 +31,7 @@ test('a variable is worked out through every intrinsic function, across stacks',
             Fn: functionResource('fn', 'code', {
               TABLE: { 'Fn::ImportValue': 'shop-data:Table' },
               QUEUE: ref('Queue'),
+              NOTHING: ref('AWS::NoValue'),
               QUEUE_NAME: attribute('Queue', 'QueueName'),
               JOINED: { 'Fn::Join': ['/', ['a', { 'Fn::Select': [1, { 'Fn::Split': [',', 'x,b'] }] }]] },
               SUBSTITUTED: {
@@ -182,7 +183,7 @@ test.each([
     'FifoQueue',
   ],
 ] as const)('%s is refused by name', (_, resources, named) => {
-  const reading = () => read(resources as Resources)
+  const reading = () => read(resources)
   expect(reading).toThrow(TemplateUnsupported)
   expect(reading).toThrow(named)
 })

@@ -26,7 +26,9 @@ function host(source: string, settings: Partial<HostedFunction> = {}, clock: Run
     },
     { clock, write: (chunk) => (printed += chunk) },
   )
-  onTestFinished(async () => void (await fn.kill()))
+  onTestFinished(async () => {
+    await fn.kill()
+  })
   return { ...fn, printed: () => printed }
 }
 
@@ -47,7 +49,9 @@ test('a handler gets the event and a context, and its result comes back as JSON'
 
 test('a function sees its own variables and none of the runner', async () => {
   process.env['RUNNERS_SECRET'] = 'x'
-  onTestFinished(() => void delete process.env['RUNNERS_SECRET'])
+  onTestFinished(() => {
+    delete process.env['RUNNERS_SECRET']
+  })
   const { invoke } = host('exports.handler = async () => process.env')
   expect(await invoke({})).toEqual({ GIVEN: 'yes' })
 })

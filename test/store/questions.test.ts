@@ -1,0 +1,324 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Delivery } from '../../shared/domain/message.ts'
+import { idFor } from '../../shared/domain/ids.ts'
+import { unwritten } from '../../shared/domain/record.ts'
+import { addMinutes } from '../../shared/domain/time.ts'
+import { writesForMessages } from '../../shared/due/plan-deliveries.ts'
+import { callEntryRecord } from '../../shared/store/call-lists.ts'
+import { consentRecord, suppressionRecord } from '../../shared/store/consents.ts'
+import { customerRecord } from '../../shared/store/customers.ts'
+import { dealerRecord } from '../../shared/store/dealers.ts'
+import { dueItemRecord } from '../../shared/store/due-items.ts'
+import { takeName } from '../../shared/store/guards.ts'
+import { auditRecord, importRecord } from '../../shared/store/imports.ts'
+import { journalRecord } from '../../shared/store/messages.ts'
+import { partsOrderRecord, repairOrderRecord } from '../../shared/store/orders.ts'
+import { policyRecord } from '../../shared/store/policies.ts'
+import { SHARDS, shardOf } from '../../shared/store/shards.ts'
+import { staffRecord } from '../../shared/store/staff.ts'
+import { openStore, type Store } from '../../shared/store/store.ts'
+import type { Write } from '../../shared/store/table-client.ts'
+import { vehicleRecord } from '../../shared/store/vehicles.ts'
+import {
+  callEntryOf,
+  consentOf,
+  customerIdOf,
+  customerOf,
+  day,
+  dealerOf,
+  dueItemOf,
+  instant,
+  messageRowOf,
+  mobileOf,
+  orderIdOf,
+  partsOrderOf,
+  policyIdOf,
+  policyOf,
+  repairOrderOf,
+  staffIdOf,
+  staffOf,
+  vehicleIdOf,
+  vehicleOf,
+} from '../support/builders.ts'
+import { startEngineTable, type EngineTable } from '../support/engine.ts'
+import { earlier, puts, save } from '../support/store.ts'
+
+const now = instant('2026-11-23T01:00:00.000Z')
+const subject = `vehicle#${vehicleIdOf('anna')}`
+const messageId = idFor('message', 'anna')
+const deliveryId = (dealerId: string) => idFor('delivery', dealerId, messageId)
+
+/** The same ids, numbers and addresses for every dealer. */
+function everythingOf(dealerId: string): Write[] {
+  const owned = { dealerId }
+  return [
+    ...puts(dealerRecord, dealerOf({}, owned)),
+    ...puts(staffRecord, staffOf('s1', owned), staffOf('s2', owned)),
+    ...puts(customerRecord, customerOf('anna', owned)),
+    ...puts(
+      vehicleRecord,
+      vehicleOf('anna', owned),
+      vehicleOf('second', { ...owned, customerId: customerIdOf('anna') }),
+    ),
+    ...puts(
+      repairOrderRecord,
+      repairOrderOf('repair', owned),
+      repairOrderOf('older', { ...owned, receivedOn: day('2025-05-01') }),
+    ),
+    ...puts(partsOrderRecord, partsOrderOf('part', owned)),
+    ...puts(policyRecord, policyOf('policy', owned)),
+    ...puts(consentRecord, consentOf(mobileOf('anna'), owned)),
+    ...puts(suppressionRecord, {
+      ...unwritten(earlier),
+      dealerId,
+      channel: 'sms',
+      address: mobileOf('anna'),
+      code: 'invalid-number',
+      since: now,
+    }),
+    ...puts(dueItemRecord, dueItemOf('anna', owned)),
+    ...puts(
+      callEntryRecord,
+      callEntryOf('s1', 'anna', owned),
+      callEntryOf('s1', 'second', owned),
+      callEntryOf('s2', 'anna', owned),
+    ),
+    ...writesForMessages(dealerId, [{ sendAfter: now, row: messageRowOf('anna', owned) }], {
+      at: now,
+      by: 'test',
+    }),
+    ...puts(journalRecord, {
+      ...unwritten(earlier),
+      dealerId,
+      purpose: 'maintenance-reminders',
+      date: '2026-11-23',
+      journalId: 'j1',
+      decided: [],
+    }),
+    ...puts(importRecord, {
+      ...unwritten(earlier),
+      dealerId,
+      importId: 'import-1',
+      status: 'done',
+      results: {},
+    }),
+    ...puts(auditRecord, {
+      ...unwritten(earlier),
+      dealerId,
+      entity: 'Vehicle',
+      entityId: 'v1',
+      entryId: 'e1',
+      action: 'changed',
+    }),
+    takeName(dealerId, 'vin', 'VIN1', `vehicle of ${dealerId}`, earlier),
+  ]
+}
+
+/** Every question of the store, as one dealer asks it, and how many records answer it. */
+const questions: Record<
+  string,
+  [ask: (store: Store, dealerId: string) => Promise<unknown>, answers: number]
+> = {
+  'dealers.byId': [(store, dealerId) => store.dealers.byId(dealerId), 1],
+  'dealers.byIds': [(store, dealerId) => store.dealers.byIds([dealerId]), 1],
+  'staff.byId': [(store, dealerId) => store.staff.byId(dealerId, staffIdOf('s1')), 1],
+  'staff.byIds': [
+    (store, dealerId) => store.staff.byIds(dealerId, [staffIdOf('s1'), staffIdOf('nobody')]),
+    1,
+  ],
+  'staff.ofDealer': [(store, dealerId) => store.staff.ofDealer(dealerId), 2],
+  'customers.byId': [(store, dealerId) => store.customers.byId(dealerId, customerIdOf('anna')), 1],
+  'customers.byIds': [(store, dealerId) => store.customers.byIds(dealerId, [customerIdOf('anna')]), 1],
+  'vehicles.byId': [(store, dealerId) => store.vehicles.byId(dealerId, vehicleIdOf('anna')), 1],
+  'vehicles.byIds': [(store, dealerId) => store.vehicles.byIds(dealerId, [vehicleIdOf('anna')]), 1],
+  'vehicles.ofCustomer': [(store, dealerId) => store.vehicles.ofCustomer(dealerId, customerIdOf('anna')), 2],
+  'orders.byIds': [(store, dealerId) => store.orders.byIds(dealerId, [orderIdOf('repair')]), 1],
+  'orders.ofVehicle': [(store, dealerId) => store.orders.ofVehicle(dealerId, vehicleIdOf('anna')), 2],
+  'orders.partsByNumbers': [(store, dealerId) => store.orders.partsByNumbers(dealerId, ['PO-part']), 1],
+  'orders.partsFor': [(store, dealerId) => store.orders.partsFor(dealerId, orderIdOf('repair')), 1],
+  'policies.byIds': [(store, dealerId) => store.policies.byIds(dealerId, [policyIdOf('policy')]), 1],
+  'policies.ofVehicle': [(store, dealerId) => store.policies.ofVehicle(dealerId, vehicleIdOf('anna')), 1],
+  'consents.ofMobiles': [
+    (store, dealerId) =>
+      store.consents.ofMobiles(dealerId, 'maintenance-reminders', 'sms', [mobileOf('anna')]),
+    1,
+  ],
+  'consents.suppressionsOf': [
+    (store, dealerId) => store.consents.suppressionsOf(dealerId, 'sms', [mobileOf('anna')]),
+    1,
+  ],
+  'dueItems.bySubject': [
+    (store, dealerId) => store.dueItems.bySubject(dealerId, 'maintenance-reminders', subject),
+    1,
+  ],
+  'dueItems.bySubjects': [
+    (store, dealerId) => store.dueItems.bySubjects(dealerId, 'maintenance-reminders', [subject]),
+    1,
+  ],
+  'messages.byId': [(store, dealerId) => store.messages.byId(dealerId, messageId), 1],
+  'messages.byIds': [(store, dealerId) => store.messages.byIds(dealerId, [messageId]), 1],
+  'messages.deliveriesByIds': [
+    (store, dealerId) => store.messages.deliveriesByIds(dealerId, [deliveryId('D001'), deliveryId('D002')]),
+    1,
+  ],
+  'messages.decidedOn': [
+    (store, dealerId) => store.messages.decidedOn(dealerId, 'maintenance-reminders', day('2026-11-23')),
+    1,
+  ],
+  'callLists.of': [(store, dealerId) => store.callLists.of(dealerId, staffIdOf('s1')), 2],
+  'callLists.entries': [
+    (store, dealerId) =>
+      store.callLists.entries(dealerId, [
+        `${staffIdOf('s2')}/${vehicleIdOf('anna')}`,
+        `${staffIdOf('s2')}/${vehicleIdOf('second')}`,
+      ]),
+    1,
+  ],
+  'imports.byId': [(store, dealerId) => store.imports.byId(dealerId, 'import-1'), 1],
+  'imports.auditOf': [(store, dealerId) => store.imports.auditOf(dealerId, 'Vehicle', 'v1'), 1],
+}
+
+/** Asked by jobs that go through all dealers, or answered without the dealer's id: tested by themselves below. */
+const notOfOneDealer = [
+  'dealers.all',
+  'dueItems.due',
+  'dueItems.dealersOfDue',
+  'messages.deliveriesNeedingAttention',
+  'guards.idsBehind',
+]
+
+function dealersIn(answer: unknown): string[] {
+  if (answer === undefined) return []
+  const records =
+    answer instanceof Map
+      ? [...(answer as Map<string, unknown>).values()]
+      : Array.isArray(answer)
+        ? answer
+        : [answer]
+  return records.map((record) => (record as { dealerId: string }).dealerId)
+}
+
+let engine: EngineTable
+let store: Store
+beforeAll(async () => {
+  engine = await startEngineTable()
+  store = openStore(engine.client)
+  await save(store, ...everythingOf('D001'))
+})
+afterAll(() => engine.stop())
+
+it('every question of the store is asked here', () => {
+  const all = Object.entries(store).flatMap(([entity, asked]) =>
+    typeof asked === 'function' ? [] : Object.keys(asked).map((question) => `${entity}.${question}`),
+  )
+  expect(all.sort()).toEqual([...Object.keys(questions), ...notOfOneDealer].sort())
+})
+
+describe.each(Object.entries(questions))('%s', (_, [ask, answers]) => {
+  it('is answered for its dealer, and for no other with the same ids', async () => {
+    expect(dealersIn(await ask(store, 'D001'))).toEqual(Array(answers).fill('D001'))
+    expect(dealersIn(await ask(store, 'D003'))).toEqual([])
+    expect(dealersIn(await ask(store, 'D00'))).toEqual([])
+  })
+})
+
+describe('when another dealer has the same ids', () => {
+  beforeAll(() => save(store, ...everythingOf('D002')))
+
+  it.each(Object.entries(questions))('%s tells each dealer its own', async (_, [ask, answers]) => {
+    expect(dealersIn(await ask(store, 'D001'))).toEqual(Array(answers).fill('D001'))
+    expect(dealersIn(await ask(store, 'D002'))).toEqual(Array(answers).fill('D002'))
+  })
+
+  it('a guarded name is each dealer’s own', async () => {
+    expect((await store.guards.idsBehind('D001', 'vin', ['VIN1'])).get('VIN1')).toBe('vehicle of D001')
+    expect((await store.guards.idsBehind('D002', 'vin', ['VIN1'])).get('VIN1')).toBe('vehicle of D002')
+    expect((await store.guards.idsBehind('D003', 'vin', ['VIN1'])).size).toBe(0)
+  })
+
+  it('jobs find all dealers, and the dealer of each thing that is due', async () => {
+    expect((await store.dealers.all()).map(({ dealerId }) => dealerId)).toEqual(['D001', 'D002'])
+    const attention = await store.messages.deliveriesNeedingAttention(addMinutes(now, 10))
+    expect(attention.map(({ dealerId }) => dealerId).sort()).toEqual(['D001', 'D002'])
+    expect(await store.messages.deliveriesNeedingAttention(addMinutes(now, 9))).toEqual([])
+    expect(attention.every((delivery) => Delivery.safeParse(delivery).success)).toBe(true)
+  })
+})
+
+describe('what is due', () => {
+  const names = Array.from({ length: 45 }, (_, index) => `due ${String(index)}`)
+  const at = (index: number) => addMinutes(now, -index)
+  beforeAll(() =>
+    save(
+      store,
+      ...puts(
+        dueItemRecord,
+        ...names.map((name, index) => dueItemOf(name, { purpose: 'insurance-call-lists', dueAt: at(index) })),
+      ),
+      ...puts(
+        dueItemRecord,
+        dueItemOf('later', { purpose: 'insurance-call-lists', dueAt: addMinutes(now, 1) }),
+        dueItemOf('idle', { purpose: 'insurance-call-lists', step: undefined, dueAt: undefined }),
+      ),
+    ),
+  )
+
+  it('is found in some shard, oldest first, up to now and no further', async () => {
+    const found: string[] = []
+    for (let shard = 0; shard < SHARDS; shard += 1) {
+      const { items, next, damaged } = await store.dueItems.due('insurance-call-lists', shard, now)
+      const dates = items.map(({ dueAt }) => dueAt)
+      expect(dates).toEqual(dates.toSorted())
+      expect(items.every(({ dealerId, subject: of }) => shardOf(`${dealerId}#${of}`) === shard)).toBe(true)
+      expect([next, damaged]).toEqual([undefined, []])
+      found.push(...items.map(({ subject: of }) => of))
+    }
+    expect(found.sort()).toEqual(names.map((name) => `vehicle#${vehicleIdOf(name)}`).sort())
+    const counts = await Promise.all(
+      Array.from({ length: SHARDS }, (_, shard) =>
+        store.dueItems.dealersOfDue('insurance-call-lists', shard, now),
+      ),
+    )
+    expect(counts.reduce((sum, count) => sum + (count.get('D001') ?? 0), 0)).toBe(45)
+  })
+
+  it('includes the very instant, and leaves the index once it no longer waits', async () => {
+    const shard = shardOf(`D001#vehicle#${vehicleIdOf('due 0')}`)
+    const has = async () =>
+      (await store.dueItems.due('insurance-call-lists', shard, now)).items.some(({ subject: of }) =>
+        of.endsWith(vehicleIdOf('due 0')),
+      )
+    expect(await has()).toBe(true)
+    const item = await store.dueItems.bySubject(
+      'D001',
+      'insurance-call-lists',
+      `vehicle#${vehicleIdOf('due 0')}`,
+    )
+    await save(store, dueItemRecord.put({ ...item!, step: undefined, dueAt: undefined }, earlier))
+    expect(await has()).toBe(false)
+  })
+
+  it('of a record that is damaged is told beside the sound ones', async () => {
+    const [write] = puts(
+      dueItemRecord,
+      dueItemOf('bad', { purpose: 'insurance-call-lists', dueAt: at(600) }),
+    ) as [Write & { kind: 'put' }]
+    await save(store, { ...write, item: { ...write.item, failures: 'many' } })
+    const shard = shardOf(`D001#vehicle#${vehicleIdOf('bad')}`)
+    const { items, damaged } = await store.dueItems.due('insurance-call-lists', shard, now)
+    expect(damaged.map(({ name }) => name)).toEqual(['DamagedRecord'])
+    expect(items.length).toBeGreaterThan(0)
+  })
+})
+
+describe('the shards', () => {
+  it('of a key never change, and are used evenly', () => {
+    expect(['a', 'D001#vehicle#x', '车'].map(shardOf)).toEqual([0, 2, 1])
+    const counts = Array<number>(SHARDS).fill(0)
+    for (let index = 0; index < 4000; index += 1) {
+      const shard = shardOf(`D001#vehicle#${vehicleIdOf(String(index))}`)
+      counts[shard] = (counts[shard] ?? 0) + 1
+    }
+    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150)
+  })
+})

@@ -1,0 +1,133 @@
+import { renewalApi } from '../../../functions/insurance-renewals/api.ts'
+import { messagesApi } from '../../../functions/messages/api.ts'
+import type { Instant } from '../../../shared/domain/time.ts'
+import { apiHandler } from '../../../shared/http/api-handler.ts'
+import { documentation } from '../../../shared/http/documentation.ts'
+import { routes } from '../../../shared/http/routes.ts'
+import type { Log, LogFields } from '../../../shared/runtime/logger.ts'
+import { openStore } from '../../../shared/store/store.ts'
+import { callEntryRecord } from '../../../shared/store/call-lists.ts'
+import { customerRecord } from '../../../shared/store/customers.ts'
+import { dealerRecord } from '../../../shared/store/dealers.ts'
+import { dueItemRecord } from '../../../shared/store/due-items.ts'
+import { policyRecord } from '../../../shared/store/policies.ts'
+import { staffRecord } from '../../../shared/store/staff.ts'
+import { vehicleRecord } from '../../../shared/store/vehicles.ts'
+import { apiClient, throughHandler, type Account } from '../../support/api-client.ts'
+import {
+  callEntryOf,
+  coverOf,
+  customerOf,
+  dealerOf,
+  dueItemOf,
+  local,
+  policyIdOf,
+  policyOf,
+  staffIdOf,
+  staffOf,
+  vehicleIdOf,
+  vehicleOf,
+} from '../../support/builders.ts'
+import { memoryTable } from '../../support/memory-table.ts'
+import { puts, save } from '../../support/store.ts'
+
+export interface Line {
+  readonly level: string
+  readonly code: string
+  readonly fields: LogFields
+  readonly error?: unknown
+}
+
+/** A log that remembers. */
+export function listeningLog(): Log & { lines: Line[] } {
+  const lines: Line[] = []
+  return {
+    lines,
+    info: ({ code }, fields = {}) => void lines.push({ level: 'info', code, fields }),
+    warn: ({ code }, fields = {}) => void lines.push({ level: 'warn', code, fields }),
+    error: ({ code }, error, fields = {}) => void lines.push({ level: 'error', code, fields, error }),
+  }
+}
+
+/** Both API functions over one table in memory, at a time that the test moves. */
+export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
+  const table = memoryTable()
+  const store = openStore(table)
+  const log = listeningLog()
+  let now = startedAt
+  const clock = { now: () => now }
+  const handler = apiHandler(
+    [...renewalApi({ store, clock }), ...messagesApi(store), ...documentation(routes)],
+    { table, clock, log },
+  )
+  return {
+    table,
+    store,
+    log,
+    handler,
+    moveTo: (instant: Instant) => (now = instant),
+    /** A client signed in as that account. */
+    as: (account: Account | undefined) => apiClient(throughHandler(handler, account)),
+  }
+}
+
+export const specialist: Account = {
+  dealerId: 'D001',
+  roles: ['renewal_specialist'],
+  staffId: staffIdOf('S1'),
+  sub: 'account-s1',
+}
+export const insuranceManager: Account = {
+  dealerId: 'D001',
+  roles: ['insurance_manager'],
+  staffId: staffIdOf('M1'),
+  sub: 'account-m1',
+}
+export const clerk: Account = { dealerId: 'D001', roles: ['information_clerk'], sub: 'account-c1' }
+export const stranger: Account = { ...specialist, dealerId: 'D002', sub: 'account-x' }
+
+const vins = { anna: 'LGWEF4A53HF000001', berta: 'LGBH52E03KY000001' } as const
+
+/**
+ * Two dealers, each with a specialist (the same staff id in both, as an attack would have it); at D001 two
+ * vehicles are on the list since this morning, anna's policy ends on 28 November, berta's on 23 December.
+ */
+export async function withList(api: ReturnType<typeof startApi>): Promise<void> {
+  const cases = [
+    ['anna', '2026-11-30', 'd7', '2026-12-31 07:30', 'expired'],
+    ['berta', '2026-12-23', 'd30', '2026-12-08 07:30', 'd15'],
+  ] as const
+  await save(
+    api.store,
+    ...puts(dealerRecord, dealerOf(), dealerOf({}, { dealerId: 'D002' })),
+    ...puts(staffRecord, staffOf('S1'), staffOf('S1', { dealerId: 'D002' })),
+    ...puts(staffRecord, staffOf('M1', { role: 'insurance_manager' })),
+    ...cases.flatMap(([name, endsOn, step, nextAt, next]) => [
+      ...puts(customerRecord, customerOf(name)),
+      ...puts(policyRecord, policyOf(name, { vehicleId: vehicleIdOf(name), endsOn: endsOn as never })),
+      ...puts(
+        vehicleRecord,
+        vehicleOf(name, { vin: vins[name] as never, cover: { commercial: coverOf(name, endsOn) } }),
+      ),
+      ...puts(
+        callEntryRecord,
+        callEntryOf('S1', name, {
+          step,
+          listedOn: '2026-11-23' as never,
+          listedSince: '2026-11-23' as never,
+        }),
+      ),
+      ...puts(
+        dueItemRecord,
+        dueItemOf(name, {
+          purpose: 'insurance-call-lists',
+          cycle: policyIdOf(name),
+          step: next,
+          dueAt: local(nextAt),
+          decided: [{ step, outcome: 'message', at: local('2026-11-23 07:30') }],
+          assignedTo: staffIdOf('S1'),
+        }),
+      ),
+    ]),
+  )
+}

@@ -1,0 +1,121 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { maySendNow, type SendFacts } from '../../../functions/messages/may-send-now.ts'
+import type { Message } from '../../../shared/domain/message.ts'
+import { addMinutes, timeIn } from '../../../shared/domain/time.ts'
+import {
+  consentOf,
+  coverOf,
+  customerIdOf,
+  customerOf,
+  day,
+  dealerOf,
+  local,
+  messageRowOf,
+  mobileOf,
+  policyIdOf,
+  staffOf,
+  vehicleOf,
+  visitOf,
+} from '../../support/builders.ts'
+import { morning, staffMailOf } from './delivering.ts'
+
+const sms: Message = { ...messageRowOf('anna'), deliveryId: 'dlv_aaaaaaaaaaaaaaaaaaaa' }
+const mail: Message = { ...staffMailOf('lily'), deliveryId: 'dlv_aaaaaaaaaaaaaaaaaaaa' }
+
+const facts: SendFacts = {
+  dealer: dealerOf(),
+  vehicle: vehicleOf('anna', { soldOn: day('2026-06-07') }),
+  staff: undefined,
+  customer: customerOf('anna'),
+  consent: consentOf(mobileOf('anna')),
+  suppression: undefined,
+}
+
+describe('a customer', () => {
+  it('who agreed gets the SMS at the number of now', () => {
+    expect(maySendNow(sms, facts, morning)).toEqual({ kind: 'send', address: mobileOf('anna') })
+  })
+
+  it.each<[string, Partial<SendFacts>]>([
+    ['vehicle-unknown', { vehicle: undefined }],
+    ['vehicle-sold', { vehicle: vehicleOf('anna', { status: 'sold' }) }],
+    ['vehicle-scrapped', { vehicle: vehicleOf('anna', { status: 'scrapped' }) }],
+    ['vehicle-moved_away', { vehicle: vehicleOf('anna', { status: 'moved_away' }) }],
+    ['owner-changed', { vehicle: vehicleOf('anna', { customerId: customerIdOf('new') }) }],
+    ['serviced-since', { vehicle: vehicleOf('anna', { visits: [visitOf('2026-11-22')] }) }],
+    ['serviced-since', { dealer: dealerOf({ maintenancePlans: [] }) }],
+    [
+      'in-workshop',
+      { vehicle: vehicleOf('anna', { visits: [visitOf(undefined, { receivedOn: day('2026-11-23') })] }) },
+    ],
+    ['customer-unknown', { customer: undefined }],
+    ['sms-off', { dealer: dealerOf({ smsOff: ['maintenance-reminders'] }) }],
+    ['refused', { consent: consentOf(mobileOf('anna'), { state: 'refused' }) }],
+    ['no-consent', { consent: undefined }],
+    ['address-suppressed', { suppression: { code: 'opted-out' } }],
+  ])('is left alone: %s', (reason, changed) => {
+    expect(maySendNow(sms, { ...facts, ...changed }, morning)).toEqual({ kind: 'suppress', reason })
+  })
+
+  it('is not told for a purpose that the product does not know any more', () => {
+    expect(maySendNow({ ...sms, purpose: 'gone' }, facts, morning)).toEqual({
+      kind: 'suppress',
+      reason: 'purpose-unknown',
+    })
+  })
+
+  it('is told of a policy only while that policy governs', () => {
+    const vehicle = vehicleOf('anna', { cover: { commercial: coverOf('old', '2026-12-20') } })
+    const told: Message = { ...sms, purpose: 'insurance-call-lists', cycle: policyIdOf('old') }
+    expect(maySendNow(told, { ...facts, vehicle }, morning).kind).toBe('send')
+    const renewed = vehicleOf('anna', { cover: { commercial: coverOf('new', '2027-12-20') } })
+    expect(maySendNow(told, { ...facts, vehicle: renewed }, morning)).toEqual({
+      kind: 'suppress',
+      reason: 'renewed-since',
+    })
+  })
+
+  it('is never disturbed outside the window, and always within a day after', () => {
+    const minutes = fc.integer({ min: 0, max: 3 * 1440 })
+    fc.assert(
+      fc.property(minutes, (offset) => {
+        const now = addMinutes(local('2026-11-23 00:00'), offset)
+        const verdict = maySendNow(sms, facts, now)
+        const at = verdict.kind === 'defer' ? verdict.until : now
+        const time = timeIn(at, 'Asia/Shanghai')
+        expect(time >= '09:00' && time < '20:00').toBe(true)
+        expect(Date.parse(at) - Date.parse(now)).toBeLessThanOrEqual(13 * 3_600_000)
+        if (verdict.kind === 'defer') expect(time).toBe('09:00')
+        // What is deferred goes then.
+        expect(maySendNow(sms, facts, at).kind).toBe('send')
+      }),
+    )
+  })
+})
+
+describe('a member of staff', () => {
+  const staff = staffOf('lily')
+
+  it('gets the mail at any hour', () => {
+    const address = staff.email
+    expect(maySendNow(mail, { ...facts, staff }, local('2026-11-23 03:00'))).toEqual({
+      kind: 'send',
+      address,
+    })
+  })
+
+  it.each<[string, Partial<SendFacts>]>([
+    ['staff-left', { staff: undefined }],
+    ['staff-left', { staff: staffOf('lily', { leftOn: day('2026-11-22') }) }],
+    ['no-mail-address', { staff: staffOf('lily', { email: undefined }) }],
+    ['address-suppressed', { staff, suppression: { code: 'invalid-address' } }],
+  ])('is left alone: %s', (reason, changed) => {
+    expect(maySendNow(mail, { ...facts, ...changed }, morning)).toEqual({ kind: 'suppress', reason })
+  })
+
+  it('works on the last day still', () => {
+    const leaving = staffOf('lily', { leftOn: day('2026-11-23') })
+    expect(maySendNow(mail, { ...facts, staff: leaving }, morning).kind).toBe('send')
+  })
+})
