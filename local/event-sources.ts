@@ -126,7 +126,8 @@ async function releaseInFlight(
           Entries: inFlight.slice(at, at + 10).map(({ receiptHandle }, index) => ({
             Id: String(index),
             ReceiptHandle: receiptHandle,
-            VisibilityTimeout: 0,
+            // Not 0: fauxqs 2.4.1 loses a kept message that is made visible at once.
+            VisibilityTimeout: 1,
           })),
         }),
       )

@@ -17,7 +17,7 @@ export function ownPages(options: {
     if (url.pathname !== '/token') return outboxRoute(url, options.outbox, options.zone)
     const dealerId = url.searchParams.get('dealerId')
     const roles = (url.searchParams.get('roles') ?? '').split(',').filter((role) => role !== '')
-    if (dealerId === null) return text(400, 'Use /token?dealerId=D001&roles=service-manager')
+    if (dealerId === null) return text(400, 'Use /token?dealerId=D001&roles=service_manager')
     const sub = url.searchParams.get('sub') ?? undefined
     const staffId = url.searchParams.get('staffId') ?? undefined
     return text(200, await options.token({ dealerId, roles, sub, staffId }))

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { addDays, dateIn, instantAt } from '../shared/domain/time.ts'
+import { importFiles } from '../shared/domain/import-run.ts'
+import { isCalendarKnown } from '../shared/domain/working-days.ts'
 import { systemClock } from '../shared/runtime/clock.ts'
 import { openStore } from '../shared/store/store.ts'
 import { connectTable } from '../shared/store/table-client.ts'
@@ -50,13 +52,14 @@ async function main(): Promise<void> {
     await stack.stop()
     return
   }
+  stack.keepTime()
   say(`\n发件箱 outbox  ${stack.url}/outbox\n接口 API       ${stack.url}/docs\nCtrl-C 结束 ends it.`)
 }
 
 /** Imports the files at the end of the day before, then lets every schedule of the days fire at its own time. */
 async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf']): Promise<RunSummary> {
   const store = openStore(connectTable(stack.tableName, new DynamoDBClient(stack.client('dynamodb'))))
-  const { dealerId, zone } = await ensureDealer(store, stack.clock.now())
+  const { dealerId, zone, settings } = await ensureDealer(store, stack.clock.now())
   const asOf = addDays(first, -1)
   const importId = `${asOf}-${randomBytes(4).toString('hex')}`
   const run = await importDirectory(
@@ -67,11 +70,22 @@ async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf'
     importId,
     progressOf('导入 importing'),
   )
+  for (const file of importFiles) {
+    if (run.results[file]?.present !== true)
+      say(`没有 ${file}.csv，按 0 行计 there is no ${file}.csv: it counts 0`)
+  }
+  const year = Number(first.slice(0, 4))
+  if (!isCalendarKnown(year) && settings.workingDayOverrides.length === 0) {
+    say(
+      `${String(year)} 年的放假安排未知，按周一至周五计 the days off of ${String(year)} are not known: Monday to Friday count`,
+    )
+  }
   const before = await accountsOf(store, dealerId, first, flags.days)
   const progress = progressOf('运行 running')
   await stack.runUntil(instantAt(addDays(first, flags.days), '00:00', zone), {
     onFire: ({ at }, index, total) => progress.show(index, total, dateIn(at, zone)),
   })
+  progress.show(1, 1, '')
   progress.stop()
   const after = await accountsOf(store, dealerId, first, flags.days)
   return { asOf, run, jobs: difference(after, before), messages: stack.outbox.counts() }

@@ -25,9 +25,6 @@ export interface ReminderFacts extends ContactFacts {
  */
 export function decideReminder(item: WaitingDueItem, facts: ReminderFacts, now: Instant): Decision {
   const { dealer, vehicle } = facts
-  if (dealer.importingUntil !== undefined && dealer.importingUntil > now) {
-    return { kind: 'postpone', until: dealer.importingUntil }
-  }
   if (vehicle === undefined) return gone(item, 'vehicle-unknown')
   if (vehicle.status !== 'active') return gone(item, `vehicle-${vehicle.status}`)
   const cycle = maintenanceCycle(vehicle, dealer)

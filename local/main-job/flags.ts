@@ -32,6 +32,7 @@ export const usage = `npm start [-- flags]
   --days N            run so many days from there, 1 to 366 (default: 1)
   --once              end after the run instead of staying up
   --json              print one JSON object instead of the table
+                      (npm start --silent keeps npm's own two lines off)
   --port N            where API and outbox are served (default: 8700)
   --db FILE           keep the data in this file (default: forgotten at the end)
   --help              this text`
@@ -85,7 +86,7 @@ function parse(args: readonly string[]) {
 }
 
 function directory(path: string): string {
-  const full = resolve(path)
+  const full = typedPath(path)
   if (!existsSync(full)) {
     throw new FlagError(`--data: 目录不存在 there is no directory ${path}`)
   }
@@ -97,6 +98,11 @@ function directory(path: string): string {
     throw new FlagError(`--data: 目录里没有导出文件 ${path} holds none of the files ${names}`)
   }
   return full
+}
+
+/** Where a relative path was typed: npm runs scripts in the project's folder, wherever it was called. */
+function typedPath(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? '.', path)
 }
 
 function day(text: string): CalendarDate {
@@ -115,7 +121,7 @@ function whole(name: string, text: string, least: number, most: number): number 
 }
 
 function databaseFile(path: string): string {
-  const full = resolve(path)
+  const full = typedPath(path)
   if (!existsSync(dirname(full))) {
     throw new FlagError(`--db: 上级目录不存在 there is no directory ${dirname(path)} for the database file`)
   }

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { importFiles, type ImportFile, type ImportRun } from '../../shared/domain/import-run.ts'
+import { addMinutes } from '../../shared/domain/time.ts'
 import { fileKeys } from '../../shared/store/files.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { LocalError } from '../local-error.ts'
@@ -13,6 +14,9 @@ import type { Progress } from './progress.ts'
 export class ImportRefused extends LocalError {
   override readonly name = 'ImportRefused'
 }
+
+/** Of the stack's clock: a failing import is not waited for through its queue's time-outs. */
+const PATIENCE_MINUTES = 1
 
 /** How often the import's record is looked at for the progress bar. */
 const LOOK_EVERY_MS = 200
@@ -33,11 +37,12 @@ export async function importDirectory(
     }
   }
   await stack.send('imports', JSON.stringify({ dealerId, importId }))
-  const drained = stack.drained().then(() => 'drained' as const)
+  const drained = stack.drained({ until: addMinutes(stack.clock.now(), PATIENCE_MINUTES) }).then(() => 'drained' as const)
   while ((await Promise.race([drained, pause(LOOK_EVERY_MS)])) !== 'drained') {
     const { progress: now } = (await store.imports.byId(dealerId, importId)) ?? {}
     if (now !== undefined) progress.show(now.bytesRead, now.bytesTotal, `${now.file}.csv`)
   }
+  progress.show(1, 1, '')
   progress.stop()
   return finished(await store.imports.byId(dealerId, importId), stack)
 }

@@ -72,3 +72,8 @@ export function newDealer(
 ): Dealer {
   return Dealer.parse({ ...identity, settings: DealerSettings.parse({}), ...unwritten(stamp) })
 }
+
+/** Whether an import of the dealer's is running: its facts are half in, and customers wait. */
+export function isImporting(dealer: Dealer, now: Instant): boolean {
+  return dealer.importingUntil !== undefined && dealer.importingUntil > now
+}

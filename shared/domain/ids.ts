@@ -27,8 +27,8 @@ const prefixes = {
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
 /**
- * The id that the same parts always give: a prefix and 100 bits of SHA-256 in base 32. Says nothing of the
- * parts, so a VIN or a mobile behind an id may stand in a log.
+ * The id that the same parts always give: a prefix and 100 bits of SHA-256 in base 32. Nobody reads the parts off
+ * it, so it may stand in a log; whoever already has a list of numbers can find out which one it is.
  */
 export function idFor(kind: keyof typeof prefixes, ...parts: readonly string[]): string {
   const digest = createHash('sha256')

@@ -1,6 +1,6 @@
 /**
  * When each job runs, in the dealer's zone. A daily job fires again ten minutes later, for what the index had
- * not shown yet. Expressions are EventBridge Scheduler's: `cron(minute hour day-of-month month day-of-week year)`.
+ * not shown yet; reminders once more half an hour later, for dealers whose import was half in. Expressions are EventBridge Scheduler's: `cron(minute hour day-of-month month day-of-week year)`.
  */
 export interface Schedule {
   readonly job: string
@@ -11,7 +11,7 @@ export interface Schedule {
 export const schedules: readonly Schedule[] = [
   { job: 'insurance-call-lists', functionName: 'renewal-sweep', expression: 'cron(30,40 7 * * ? *)' },
   { job: 'insurance-list-mail', functionName: 'renewal-lists', expression: 'cron(0,10 8 * * ? *)' },
-  { job: 'maintenance-reminders', functionName: 'maintenance-sweep', expression: 'cron(0,10 9 * * ? *)' },
+  { job: 'maintenance-reminders', functionName: 'maintenance-sweep', expression: 'cron(0,10,40 9 * * ? *)' },
   { job: 'deliver', functionName: 'messages-rescue', expression: 'cron(0/10 * * * ? *)' },
   { job: 'account', functionName: 'messages-account', expression: 'cron(30 23 * * ? *)' },
 ]

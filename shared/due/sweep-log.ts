@@ -11,6 +11,10 @@ import { sweep, type SweepReport } from './sweep.ts'
 const lines = {
   started: { code: 'SWEEP_STARTED', sentence: 'a sweep of what is due begins' },
   completed: { code: 'SWEEP_COMPLETED', sentence: 'the sweep has decided all that is due' },
+  importing: {
+    code: 'SWEEP_WAITS_FOR_IMPORT',
+    sentence: 'an import is half in: the dealer’s customers wait for the next sweep',
+  },
   braked: {
     code: 'SWEEP_BRAKED',
     sentence: 'more customer messages are due than the dealer allows in one sweep: none was decided',
@@ -40,7 +44,10 @@ export async function loggedSweep<Facts>(
   const report = await sweep(purpose, { store, clock, by: purpose.name, onThrow })
   const { decided, putOff, byOutcome, damaged } = report
   if (damaged > 0) log.warn(lines.damaged, { job: purpose.name, damaged })
-  for (const { dealerId, due } of report.braked) log.warn(lines.braked, { job: purpose.name, dealerId, due })
+  for (const { dealerId, due, because } of report.held) {
+    if (because === 'brake') log.warn(lines.braked, { job: purpose.name, dealerId, due })
+    else log.info(lines.importing, { job: purpose.name, dealerId, due })
+  }
   log.info(lines.completed, { job: purpose.name, decided, putOff, byOutcome })
   return report
 }

@@ -8,9 +8,11 @@ import { dueItemRecord } from '../store/due-items.ts'
 import { journalRecord } from '../store/messages.ts'
 import { SHARDS } from '../store/shards.ts'
 import type { Store } from '../store/store.ts'
-import { keyText, MOST_WRITES, type Item, type Write } from '../store/table-client.ts'
-import { changeAfterThrow, changeFor, withoutMessage, type Change } from './apply-decision.ts'
-import { MOST_IN_DELIVERY, writesForMessages } from './plan-deliveries.ts'
+import type { Item, Write } from '../store/table-client.ts'
+import { changeAfterThrow, changeFor, withoutMessage } from './apply-decision.ts'
+import { groups, newestOfEach, type Candidate } from './group-changes.ts'
+import { heldDealers, type HeldDealer } from './held-dealers.ts'
+import { writesForMessages } from './plan-deliveries.ts'
 import type { Purpose } from './purpose.ts'
 
 export interface SweepReport {
@@ -19,15 +21,10 @@ export interface SweepReport {
   readonly byOutcome: Readonly<Record<string, number>>
   /** Items that were put off or whose decision threw. */
   readonly putOff: number
-  /** Dealers with more customer messages due than their brake lets through: nothing of theirs was decided. */
-  readonly braked: readonly { dealerId: string; due: number }[]
+  /** Dealers of whose customers none was decided about. */
+  readonly held: readonly HeldDealer[]
   /** Due items that cannot be read: nothing becomes of them until somebody mends them. */
   readonly damaged: number
-}
-
-interface Candidate {
-  readonly item: WaitingDueItem
-  readonly change: Change
 }
 
 export interface SweepDependencies {
@@ -49,9 +46,9 @@ export async function sweep<Facts>(
 ): Promise<SweepReport> {
   const now = clock.now()
   const stamp = { at: now, by }
-  const braked = purpose.writesToCustomers
-    ? await overTheBrake(purpose, store, now)
-    : new Map<string, number>()
+  const held = purpose.writesToCustomers
+    ? await heldDealers(purpose.name, store, now)
+    : new Map<string, HeldDealer>()
   const tally = new Tally()
   const work = { store, stamp, tally, zoneOf: zonesOf(store), onThrow }
   let damaged = 0
@@ -66,7 +63,7 @@ export async function sweep<Facts>(
         const page = await store.dueItems.due(purpose.name, shard, now, after)
         after = page.next
         unreadable += page.damaged.length
-        const due = newestOfEach(page.items.filter(isWaiting)).filter(({ dealerId }) => !braked.has(dealerId))
+        const due = newestOfEach(page.items.filter(isWaiting)).filter(({ dealerId }) => !held.has(dealerId))
         for (const items of Map.groupBy(due, ({ dealerId }) => dealerId).values()) {
           if (await decideAll(purpose, items, work)) progress = true
         }
@@ -75,38 +72,7 @@ export async function sweep<Facts>(
     } while (progress)
     damaged += unreadable
   }
-  return { ...tally.report(), braked: [...braked].map(([dealerId, due]) => ({ dealerId, due })), damaged }
-}
-
-/** While an item moves, the index may show it twice, and a transaction takes each once. */
-function newestOfEach(items: readonly WaitingDueItem[]): WaitingDueItem[] {
-  const newest = new Map<string, WaitingDueItem>()
-  for (const item of items) {
-    const name = `${item.dealerId} ${item.subject}`
-    const known = newest.get(name)
-    if (known === undefined || known.version < item.version) newest.set(name, item)
-  }
-  return [...newest.values()]
-}
-
-async function overTheBrake<Facts>(
-  purpose: Purpose<Facts>,
-  store: Store,
-  now: Instant,
-): Promise<Map<string, number>> {
-  const due = new Map<string, number>()
-  for (let shard = 0; shard < SHARDS; shard += 1) {
-    for (const [dealerId, count] of await store.dueItems.dealersOfDue(purpose.name, shard, now)) {
-      due.set(dealerId, (due.get(dealerId) ?? 0) + count)
-    }
-  }
-  const dealers = await store.dealers.byIds(due.keys())
-  return new Map(
-    [...due].filter(
-      ([dealerId, count]) =>
-        count > (dealers.get(dealerId)?.settings.brake.customerMessagesPerSweep ?? Infinity),
-    ),
-  )
+  return { ...tally.report(), held: [...held.values()], damaged }
 }
 
 interface Work {
@@ -184,33 +150,6 @@ async function factsOneByOneOnFailure<Facts>(
       ...(await factsOneByOneOnFailure(purpose, items.slice(halves), now)),
     ]
   }
-}
-
-/**
- * Groups that fit a transaction: their own writes, a delivery for each kind of message, the journal's page. It
- * takes each record once: of decisions on the same one the second goes into another group, and anew from there.
- */
-function groups(candidates: readonly Candidate[]): Candidate[][] {
-  const all: Candidate[][] = []
-  let group: Candidate[] = []
-  let writes = 0
-  let records = new Set<string>()
-  for (const candidate of candidates) {
-    const { change } = candidate
-    const touched = change.writes.map(({ key }) => keyText(key))
-    const more = 1 + change.writes.length + (change.message === undefined ? 0 : 2)
-    const full = group.length === MOST_IN_DELIVERY || writes + more + 1 > MOST_WRITES
-    if (full || touched.some((record) => records.has(record))) {
-      all.push(group)
-      group = []
-      writes = 0
-      records = new Set()
-    }
-    group.push(candidate)
-    writes += more
-    for (const record of touched) records.add(record)
-  }
-  return group.length === 0 ? all : [...all, group]
 }
 
 /**
@@ -326,7 +265,7 @@ class Tally {
     }
   }
 
-  report(): Omit<SweepReport, 'braked' | 'damaged'> {
+  report(): Omit<SweepReport, 'held' | 'damaged'> {
     return {
       decided: this.#decided,
       putOff: this.#putOff,

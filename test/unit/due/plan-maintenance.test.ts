@@ -224,7 +224,7 @@ describe('planning a vehicle’s reminder', () => {
       decided: ['before', 'after', 'lapsed'].map((step) => ({
         step,
         outcome: 'suppressed' as const,
-        at: instant('2026-01-01T00:00:00.000Z'),
+        at: local('2026-01-01 08:00'),
       })),
     })
     const back = vehicleOf('anna', {

@@ -54,7 +54,7 @@ describe('a sweep', () => {
 
     const report = await run(purpose)
 
-    expect(report).toEqual({ decided: 130, putOff: 0, byOutcome: { message: 130 }, braked: [], damaged: 0 })
+    expect(report).toEqual({ decided: 130, putOff: 0, byOutcome: { message: 130 }, held: [], damaged: 0 })
     expect(messages()).toHaveLength(130)
     expect(purpose.asked).toHaveLength(130)
     expect((await itemOf('soon'))?.version).toBe(1)
@@ -418,7 +418,7 @@ describe('the brake on customer messages', () => {
       ...puts(dueItemRecord, dueItemOf('other', { dealerId: 'D002' })),
     )
     const report = await run(scriptedPurpose(tell))
-    expect(report).toMatchObject({ decided: 1, braked: [{ dealerId: 'D001', due: 11 }] })
+    expect(report).toMatchObject({ decided: 1, held: [{ dealerId: 'D001', due: 11, because: 'brake' }] })
     expect(messages().map(({ dealerId }) => dealerId)).toEqual(['D002'])
     expect((await itemOf('car 3'))?.version).toBe(1)
   })
@@ -438,8 +438,17 @@ describe('the brake on customer messages', () => {
     )
     expect(await run(scriptedPurpose(tell))).toMatchObject({
       decided: 8,
-      braked: [{ dealerId: 'D001', due: 40 }],
+      held: [{ dealerId: 'D001', due: 40, because: 'brake' }],
     })
+  })
+
+  it('waits for an import that is half in, leaves the items as they are, and decides them afterwards', async () => {
+    const importing = dealerOf({}, { importingUntil: addMinutes(now, 15) })
+    await given([dueItemOf('anna')], importing)
+    const report = await run(scriptedPurpose(tell))
+    expect(report).toMatchObject({ decided: 0, held: [{ dealerId: 'D001', due: 1, because: 'importing' }] })
+    expect((await itemOf('anna'))?.version).toBe(1)
+    expect(await run(scriptedPurpose(tell), addMinutes(now, 15))).toMatchObject({ decided: 1, held: [] })
   })
 
   it('lets exactly the number through', async () => {
@@ -447,7 +456,7 @@ describe('the brake on customer messages', () => {
       names(10).map((name) => dueItemOf(name)),
       cautious,
     )
-    expect(await run(scriptedPurpose(tell))).toMatchObject({ decided: 10, braked: [] })
+    expect(await run(scriptedPurpose(tell))).toMatchObject({ decided: 10, held: [] })
   })
 
   it('does not hold back work for staff', async () => {

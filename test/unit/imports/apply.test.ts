@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyChunk, ImportContended } from '../../../functions/imports/apply-chunk.ts'
 import { applyCustomers } from '../../../functions/imports/apply-customers.ts'
-import { applyOrders } from '../../../functions/imports/apply-orders.ts'
 import type { CustomerRow } from '../../../functions/imports/customers-table.ts'
 import { idFor } from '../../../shared/domain/ids.ts'
 import { addDays, addMinutes, dateIn } from '../../../shared/domain/time.ts'
@@ -395,8 +394,3 @@ function isEntity(name: string): (write: Write) => boolean {
 function vinOf(index: number): string {
   return `JGWEF4A5XHF${String(index).padStart(6, '0')}`
 }
-
-// applyOrders is exercised through the files; its chunk must leave room for four records a row.
-it('four records a row fit the limit', () => {
-  expect(applyOrders.chunkSize * 4).toBeLessThanOrEqual(100)
-})

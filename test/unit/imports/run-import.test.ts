@@ -296,7 +296,7 @@ describe('files that are missing or bad', () => {
   it('a file that only later shows that it cannot be read ends the import, and is not tried again', async () => {
     const world = await importingWorld()
     world.upload('I1', sampleExport(30))
-    const { open } = world.files
+    const open = world.files.open.bind(world.files)
     const opened = new Map<string, number>()
     world.files.open = (key) => {
       const times = (opened.get(key) ?? 0) + 1

@@ -65,8 +65,12 @@ describe('the list of a specialist who has left', () => {
 
   it('leaves an entry that somebody changes meanwhile for the next morning', async () => {
     const { table, store } = await shop()
-    const [first] = await store.callLists.of('D001', staffIdOf('leaver'))
-    table.beforeNextCommit(() => save(store, callEntryRecord.put(first!, morning)))
+    let faster = true
+    table.onCommit = () => {
+      const result = faster ? ({ kind: 'conflict', contested: [0] } as const) : undefined
+      faster = false
+      return result
+    }
     expect(await handOn(store, dealerOf(), staff, morning)).toBe(3)
     expect(await lengthOf(store, 'leaver')).toBe(1)
     expect(await handOn(store, dealerOf(), staff, morning)).toBe(1)

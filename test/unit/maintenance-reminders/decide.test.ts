@@ -86,17 +86,6 @@ describe('a reminder that is due', () => {
     })
   })
 
-  it('is put off while an import has its facts half in', () => {
-    const importing = { ...dealer, importingUntil: addMinutes(now, 15) }
-    expect(decideReminder(item(), facts({ dealer: importing }), now)).toEqual({
-      kind: 'postpone',
-      until: addMinutes(now, 15),
-    })
-    expect(decideReminder(item(), facts({ dealer: { ...dealer, importingUntil: now } }), now).kind).toBe(
-      'send',
-    )
-  })
-
   it('is put off where its day has moved to the future', () => {
     const later = vehicleOf('anna', { soldOn: day('2026-06-09') })
     expect(decideReminder(item(), facts({ vehicle: later }), now)).toEqual({

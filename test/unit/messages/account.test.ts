@@ -46,6 +46,10 @@ const journalOf = (decided: Decided[], more: Partial<DecisionJournal> = {}): Dec
   ...more,
 })
 
+/** What the log says of the day itself; whether the coming year's calendar is known has its own test. */
+const dayLines = (log: ReturnType<typeof capturingLog>) =>
+  log.lines.filter(({ code }) => code !== 'CALENDAR_UNKNOWN')
+
 async function accounted(...writes: Parameters<typeof save> extends [unknown, ...infer W] ? W : never) {
   const store = openStore(memoryTable())
   await save(store, ...puts(dealerRecord, dealerOf()), ...writes)
@@ -64,7 +68,7 @@ describe('a day', () => {
       ...puts(messageRecord, row('e', { status: 'held' }), row('f', { status: 'bounced' })),
       ...puts(
         journalRecord,
-        journalOf([...'abcdef'].map(told)),
+        journalOf(['a', 'b', 'c', 'd', 'e', 'f'].map(told)),
         journalOf([skipped('g', 'refused'), skipped('h', 'superseded')], { journalId: 'j2' }),
         journalOf([{ ...skipped('i', 'TypeError'), outcome: 'failed' }], { journalId: 'j3' }),
       ),
@@ -79,7 +83,7 @@ describe('a day', () => {
       behind: 0,
       date: '2026-11-23',
     })
-    expect(log.lines.map(({ level, code }) => [level, code])).toEqual([
+    expect(dayLines(log).map(({ level, code }) => [level, code])).toEqual([
       ['info', 'DAY_ACCOUNTED'],
       ['info', 'DAY_ACCOUNTED'],
     ])
@@ -91,9 +95,11 @@ describe('a day', () => {
       ...puts(journalRecord, journalOf([told('a'), told('gone'), told('gone')])),
     )
     expect(of('maintenance-reminders')).toMatchObject({ due: 3, sent: 1, deferred: 2, missing: 1 })
-    expect(log.lines.filter(({ level }) => level === 'warn').map(({ code }) => code)).toEqual([
-      'ACCOUNT_UNBALANCED',
-    ])
+    expect(
+      dayLines(log)
+        .filter(({ level }) => level === 'warn')
+        .map(({ code }) => code),
+    ).toEqual(['ACCOUNT_UNBALANCED'])
   })
 
   it('leaves the decisions of other days and jobs to their own accounts', async () => {
@@ -154,6 +160,21 @@ describe('items that were left behind', () => {
       ['warn', 'D002', 'insurance-call-lists'],
     ])
   })
+})
+
+it.each([
+  ['2026-06-01 23:30', []],
+  ['2090-06-01 23:30', [2090]],
+  ['2089-11-30 23:30', [2090]],
+])('on %s the years within reach whose days off nobody knows (%j) warn', async (time, years) => {
+  const store = openStore(memoryTable())
+  await save(store, ...puts(dealerRecord, dealerOf(), dealerOf({}, { dealerId: 'D002' })))
+  const log = capturingLog()
+  await accountForDay({ store, clock: clockAt(local(time)), log })
+  const warned = log.lines.filter(({ code }) => code === 'CALENDAR_UNKNOWN')
+  expect(warned.map(({ level, fields }) => [level, fields['year']])).toEqual(
+    years.map((year) => ['warn', year]),
+  )
 })
 
 it('due is always sent, suppressed, deferred and failed together', () => {

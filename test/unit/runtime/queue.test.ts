@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { SQSClient, type SendMessageBatchCommand } from '@aws-sdk/client-sqs'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { connectQueue } from '../../../shared/runtime/queue.ts'
