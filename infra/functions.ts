@@ -119,7 +119,7 @@ export const functions = {
     purpose: 'Mails each renewal specialist the call list of the day',
     impact:
       'Renewal specialists start the day without their call list, the insurance manager without the summary.',
-    access: { ...records, writesFiles: ['mail'] },
+    access: { ...records, table: callEntries, writesFiles: ['mail'] },
   },
   'renewal-api': {
     entry: 'functions/insurance-renewals/api.handler.ts',
@@ -150,6 +150,11 @@ export const functions = {
         code: 'PROVIDER_QUOTA_REACHED',
         what: "The provider's allowance for SMS or mail is used up.",
         runbook: 'provider-quota',
+      },
+      {
+        code: 'PROVIDER_UNAVAILABLE',
+        what: 'Messages were given up: the provider could not be used for more than an hour.',
+        runbook: 'provider-unavailable',
       },
     ],
   },
@@ -186,8 +191,8 @@ export const functions = {
     entry: 'functions/messages/api.handler.ts',
     timeoutSeconds: 29,
     memoryMb: 512,
-    purpose: 'Serves the ledger of messages, and why a person is or is not contacted',
-    impact: 'Staff cannot see what was sent or held back, and a held SMS stays undecided.',
+    purpose: 'Serves the ledger: what was decided on a day, why, and what became of each message',
+    impact: "Managers cannot look up whom a day's jobs told, held back or failed to reach, nor why.",
     access: { ...records, table: reads },
   },
 } as const satisfies Readonly<Record<string, FunctionSpec>>

@@ -9,6 +9,7 @@ export type Runbook =
   | 'job-is-behind'
   | 'messages-held'
   | 'provider-quota'
+  | 'provider-unavailable'
   | 'queue-is-stuck'
   | 'sms-spend'
   | 'stream-is-stuck'

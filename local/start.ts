@@ -80,14 +80,14 @@ async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf'
       `${String(year)} 年的放假安排未知，按周一至周五计 the days off of ${String(year)} are not known: Monday to Friday count`,
     )
   }
-  const before = await accountsOf(store, dealerId, first, flags.days)
+  const before = await accountsOf(store, dealerId, first, flags.days, stack.clock.now())
   const progress = progressOf('运行 running')
   await stack.runUntil(instantAt(addDays(first, flags.days), '00:00', zone), {
     onFire: ({ at }, index, total) => progress.show(index, total, dateIn(at, zone)),
   })
   progress.show(1, 1, '')
   progress.stop()
-  const after = await accountsOf(store, dealerId, first, flags.days)
+  const after = await accountsOf(store, dealerId, first, flags.days, stack.clock.now())
   return { asOf, run, jobs: difference(after, before), messages: stack.outbox.counts() }
 }
 

@@ -10,10 +10,11 @@ import { renewalApi } from './api.ts'
 const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
 const table = connectTable(TABLE_NAME)
 const clock = systemClock
+const log = lambdaLog()
 
 /** The routes of the renewal calls: a specialist's list, and what came of each call. */
-export const handler = apiHandler(renewalApi({ store: openStore(table), clock }), {
+export const handler = apiHandler(renewalApi({ store: openStore(table), clock, log }), {
   table,
   clock,
-  log: lambdaLog(),
+  log,
 })

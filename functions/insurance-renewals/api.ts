@@ -3,6 +3,7 @@ import { implement, type Implementation } from '../../shared/http/api-handler.ts
 import { readCallList, recordCallOutcome } from '../../shared/http/routes/insurance-renewals.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
+import type { Log } from '../../shared/runtime/logger.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { listView } from './list-view.ts'
 import type { TalkRecord } from './record-outcome.ts'
@@ -10,7 +11,8 @@ import { saveOutcome } from './save-outcome.ts'
 import { whoseList } from './whose-list.ts'
 
 /** What answers the routes of the renewal calls. */
-export function renewalApi({ store, clock }: { store: Store; clock: Clock }): Implementation[] {
+export function renewalApi(dependencies: { store: Store; clock: Clock; log: Log }): Implementation[] {
+  const { store, clock } = dependencies
   return [
     implement(readCallList, async ({ caller, query }) => {
       const staffId = whoseList(caller, query.staffId)
@@ -19,7 +21,7 @@ export function renewalApi({ store, clock }: { store: Store; clock: Clock }): Im
         store.staff.byId(caller.dealerId, staffId),
       ])
       if (dealer === undefined || staff === undefined) throw new NotFound()
-      return { body: await listView(store, dealer, staffId, dateIn(clock.now(), dealer.zone)) }
+      return { body: await listView(dependencies, dealer, staffId, dateIn(clock.now(), dealer.zone)) }
     }),
     implement(recordCallOutcome, async ({ caller, params, query, body, version, remember }) => {
       const { dealerId, userId } = caller

@@ -65,7 +65,9 @@ export function bandOf(daysLeft: number): Band {
  * 4. the higher premium;
  * 5. fewer days left, then VIN and policy, so that each day's order is the same however the entries came.
  */
-export function bestFirst(entries: readonly Omit<CallListEntry, 'rank'>[]): CallListEntry[] {
+export function bestFirst<Line extends Omit<CallListEntry, 'rank'>>(
+  entries: readonly Line[],
+): (Line & { readonly rank: number })[] {
   return entries.toSorted(compare).map((entry, index) => ({ ...entry, rank: index + 1 }))
 }
 

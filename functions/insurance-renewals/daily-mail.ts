@@ -1,5 +1,13 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
-import { addDays, dateIn, timeIn, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
+import {
+  addDays,
+  addMinutes,
+  dateIn,
+  instantAt,
+  timeIn,
+  type CalendarDate,
+  type Instant,
+} from '../../shared/domain/time.ts'
 import { workingDayFrom } from '../../shared/domain/working-days.ts'
 import { messageIdFor } from '../../shared/due/apply-decision.ts'
 import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
@@ -23,4 +31,12 @@ export function mailDateFor(dealer: Dealer, now: Instant): CalendarDate {
   const today = dateIn(now, dealer.zone)
   const first = timeIn(now, dealer.zone) < dealer.settings.renewals.mailAt ? today : addDays(today, 1)
   return workingDayFrom(first, dealer.settings.workingDayOverrides)
+}
+
+/** The job that writes the mails runs twice, ten minutes apart, and is run again when it fails. */
+const MINUTES_TO_WRITE = 60
+
+/** When the mails of a day have been written: an entry that has none by then had left the list. */
+export function mailsWrittenBy(dealer: Dealer, date: CalendarDate): Instant {
+  return addMinutes(instantAt(date, dealer.settings.renewals.mailAt, dealer.zone), MINUTES_TO_WRITE)
 }

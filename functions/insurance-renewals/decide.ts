@@ -16,7 +16,8 @@ import type { Decision, NextStep } from '../../shared/due/purpose.ts'
 import { stillOpen } from '../../shared/due/reschedule.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import type { Write } from '../../shared/store/table-client.ts'
-import { dailyMailRow, mailDateFor } from './daily-mail.ts'
+import { dailyMailRow, mailDateFor, mailsWrittenBy } from './daily-mail.ts'
+import { notedOutcome } from './talk-note.ts'
 
 export interface CallFacts {
   readonly dealer: Dealer
@@ -70,7 +71,7 @@ export function decideCall(item: WaitingDueItem, facts: CallFacts, now: Instant)
     step,
     listedOn: date,
     listedSince: before?.listedSince ?? date,
-    lastOutcome: before?.lastOutcome,
+    lastOutcome: before?.lastOutcome ?? notedOutcome(item),
   }
   return {
     kind: 'hand-over',
@@ -79,6 +80,7 @@ export function decideCall(item: WaitingDueItem, facts: CallFacts, now: Instant)
     next: toCome,
     assignedTo: specialistId,
     messageId,
+    toldBy: mailsWrittenBy(dealer, date),
     writes: [
       callEntryRecord.put(listed, stamp(now)),
       ...offTheLists(entries.filter((each) => each !== kept)),

@@ -5,16 +5,30 @@ import type { Policy } from '../../shared/domain/policy.ts'
 import { addDays, dateIn, daysBetween, type CalendarDate, type Zone } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { lastMaintenance, lastVisitOn } from '../../shared/domain/visits.ts'
+import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { bestFirst, type CallListEntry, type Segment } from './call-list.ts'
 
+const lines = {
+  incomplete: {
+    code: 'CALL_ENTRY_INCOMPLETE',
+    sentence: 'a vehicle is left out of its call list: a record that the call needs is not there',
+  },
+} as const satisfies Record<string, LogLine>
+
+/** A line of the list with the records that it is about. */
+export interface ListedCall extends CallListEntry {
+  readonly entry: CallEntry
+  readonly customerId: Customer['customerId']
+}
+
 /** A specialist's list with what the specialist needs at the telephone, best first. */
 export async function readList(
-  store: Store,
+  { store, log }: { store: Store; log: Log },
   { dealerId, zone }: Pick<Dealer, 'dealerId' | 'zone'>,
   staffId: string,
   today: CalendarDate,
-): Promise<CallListEntry[]> {
+): Promise<ListedCall[]> {
   const entries = await store.callLists.of(dealerId, staffId)
   const [vehicles, policies] = await Promise.all([
     store.vehicles.byIds(
@@ -35,9 +49,14 @@ export async function readList(
       const vehicle = vehicles.get(entry.vehicleId)
       const policy = policies.get(entry.policyId)
       const customer = vehicle && customers.get(vehicle.customerId)
-      return vehicle && policy && customer
-        ? [{ ...entryOf(entry, vehicle, policy, customer, today), previousOutcome: outcomeOf(entry, zone) }]
-        : []
+      if (vehicle === undefined || policy === undefined || customer === undefined) {
+        const { vehicleId, policyId } = entry
+        const missing = vehicle === undefined ? 'vehicle' : policy === undefined ? 'policy' : 'customer'
+        log.warn(lines.incomplete, { dealerId, staffId, vehicleId, policyId, missing })
+        return []
+      }
+      const line = entryOf(entry, vehicle, policy, customer, today)
+      return [{ ...line, previousOutcome: outcomeOf(entry, zone), entry, customerId: customer.customerId }]
     }),
   )
 }

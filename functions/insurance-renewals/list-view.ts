@@ -2,39 +2,23 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { etagOf } from '../../shared/http/etag.ts'
 import type { CallListView } from '../../shared/http/routes/insurance-renewals.ts'
+import type { Log } from '../../shared/runtime/logger.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { readList } from './list-entries.ts'
 
 /** A specialist's list as the API shows it: the lines of the mail, with the ids and versions to work on them. */
 export async function listView(
-  store: Store,
+  dependencies: { store: Store; log: Log },
   dealer: Dealer,
   staffId: string,
   date: CalendarDate,
 ): Promise<CallListView> {
-  const { dealerId } = dealer
-  const [entries, lines] = await Promise.all([
-    store.callLists.of(dealerId, staffId),
-    readList(store, dealer, staffId, date),
-  ])
-  const vehicles = await store.vehicles.byIds(
-    dealerId,
-    entries.map(({ vehicleId }) => vehicleId),
-  )
-  const byVin = new Map(
-    entries.flatMap((entry) => {
-      const vehicle = vehicles.get(entry.vehicleId)
-      return vehicle === undefined ? [] : [[String(vehicle.vin), { entry, vehicle }] as const]
-    }),
-  )
+  const lines = await readList(dependencies, dealer, staffId, date)
   return {
     staffId,
     date,
-    entries: lines.flatMap((line) => {
-      const known = byVin.get(line.vin)
-      if (known === undefined) return []
-      const { entry, vehicle } = known
-      const { vehicleId, customerId } = vehicle
+    entries: lines.map((line) => {
+      const { entry, customerId } = line
       return {
         etag: etagOf(entry.version),
         rank: line.rank,
@@ -42,7 +26,7 @@ export async function listView(
         listedOn: entry.listedOn,
         listedSince: entry.listedSince,
         vehicle: {
-          vehicleId,
+          vehicleId: entry.vehicleId,
           vin: line.vin,
           plate: line.vehiclePlate,
           brand: line.brand,

@@ -1,6 +1,7 @@
 import type { CallEntry, CallOutcome } from '../../shared/domain/call-list.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { isWaiting, type DueItem } from '../../shared/domain/due-item.ts'
+import type { Stamp } from '../../shared/domain/record.ts'
 import { dateIn, type Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { callCycle, EXPIRED } from '../../shared/due/plans/insurance-call-lists.ts'
@@ -8,6 +9,8 @@ import { ENDED } from '../../shared/due/reschedule.ts'
 import type { TalkOutcome } from '../../shared/http/routes/insurance-renewals.ts'
 import type { FieldFault } from '../../shared/runtime/errors.ts'
 import { listedAt } from './decide.ts'
+import { withNote } from './talk-note.ts'
+import { vehicleLeft } from './vehicle-left.ts'
 
 export interface TalkFacts {
   readonly dealer: Dealer
@@ -15,6 +18,8 @@ export interface TalkFacts {
   readonly vehicle: Vehicle | undefined
   /** The vehicle's timer. */
   readonly item: DueItem | undefined
+  /** The timer of its maintenance reminders. */
+  readonly maintenanceItem: DueItem | undefined
 }
 
 /** What an outcome changes. */
@@ -25,6 +30,9 @@ export interface TalkRecord {
   readonly item: DueItem | undefined
   /** When the vehicle is on a list again. */
   readonly nextContactAt: Instant | undefined
+  /** The vehicle, when the talk says that it is gone, and its maintenance timer as it must be written then. */
+  readonly vehicle?: Vehicle | undefined
+  readonly maintenanceItem?: DueItem | undefined
 }
 
 /** The step of a call that was agreed with the customer; no plan has it. */
@@ -45,13 +53,17 @@ const effects = {
 /**
  * What becomes of the entry and the timer. An end takes both away for this policy; a pause takes the entry away
  * until the plan's next step; an agreed day brings it back then; nobody reached is no contact, and the entry
- * stays. A timer that has gone on to another policy is none of this talk's business. Pure.
+ * stays. A refused call is no contact either, but rests: who hung up is not rung again tomorrow. A timer that has
+ * gone on to another policy is none of this talk's business, unless the vehicle is gone. Pure.
  */
-export function recordOutcome(facts: TalkFacts, talk: TalkOutcome, now: Instant): TalkRecord {
+export function recordOutcome(facts: TalkFacts, talk: TalkOutcome, stamp: Stamp): TalkRecord {
   const { dealer, entry } = facts
+  const { at: now } = stamp
   const item = itemOfTalk(facts)
+  const lastOutcome = { outcome: talk.outcome, at: now, remark: talk.remark }
+  const noted = item && withNote(item, lastOutcome)
   const stays: TalkRecord = {
-    entry: { ...entry, lastOutcome: { outcome: talk.outcome, at: now, remark: talk.remark } },
+    entry: { ...entry, lastOutcome },
     item: undefined,
     nextContactAt: nextContact(item),
   }
@@ -60,18 +72,21 @@ export function recordOutcome(facts: TalkFacts, talk: TalkOutcome, now: Instant)
     case 'stays':
       return stays
     case 'rests':
-      return { ...stays, entry: undefined }
-    case 'ends':
-      return { entry: undefined, item: item && ended(item, talk.outcome, now), nextContactAt: undefined }
+      return { ...stays, entry: undefined, item: noted }
+    case 'ends': {
+      const left = vehicleLeft(facts, talk, stamp)
+      const timer = item === undefined ? left?.item : ended(item, talk.outcome, now)
+      return { ...left, entry: undefined, item: timer, nextContactAt: undefined }
+    }
     case 'returns': {
       if (agreed === undefined) return stays
       const dueAt = listedAt(dealer, agreed)
       // Later today: the day's list is made, so the vehicle keeps its place on it.
       if (dueAt <= now) return stays
-      if (item === undefined) return { ...stays, entry: undefined }
+      if (noted === undefined) return { ...stays, entry: undefined }
       return {
         entry: undefined,
-        item: { ...item, step: CALL_BACK, dueAt, plannedAt: dueAt, failures: 0 },
+        item: { ...noted, step: CALL_BACK, dueAt, plannedAt: dueAt, failures: 0 },
         nextContactAt: dueAt,
       }
     }

@@ -1,7 +1,8 @@
 import type { AuditEntry } from '../../shared/domain/audit-entry.ts'
-import type { CallEntry } from '../../shared/domain/call-list.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
+import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
+import { MAINTENANCE } from '../../shared/due/plans/maintenance-reminders.ts'
 import { etagOf } from '../../shared/http/etag.ts'
 import type { TalkOutcome } from '../../shared/http/routes/insurance-renewals.ts'
 import { Contested, FieldsInvalid, NotFound, Stale } from '../../shared/runtime/errors.ts'
@@ -10,6 +11,7 @@ import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { auditRecord } from '../../shared/store/imports.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
+import { vehicleRecord } from '../../shared/store/vehicles.ts'
 import { recordOutcome, timeFaults, type TalkFacts, type TalkRecord } from './record-outcome.ts'
 
 export interface Talk {
@@ -26,7 +28,8 @@ export interface Talk {
 const MOST_ATTEMPTS = 4
 
 /**
- * Records what came of a call: entry, timer and the record of who did it in one transaction.
+ * Records what came of a call: entry, timers, the vehicle if it is gone, and the record of who did it, in one
+ * transaction.
  * @param also what else belongs into the transaction, given what is recorded
  * @throws NotFound, Stale, FieldsInvalid, Contested
  */
@@ -41,13 +44,16 @@ export async function saveOutcome(
     if (facts.entry.version !== talk.version) throw new Stale(etagOf(facts.entry.version))
     const faults = timeFaults(facts, talk.outcome, stamp.at)
     if (faults.length > 0) throw new FieldsInvalid(faults)
-    const record = recordOutcome(facts, talk.outcome, stamp.at)
+    const record = recordOutcome(facts, talk.outcome, stamp)
     const { kind } = await store.commit([
       record.entry === undefined
         ? callEntryRecord.remove(facts.entry)
         : callEntryRecord.put(record.entry, stamp),
-      ...(record.item === undefined ? [] : [dueItemRecord.put(record.item, stamp)]),
-      auditRecord.put(auditOf(facts.entry, talk.outcome, stamp), stamp),
+      ...[record.item, record.maintenanceItem].flatMap((item) =>
+        item === undefined ? [] : [dueItemRecord.put(item, stamp)],
+      ),
+      ...(record.vehicle === undefined ? [] : [vehicleRecord.put(record.vehicle, stamp)]),
+      auditRecord.put(auditOf(facts, talk.outcome, record, stamp), stamp),
       ...also(record),
     ])
     if (kind === 'committed') return record
@@ -57,19 +63,26 @@ export async function saveOutcome(
 
 async function factsOf(store: Store, { dealerId, staffId, vehicleId }: Talk): Promise<TalkFacts> {
   const name = `${staffId}/${vehicleId}` as const
-  const [dealer, entries, vehicle, item] = await Promise.all([
+  const subject = `vehicle#${vehicleId}`
+  const [dealer, entries, vehicle, item, maintenanceItem] = await Promise.all([
     store.dealers.byId(dealerId),
     store.callLists.entries(dealerId, [name]),
     store.vehicles.byId(dealerId, vehicleId),
-    store.dueItems.bySubject(dealerId, CALL_LISTS, `vehicle#${vehicleId}`),
+    store.dueItems.bySubject(dealerId, CALL_LISTS, subject),
+    store.dueItems.bySubject(dealerId, MAINTENANCE, subject),
   ])
   const entry = entries.get(name)
   if (dealer === undefined || entry === undefined) throw new NotFound()
-  return { dealer, entry, vehicle, item }
+  return { dealer, entry, vehicle, item, maintenanceItem }
 }
 
 /** A vehicle's talks stand together, whoever had them: the history that outlives the entry. */
-function auditOf(entry: CallEntry, talk: TalkOutcome, stamp: Stamp): AuditEntry {
+function auditOf(
+  { entry, vehicle: known }: TalkFacts,
+  talk: TalkOutcome,
+  { vehicle }: TalkRecord,
+  stamp: Stamp,
+): AuditEntry {
   const { dealerId, staffId, vehicleId, policyId, step, listedOn, listedSince } = entry
   return {
     ...unwritten(stamp),
@@ -78,7 +91,12 @@ function auditOf(entry: CallEntry, talk: TalkOutcome, stamp: Stamp): AuditEntry 
     entityId: vehicleId,
     entryId: `${stamp.at}#${staffId}#${String(entry.version)}`,
     action: 'call-outcome',
-    before: { staffId, policyId, step, listedOn, listedSince },
-    after: { ...talk, remark: talk.remark ?? null },
+    before: { staffId, policyId, step, listedOn, listedSince, ...statusOf(vehicle && known) },
+    after: { ...talk, remark: talk.remark ?? null, ...statusOf(vehicle) },
   }
+}
+
+/** Told only where the talk has changed it. */
+function statusOf(vehicle: Vehicle | undefined) {
+  return vehicle === undefined ? {} : { vehicleStatus: vehicle.status }
 }

@@ -80,7 +80,7 @@ async function sendDealersLists(
   const specialists = holdersOf('renewal_specialist', staff, today)
   const lists: { specialist: Staff; entries: CallListEntry[] }[] = []
   for (const specialist of specialists) {
-    lists.push({ specialist, entries: await readList(store, dealer, specialist.staffId, today) })
+    lists.push({ specialist, entries: await readList(dependencies, dealer, specialist.staffId, today) })
   }
   const withEntries = lists.filter(({ entries }) => entries.length > 0)
   let planned = 0

@@ -2,7 +2,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import { PurposeName } from '../../shared/domain/purpose.ts'
 import { addDays, dateIn, instantAt, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { isCalendarKnown } from '../../shared/domain/working-days.ts'
-import { addUp, messagesOf, type Account } from '../../shared/due/account.ts'
+import { addUp, messagesOf, missingFrom, type Account } from '../../shared/due/account.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -16,7 +16,7 @@ export interface DayAccount extends Account {
   readonly dealerId: string
   readonly purpose: PurposeName
   readonly date: CalendarDate
-  /** Messages that were decided and have no row in the ledger: the account does not balance. */
+  /** Messages that were written with their decision and have no row in the ledger: the day does not balance. */
   readonly missing: number
   /** Items that were due before the day began and still wait: a job did not run. */
   readonly behind: number
@@ -65,10 +65,9 @@ async function accountFor(
 ): Promise<DayAccount> {
   const date = dateIn(now, zone)
   const journals = await store.messages.decidedOn(dealerId, purpose, date)
-  const wanted = messagesOf(journals)
-  const messages = await store.messages.byIds(dealerId, wanted)
-  const missing = new Set(wanted.filter((messageId) => !messages.has(messageId))).size
-  return { dealerId, purpose, date, missing, behind, ...addUp(journals, messages) }
+  const messages = await store.messages.byIds(dealerId, messagesOf(journals))
+  const missing = missingFrom(journals, messages)
+  return { dealerId, purpose, date, missing, behind, ...addUp(journals, messages, now) }
 }
 
 /** Items whose time was before the dealer's day began, by dealer. A braked dealer's are among them. */

@@ -11,10 +11,14 @@ import { messagesApi } from './api.ts'
 
 const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
 const table = connectTable(TABLE_NAME)
+const clock = systemClock
 
 /** The routes of the ledger, and the API's own documentation. */
-export const handler = apiHandler([...messagesApi(openStore(table)), ...documentation(routes)], {
-  table,
-  clock: systemClock,
-  log: lambdaLog(),
-})
+export const handler = apiHandler(
+  [...messagesApi({ store: openStore(table), clock }), ...documentation(routes)],
+  {
+    table,
+    clock,
+    log: lambdaLog(),
+  },
+)

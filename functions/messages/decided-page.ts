@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { DecisionJournal } from '../../shared/domain/message.ts'
 import { PurposeName } from '../../shared/domain/purpose.ts'
-import type { CalendarDate } from '../../shared/domain/time.ts'
+import type { CalendarDate, Instant } from '../../shared/domain/time.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { DecidedView } from '../../shared/http/routes/messages.ts'
 import { decidedView } from './ledger-view.ts'
@@ -18,6 +18,7 @@ export interface DecidedQuestion {
   readonly limit: number
   /** Where the page before ended. */
   readonly after: DecidedPlace | undefined
+  readonly now: Instant
 }
 
 export interface DecidedPage {
@@ -29,7 +30,7 @@ export interface DecidedPage {
 /** A page of what a day's jobs decided, job by job in the order of the commits. */
 export async function decidedPage(
   store: Pick<Store, 'messages'>,
-  { dealerId, on, purpose, limit, after }: DecidedQuestion,
+  { dealerId, on, purpose, limit, after, now }: DecidedQuestion,
 ): Promise<DecidedPage> {
   const [startPurpose, startJournal, startLine] = after ?? []
   const wanted = purpose === undefined ? PurposeName.options : [purpose]
@@ -64,7 +65,7 @@ export async function decidedPage(
   )
   return {
     items: page.map(({ journal, decision }) =>
-      decidedView(journal, decision, messages.get(decision.messageId ?? '')),
+      decidedView(journal, decision, messages.get(decision.messageId ?? ''), now),
     ),
     next: lines.length > limit ? page.at(-1)?.place : undefined,
   }

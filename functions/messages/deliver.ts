@@ -19,7 +19,7 @@ import { lines } from './log-lines.ts'
 import { maySendNow } from './may-send-now.ts'
 import type { Pace } from './pace.ts'
 import { readToSend, type ToSend } from './send-facts.ts'
-import { mayHaveBeenSent, settle, type Attempt, type Settlement } from './settle.ts'
+import { mayHaveBeenSent, PROVIDER_UNAVAILABLE, settle, type Attempt, type Settlement } from './settle.ts'
 
 export interface DeliverDependencies {
   readonly store: Store
@@ -114,7 +114,7 @@ async function deliverForDealer(
 }
 
 /** Hints again when their time has come; what is beyond the queue's reach the sweep of deliveries queues. */
-async function later(queue: Queue, deliveries: readonly Delivery[], now: Instant): Promise<void> {
+export async function later(queue: Queue, deliveries: readonly Delivery[], now: Instant): Promise<void> {
   const hints = deliveries.flatMap(({ dealerId, deliveryId, sendAfter }) => {
     const delaySeconds = Math.ceil((epochMilliseconds(sendAfter) - epochMilliseconds(now)) / 1000)
     return delaySeconds > LONGEST_DELAY_SECONDS ? [] : [{ body: { dealerId, deliveryId }, delaySeconds }]
@@ -143,7 +143,13 @@ async function deliverOne(
     return
   }
   const leaseUntil = addSeconds(now, leaseSeconds)
-  const claimed: Delivery = { ...delivery, status: 'sending', attentionAt: leaseUntil }
+  const pending = toSend.map(({ message }) => message.messageId)
+  if (pending.length < delivery.pending.length) {
+    // A table that was restored may lack rows: without its row nobody can say what was to be told.
+    const missing = delivery.pending.filter((messageId) => !pending.includes(messageId))
+    log.warn(lines.rowsMissing, { dealerId, deliveryId, messageIds: missing })
+  }
+  const claimed: Delivery = { ...delivery, pending, status: 'sending', attentionAt: leaseUntil }
   const claim = await store.commit([deliveryRecord.put(claimed, { at: now, by: BY })])
   // Somebody else was faster: theirs to send.
   if (claim.kind === 'conflict') return
@@ -153,13 +159,19 @@ async function deliverOne(
     // A worker that slept past its lease may not be the only one any more, and one that is stopped in the
     // middle leaves all of its messages in doubt; what it has not sent stays pending.
     if (clock.now() >= leaseUntil || remaining() < TIME_TO_STOP_MS) break
-    attempts.push(await attempt(each, dependencies))
+    const tried = await attempt(each, dependencies)
+    attempts.push(tried)
+    // Who says too fast is not asked again for the others.
+    if ('result' in tried && tried.result.kind === 'throttled') break
   }
   const at = clock.now()
   const settlement = settle({ ...claimed, version: claimed.version + 1 }, attempts, at)
   const recorded = await store.commit(writesOf(dealerId, settlement, channel, { at, by: BY }))
   // The lease ended meanwhile and the sweep of deliveries has settled the rest: its word stands.
-  if (recorded.kind === 'conflict') log.warn(lines.failed, { dealerId, deliveryId, reason: 'lease-lost' })
+  if (recorded.kind === 'conflict') {
+    log.warn(lines.leaseLost, { dealerId, deliveryId })
+    return
+  }
   report(log, settlement, attempts)
   await later(queue, settlement.delivery.status === 'planned' ? [settlement.delivery] : [], at)
 }
@@ -224,6 +236,8 @@ function report(log: Log, { delivery, messages }: Settlement, attempts: readonly
   const { dealerId, deliveryId } = delivery
   const held = messages.filter(({ status }) => status === 'held').map(({ messageId }) => messageId)
   if (held.length > 0) log.warn(lines.held, { dealerId, deliveryId, messageIds: held })
+  const unavailable = messages.filter(({ reason }) => reason === PROVIDER_UNAVAILABLE).length
+  if (unavailable > 0) log.warn(lines.unavailable, { dealerId, deliveryId, messages: unavailable })
   const overQuota = attempts.some(
     (each) => 'result' in each && each.result.kind === 'throttled' && each.result.limit === 'quota',
   )

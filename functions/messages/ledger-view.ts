@@ -1,5 +1,6 @@
 import type { DecisionJournal, Message } from '../../shared/domain/message.ts'
-import { addUp } from '../../shared/due/account.ts'
+import type { Instant } from '../../shared/domain/time.ts'
+import { fateOf } from '../../shared/due/account.ts'
 import type { DecidedView, MessageView } from '../../shared/http/routes/messages.ts'
 
 type Decision = DecisionJournal['decided'][number]
@@ -9,14 +10,14 @@ export function decidedView(
   journal: DecisionJournal,
   decision: Decision,
   message: Message | undefined,
+  now: Instant,
 ): DecidedView {
-  const { subject, step, reason } = decision
+  const { subject, step } = decision
   return {
     purpose: journal.purpose,
     subject,
     step,
-    fate: fateOf(journal, decision, message),
-    reason: message?.reason ?? reason,
+    ...fateOf(decision, message, now),
     message: message && {
       messageId: message.messageId,
       channel: message.channel,
@@ -30,19 +31,6 @@ export function decidedView(
 /** A message with its text and what became of it. */
 export function messageView(message: Message): MessageView {
   return { ...message, recipient: recipientView(message) }
-}
-
-/** As the day's account counts it: it is asked about this decision alone. */
-function fateOf(
-  journal: DecisionJournal,
-  decision: Decision,
-  message: Message | undefined,
-): DecidedView['fate'] {
-  const messages = new Map(message && [[message.messageId, message]])
-  const { sent, deferred, failed } = addUp([{ ...journal, decided: [decision] }], messages)
-  if (failed > 0) return 'failed'
-  if (sent > 0) return 'sent'
-  return deferred > 0 ? 'deferred' : 'suppressed'
 }
 
 function recipientView({ recipient, address }: Message): MessageView['recipient'] {

@@ -9,6 +9,18 @@ export const lines = {
   unreadableMail: { code: 'MAIL_UNREADABLE', sentence: 'a mail’s body could not be read: it is tried later' },
   damaged: { code: 'DELIVERY_DAMAGED', sentence: 'a delivery that cannot be read: nothing becomes of it' },
   failed: { code: 'DELIVERY_FAILED', sentence: 'a delivery failed before its results were recorded' },
+  leaseLost: {
+    code: 'DELIVERY_LEASE_LOST',
+    sentence: 'a delivery took longer than its lease: its results were not recorded',
+  },
+  rowsMissing: {
+    code: 'LEDGER_ROWS_MISSING',
+    sentence: 'a delivery names messages that are not in the ledger: they are left out',
+  },
+  unavailable: {
+    code: 'PROVIDER_UNAVAILABLE',
+    sentence: 'messages were given up because the provider could not be used',
+  },
   quota: { code: 'PROVIDER_QUOTA_REACHED', sentence: 'the provider’s allowance is used up' },
   held: { code: 'MESSAGES_HELD', sentence: 'messages are in doubt and held for a receipt or a person' },
   rescued: { code: 'DELIVERIES_RESCUED', sentence: 'deliveries that needed looking after were queued again' },

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import type { Queue } from '../../shared/runtime/queue.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { writesOf } from './deliver.ts'
+import { later, writesOf } from './deliver.ts'
 import { lines } from './log-lines.ts'
 import { settleAbandoned } from './settle.ts'
 
@@ -35,7 +35,7 @@ export async function rescue({
     if (delivery.status === 'planned') hints.push(hint)
     if (delivery.status === 'sending') {
       try {
-        if (await settleDead(delivery, store, log, clock)) settled += 1
+        if (await settleDead(delivery, { store, queue, log, clock })) settled += 1
       } catch (error) {
         // One that cannot be settled must not keep the others waiting.
         log.error(lines.failed, error, { dealerId, deliveryId })
@@ -47,14 +47,18 @@ export async function rescue({
   return { queued: hints.length, settled }
 }
 
-async function settleDead(delivery: Delivery, store: Store, log: Log, clock: Clock): Promise<boolean> {
+async function settleDead(
+  delivery: Delivery,
+  { store, queue, log, clock }: { store: Store; queue: Queue; log: Log; clock: Clock },
+): Promise<boolean> {
   const { dealerId, deliveryId, channel } = delivery
   const rows = await store.messages.byIds(dealerId, delivery.pending)
   const now = clock.now()
-  const settlement = settleAbandoned(delivery, [...rows.values()], now)
+  const settlement = settleAbandoned({ ...delivery, pending: [...rows.keys()] }, [...rows.values()], now)
   const writes = writesOf(dealerId, settlement, channel, { at: now, by: 'rescue' })
   const result = await store.commit(writes)
   if (result.kind === 'conflict') return false
+  await later(queue, settlement.delivery.status === 'planned' ? [settlement.delivery] : [], now)
   const held = settlement.messages.flatMap(({ status, messageId }) => (status === 'held' ? [messageId] : []))
   if (held.length > 0) log.warn(lines.held, { dealerId, deliveryId, messageIds: held })
   return true

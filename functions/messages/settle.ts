@@ -18,13 +18,19 @@ export interface Settlement {
   readonly suppressed: readonly { address: string; code: string }[]
 }
 
-/** Faults of the provider that a message outlives before it is failed. */
-const MOST_ATTEMPTS = 5
+/** Faults of the provider that a message outlives before it is failed; being too fast is no fault. */
+const MOST_FAULTS = 5
 
 /** An attempt whose end nobody knows. */
 const IN_DOUBT = 'in-doubt'
 
-/** Minutes until the next attempt, by how many there were. */
+/** An attempt that surely did not reach anybody. */
+const NOT_SENT = 'not-sent'
+
+/** The provider could not be used five times in a row, over more than an hour. */
+export const PROVIDER_UNAVAILABLE = 'provider-unavailable'
+
+/** Minutes until the next attempt, by how many faults there were. */
 const RETRY_MINUTES = [1, 5, 15, 60]
 
 /**
@@ -99,9 +105,9 @@ function settleOne(attempt: Attempt, now: Instant): Settled {
       return { message, suppressed }
     }
     case 'throttled':
-      return retry(tried(`throttled-${result.limit}`), now, result.limit === 'quota' ? 60 : 1)
+      return { message: attempt.message, again: addMinutes(now, result.limit === 'quota' ? 60 : 1) }
     case 'not-sent':
-      return retry(tried('not-sent'), now)
+      return retry(tried(NOT_SENT), now)
     case 'unknown':
       return doubtful({ ...attempt.message, address }, now)
   }
@@ -114,12 +120,12 @@ function doubtful(message: Message, now: Instant): Settled {
     : { message: { ...tried, status: 'held', reason: IN_DOUBT } }
 }
 
-function retry(message: Message, now: Instant, minutes?: number): Settled {
-  const attempts = message.attempts.length
-  if (attempts >= MOST_ATTEMPTS) {
-    return { message: { ...message, status: 'failed', reason: 'provider-unavailable' } }
+function retry(message: Message, now: Instant): Settled {
+  const faults = message.attempts.filter(({ outcome }) => outcome === NOT_SENT).length
+  if (faults >= MOST_FAULTS) {
+    return { message: { ...message, status: 'failed', reason: PROVIDER_UNAVAILABLE } }
   }
-  return { message, again: addMinutes(now, minutes ?? RETRY_MINUTES[attempts - 1] ?? 60) }
+  return { message, again: addMinutes(now, RETRY_MINUTES[faults - 1] ?? 60) }
 }
 
 /**

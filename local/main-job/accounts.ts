@@ -1,5 +1,5 @@
 import type { PurposeName } from '../../shared/domain/purpose.ts'
-import { addDays, type CalendarDate } from '../../shared/domain/time.ts'
+import { addDays, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { addUp, messagesOf, type Account } from '../../shared/due/account.ts'
 import type { Store } from '../../shared/store/store.ts'
 
@@ -11,13 +11,14 @@ export async function accountsOf(
   dealerId: string,
   from: CalendarDate,
   days: number,
+  now: Instant,
 ): Promise<Accounts> {
   const account = async (purpose: PurposeName): Promise<Account> => {
     const journals = []
     for (let day = 0; day < days; day += 1) {
       journals.push(...(await store.messages.decidedOn(dealerId, purpose, addDays(from, day))))
     }
-    return addUp(journals, await store.messages.byIds(dealerId, messagesOf(journals)))
+    return addUp(journals, await store.messages.byIds(dealerId, messagesOf(journals)), now)
   }
   return {
     'maintenance-reminders': await account('maintenance-reminders'),

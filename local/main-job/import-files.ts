@@ -37,7 +37,9 @@ export async function importDirectory(
     }
   }
   await stack.send('imports', JSON.stringify({ dealerId, importId }))
-  const drained = stack.drained({ until: addMinutes(stack.clock.now(), PATIENCE_MINUTES) }).then(() => 'drained' as const)
+  const drained = stack
+    .drained({ until: addMinutes(stack.clock.now(), PATIENCE_MINUTES) })
+    .then(() => 'drained' as const)
   while ((await Promise.race([drained, pause(LOOK_EVERY_MS)])) !== 'drained') {
     const { progress: now } = (await store.imports.byId(dealerId, importId)) ?? {}
     if (now !== undefined) progress.show(now.bytesRead, now.bytesTotal, `${now.file}.csv`)

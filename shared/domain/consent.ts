@@ -6,8 +6,9 @@ import { recordFields } from './record.ts'
 import { Instant } from './time.ts'
 
 const ConsentChange = z.object({
-  state: z.enum(['given', 'refused']),
-  /** Where the customer's word comes from: `import`, `sms`, `desk`, … */
+  /** A refusal binds until the customer gives consent again; what is withdrawn is as if it had never been given. */
+  state: z.enum(['given', 'refused', 'withdrawn']),
+  /** Where the customer's word comes from: `import <importId>`, `sms`, `desk`, … */
   source: z.string(),
   at: Instant,
 })
@@ -25,12 +26,16 @@ export const Consent = z.object({
 export type Consent = z.infer<typeof Consent>
 
 /**
- * What an export's word changes. A refusal always counts. A yes never undoes a refusal on record, whoever
- * recorded it: two customers may share a number, and only the customer's own word, taken at the desk, does.
+ * What an export's cell makes of a consent. A no always counts. A yes never undoes a refusal on record, whoever
+ * recorded it: two customers may share a number, and only the customer's own word, taken at the desk, does. A
+ * blank is no consent, so it takes back what an earlier export gave, but never what the customer said elsewhere.
  */
 export function afterExport(
-  known: Consent['state'] | undefined,
-  word: 'given' | 'refused',
-): Consent['state'] {
-  return known === 'refused' ? 'refused' : word
+  known: Pick<Consent, 'state' | 'history'> | undefined,
+  cell: 'yes' | 'no' | 'blank',
+): Consent['state'] | undefined {
+  if (cell === 'no' || known?.state === 'refused') return 'refused'
+  if (cell === 'yes') return 'given'
+  const fromExport = known?.history.at(-1)?.source.startsWith('import ') ?? false
+  return known?.state === 'given' && fromExport ? 'withdrawn' : known?.state
 }

@@ -59,8 +59,11 @@ export const Dealer = z.object({
   phone: z.string().min(5).max(20),
   zone: Zone,
   settings: DealerSettings,
-  /** While an import runs its facts are half in: no customer message is decided before this instant. */
-  importingUntil: Instant.optional(),
+  /**
+   * The imports that run, each until it ends or, when it died, `until`: their facts are half in, and no customer
+   * message is decided meanwhile.
+   */
+  importing: z.array(z.object({ importId: z.string(), until: Instant })).optional(),
   ...recordFields,
 })
 export type Dealer = z.infer<typeof Dealer>
@@ -75,5 +78,5 @@ export function newDealer(
 
 /** Whether an import of the dealer's is running: its facts are half in, and customers wait. */
 export function isImporting(dealer: Dealer, now: Instant): boolean {
-  return dealer.importingUntil !== undefined && dealer.importingUntil > now
+  return dealer.importing?.some(({ until }) => until > now) ?? false
 }

@@ -37,6 +37,8 @@ export const DueItem = z.object({
   failures: z.int().nonnegative(),
   /** Who works on the subject, for purposes that hand it to a person. */
   assignedTo: StaffId.optional(),
+  /** What the purpose wants to know at the next step, in a form of its own; nobody else reads it. */
+  note: z.json().optional(),
   ...recordFields,
 })
 export type DueItem = z.infer<typeof DueItem>

@@ -30,7 +30,7 @@ export function mayContact(
   if (customer === undefined) return { allowed: false, reason: 'customer-unknown' }
   if (dealer.settings.smsOff.includes(purpose)) return { allowed: false, reason: 'sms-off' }
   if (consent?.state === 'refused') return { allowed: false, reason: 'refused' }
-  if (consent === undefined) return { allowed: false, reason: 'no-consent' }
+  if (consent === undefined || consent.state === 'withdrawn') return { allowed: false, reason: 'no-consent' }
   if (suppression !== undefined) return { allowed: false, reason: 'address-suppressed' }
   return { allowed: true, mobile: customer.mobile }
 }

@@ -88,6 +88,8 @@ export const DecisionJournal = z.object({
       outcome: z.enum(['message', 'suppressed', 'failed']),
       reason: z.string().optional(),
       messageId: MessageId.optional(),
+      /** Of a message that is written after the decision, with others: by then it is, or never will be. */
+      toldBy: Instant.optional(),
     }),
   ),
   ...recordFields,

@@ -28,10 +28,28 @@ export type Policy = z.infer<typeof Policy>
  * one day always the same one, in whatever order they come.
  */
 export function withPolicy(cover: Vehicle['cover'], policy: Policy): Vehicle['cover'] {
-  const known = cover[policy.kind]
-  if (known !== undefined && known.policyId !== policy.policyId && endsLater(known, policy)) return cover
+  const others = withoutPolicy(cover, policy.policyId)
+  const known = others[policy.kind]
+  if (known !== undefined && endsLater(known, policy)) return others
   const { policyId, insurer, endsOn, premiumFen, specialistId } = policy
-  return { ...cover, [policy.kind]: { policyId, insurer, endsOn, premiumFen, specialistId } }
+  return { ...others, [policy.kind]: { policyId, insurer, endsOn, premiumFen, specialistId } }
+}
+
+/** The cover without this policy, which turned out to be another vehicle's, or of the other kind. */
+export function withoutPolicy(cover: Vehicle['cover'], policyId: Policy['policyId']): Vehicle['cover'] {
+  const { compulsory, commercial } = cover
+  return {
+    ...(compulsory === undefined || compulsory.policyId === policyId ? {} : { compulsory }),
+    ...(commercial === undefined || commercial.policyId === policyId ? {} : { commercial }),
+  }
+}
+
+/**
+ * What tells a policy from every other: one insurer never gives a number twice, two insurers may. The width, case
+ * and blanks of an insurer's name differ from export to export.
+ */
+export function policyKey({ insurer, number }: Pick<Policy, 'insurer' | 'number'>): string {
+  return `${insurer.normalize('NFKC').replace(/\s/g, '').toUpperCase()}#${number}`
 }
 
 function endsLater(a: Pick<Policy, 'endsOn' | 'policyId'>, b: Pick<Policy, 'endsOn' | 'policyId'>): boolean {

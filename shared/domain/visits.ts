@@ -13,6 +13,11 @@ export function withVisit(visits: readonly Visit[], visit: Visit): Visit[] {
   return all.filter((each) => last.includes(each) || maintenance.includes(each) || !each.deliveredOn)
 }
 
+/** The visits without this order's, which turned out to be another vehicle's. */
+export function withoutVisit(visits: readonly Visit[], orderId: Visit['orderId']): Visit[] {
+  return visits.filter((visit) => visit.orderId !== orderId)
+}
+
 function byDay(a: Visit, b: Visit): number {
   return (
     compare(a.deliveredOn ?? a.receivedOn, b.deliveredOn ?? b.receivedOn) || compare(a.orderId, b.orderId)

@@ -57,6 +57,7 @@ export function changeFor(item: WaitingDueItem, decision: Decision, stamp: Stamp
   }))
   const decided: DecidedStep[] = [...superseded, { step: decision.step, ...outcome, at: stamp.at }]
   const { next } = decision
+  const toldBy = decision.kind === 'hand-over' ? decision.toldBy : undefined
   const newCycle = next?.cycle !== undefined && next.cycle !== item.cycle
   return {
     item: {
@@ -72,7 +73,7 @@ export function changeFor(item: WaitingDueItem, decision: Decision, stamp: Stamp
     },
     message,
     writes: decision.kind === 'send' ? [] : decision.writes,
-    entries: decided.map((each) => entryOf(item, each)),
+    entries: decided.map((each) => entryOf(item, each, toldBy)),
   }
 }
 
@@ -154,10 +155,12 @@ function plannedMessage(
 function entryOf(
   item: WaitingDueItem,
   { step, outcome, reason, messageId }: Pick<DecidedStep, 'step' | 'outcome' | 'reason' | 'messageId'>,
+  toldBy?: Entry['toldBy'],
 ): Entry {
   const { subject, cycle } = item
   switch (outcome) {
     case 'message':
+      return { subject, cycle, step, outcome, reason, messageId, toldBy }
     case 'suppressed':
     case 'failed':
       return { subject, cycle, step, outcome, reason, messageId }

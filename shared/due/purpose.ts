@@ -28,11 +28,15 @@ interface Decided {
 export type Decision =
   /** A message goes out for this step. */
   | (Decided & { readonly kind: 'send'; readonly draft: MessageDraft })
-  /** A person takes the subject over; `messageId` is the mail that will tell them. */
+  /**
+   * A person takes the subject over; `messageId` is the mail that will tell them, and by `toldBy` it has been
+   * written, unless nothing is left to tell.
+   */
   | (Decided & {
       readonly kind: 'hand-over'
       readonly assignedTo: string
       readonly messageId: string
+      readonly toldBy: Instant
       readonly writes: readonly Write[]
     })
   /** Nobody is told, for this reason. */

@@ -1,5 +1,5 @@
 import { Customer } from '../domain/customer.ts'
-import { readMany, readOne } from './read.ts'
+import { readMany } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -16,8 +16,6 @@ export const customerRecord = recordKind({
 
 export function customerStore(client: TableClient) {
   return {
-    byId: (dealerId: string, customerId: string) =>
-      readOne(client, customerRecord, key(dealerId)(customerId)),
     byIds: (dealerId: string, customerIds: Iterable<string>) =>
       readMany(client, customerRecord, customerIds, key(dealerId)),
   }

@@ -40,8 +40,3 @@ export function takeName(
     condition: { clause: 'absent' },
   }
 }
-
-/** One insurer never gives a policy number twice; two insurers may. */
-export function policyName(policy: { insurer: string; number: string }): string {
-  return `${policy.insurer}#${policy.number}`
-}

@@ -1,6 +1,6 @@
 import { AuditEntry } from '../domain/audit-entry.ts'
 import { ImportRun } from '../domain/import-run.ts'
-import { readAll, readOne } from './read.ts'
+import { readOne } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -25,7 +25,5 @@ export function importStore(client: TableClient) {
   return {
     byId: (dealerId: string, importId: string) =>
       readOne(client, importRecord, { pk: partition(dealerId), sk: importId }),
-    auditOf: (dealerId: string, entity: string, entityId: string) =>
-      readAll(client, auditRecord, { pk: `${dealerId}#audit#${entity}#${entityId}` }),
   }
 }

@@ -1,5 +1,5 @@
 import { Vehicle } from '../domain/vehicle.ts'
-import { readAll, readMany, readOne } from './read.ts'
+import { readMany, readOne } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -12,10 +12,6 @@ export const vehicleRecord = recordKind({
   entity: 'Vehicle',
   schema: Vehicle,
   key: ({ dealerId, vehicleId }) => key(dealerId)(vehicleId),
-  attributes: ({ dealerId, vehicleId, customerId }) => ({
-    relatedPk: `${dealerId}#customer#${customerId}`,
-    relatedSk: `vehicle#${vehicleId}`,
-  }),
 })
 
 export function vehicleStore(client: TableClient) {
@@ -23,11 +19,5 @@ export function vehicleStore(client: TableClient) {
     byId: (dealerId: string, vehicleId: string) => readOne(client, vehicleRecord, key(dealerId)(vehicleId)),
     byIds: (dealerId: string, vehicleIds: Iterable<string>) =>
       readMany(client, vehicleRecord, vehicleIds, key(dealerId)),
-    ofCustomer: (dealerId: string, customerId: string) =>
-      readAll(client, vehicleRecord, {
-        index: 'related',
-        pk: `${dealerId}#customer#${customerId}`,
-        prefix: 'vehicle#',
-      }),
   }
 }

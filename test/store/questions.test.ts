@@ -127,15 +127,11 @@ const questions: Record<
     1,
   ],
   'staff.ofDealer': [(store, dealerId) => store.staff.ofDealer(dealerId), 2],
-  'customers.byId': [(store, dealerId) => store.customers.byId(dealerId, customerIdOf('anna')), 1],
   'customers.byIds': [(store, dealerId) => store.customers.byIds(dealerId, [customerIdOf('anna')]), 1],
   'vehicles.byId': [(store, dealerId) => store.vehicles.byId(dealerId, vehicleIdOf('anna')), 1],
   'vehicles.byIds': [(store, dealerId) => store.vehicles.byIds(dealerId, [vehicleIdOf('anna')]), 1],
-  'vehicles.ofCustomer': [(store, dealerId) => store.vehicles.ofCustomer(dealerId, customerIdOf('anna')), 2],
   'orders.byIds': [(store, dealerId) => store.orders.byIds(dealerId, [orderIdOf('repair')]), 1],
-  'orders.ofVehicle': [(store, dealerId) => store.orders.ofVehicle(dealerId, vehicleIdOf('anna')), 2],
   'orders.partsByNumbers': [(store, dealerId) => store.orders.partsByNumbers(dealerId, ['PO-part']), 1],
-  'orders.partsFor': [(store, dealerId) => store.orders.partsFor(dealerId, orderIdOf('repair')), 1],
   'policies.byIds': [(store, dealerId) => store.policies.byIds(dealerId, [policyIdOf('policy')]), 1],
   'policies.ofVehicle': [(store, dealerId) => store.policies.ofVehicle(dealerId, vehicleIdOf('anna')), 1],
   'consents.ofMobiles': [
@@ -175,7 +171,6 @@ const questions: Record<
     1,
   ],
   'imports.byId': [(store, dealerId) => store.imports.byId(dealerId, 'import-1'), 1],
-  'imports.auditOf': [(store, dealerId) => store.imports.auditOf(dealerId, 'Vehicle', 'v1'), 1],
 }
 
 /** Asked by jobs that go through all dealers, or answered without the dealer's id: tested by themselves below. */

@@ -10,7 +10,7 @@ import { connectTable, keyText, type TableClient, type Write } from '../../share
 import { customerIdOf, customerOf, messageRowOf } from '../support/builders.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import { memoryTable } from '../support/memory-table.ts'
-import { earlier, puts, save } from '../support/store.ts'
+import { customerById, earlier, puts, save } from '../support/store.ts'
 
 let engine: EngineTable
 beforeAll(async () => {
@@ -40,7 +40,7 @@ describe.each(tables)('%s', (name, table) => {
   })
   const fresh = (which: string, more: Partial<Customer> = {}) => customerOf(`${name} ${which}`, more)
   const stored = async (customer: Customer) =>
-    (await store.customers.byId(customer.dealerId, customer.customerId))!
+    (await customerById(store, customer.dealerId, customer.customerId))!
 
   it('gives a record back as it was written, one version on, and without what is undefined', async () => {
     const customer = fresh('round trip', { remark: undefined, address: '杭州市 “路” 1 号\n2 楼' })
@@ -89,7 +89,7 @@ describe.each(tables)('%s', (name, table) => {
     ]
     await save(store, ...puts(customerRecord, a, c))
     expect(await store.commit(puts(customerRecord, a, b, c))).toEqual({ kind: 'conflict', contested: [0, 2] })
-    expect(await store.customers.byId('D001', b.customerId)).toBeUndefined()
+    expect(await customerById(store, 'D001', b.customerId)).toBeUndefined()
   })
 
   it('deletes what nobody has changed since, and only that', async () => {
@@ -99,7 +99,7 @@ describe.each(tables)('%s', (name, table) => {
     await save(store, customerRecord.put(read, earlier))
     expect((await store.commit([customerRecord.remove(read)])).kind).toBe('conflict')
     expect((await store.commit([customerRecord.remove(await stored(customer))])).kind).toBe('committed')
-    expect(await store.customers.byId('D001', customer.customerId)).toBeUndefined()
+    expect(await customerById(store, 'D001', customer.customerId)).toBeUndefined()
     // It is gone: a second deletion is contested, not silent.
     expect((await store.commit([customerRecord.remove(read)])).kind).toBe('conflict')
   })
@@ -113,7 +113,7 @@ describe.each(tables)('%s', (name, table) => {
     ]
     await save(store, ...take(first))
     expect(await store.commit(take(second))).toEqual({ kind: 'conflict', contested: [0] })
-    expect(await store.customers.byId('D001', second.customerId)).toBeUndefined()
+    expect(await customerById(store, 'D001', second.customerId)).toBeUndefined()
     expect(await store.guards.idsBehind('D001', 'vin', [vin, 'nobody'])).toEqual(
       new Map([[vin, first.customerId]]),
     )
@@ -180,9 +180,9 @@ describe('a stored record that does not fit its schema', () => {
     const [write] = puts(customerRecord, customerOf('damaged')) as [Write & { kind: 'put' }]
     const item = { ...write.item, mobile: '13800138000', name: '', birthday: '王芳的生日' }
     await save(store, { ...write, item })
-    const error = await store.customers
-      .byId('D001', customerIdOf('damaged'))
-      .catch((thrown: unknown) => thrown)
+    const error = await customerById(store, 'D001', customerIdOf('damaged')).catch(
+      (thrown: unknown) => thrown,
+    )
     expect(error).toBeInstanceOf(DamagedRecord)
     const said = `${String(error)} ${JSON.stringify((error as Error).cause)} ${(error as Error).stack ?? ''}`
     expect(said).toContain('Customer')

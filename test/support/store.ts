@@ -1,3 +1,4 @@
+import type { Customer } from '../../shared/domain/customer.ts'
 import type { DueItem } from '../../shared/domain/due-item.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
@@ -24,6 +25,14 @@ export function puts<Value extends { version: number; updatedAt: Instant; update
   ...values: Value[]
 ): Write[] {
   return values.map((value) => kind.put(value, earlier))
+}
+
+export async function customerById(
+  store: Pick<Store, 'customers'>,
+  dealerId: string,
+  customerId: string,
+): Promise<Customer | undefined> {
+  return (await store.customers.byIds(dealerId, [customerId])).get(customerId)
 }
 
 /** The stored item of a record, as the table would show it in an index. */

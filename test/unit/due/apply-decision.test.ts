@@ -72,12 +72,15 @@ describe('what a decision changes', () => {
       next: undefined,
       assignedTo: staffIdOf('s2'),
       messageId: idFor('message', 'mail'),
+      toldBy: addMinutes(now, 90),
       writes: [],
     }
     const { item: changed, entries, message } = changeFor(item, handOver, stamp)
     expect(changed.assignedTo).toBe(staffIdOf('s2'))
     expect(message).toBeUndefined()
-    expect(entries).toMatchObject([{ outcome: 'message', messageId: idFor('message', 'mail') }])
+    expect(entries).toMatchObject([
+      { outcome: 'message', messageId: idFor('message', 'mail'), toldBy: addMinutes(now, 90) },
+    ])
   })
 
   it('of the message is a planned row with its window, without text in the account', () => {

@@ -11,7 +11,7 @@ import { dueItemRecord } from '../../../shared/store/due-items.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import { customerOf, dealerOf, dueItemOf, instant, stampAt, vehicleIdOf } from '../../support/builders.ts'
 import { memoryTable } from '../../support/memory-table.ts'
-import { clockAt, puts, save } from '../../support/store.ts'
+import { clockAt, customerById, puts, save } from '../../support/store.ts'
 import { scriptedPurpose, tell } from './scripted-purpose.ts'
 
 const now = instant('2026-11-23T01:00:00.000Z')
@@ -94,7 +94,7 @@ describe('two sweeps at once, interleaved at every await', () => {
               name: 'maintenance-reminders',
               writesToCustomers: false,
               async facts(items) {
-                const customer = await store.customers.byId('D001', shared.customerId)
+                const customer = await customerById(store, 'D001', shared.customerId)
                 return items.map(() => customer!)
               },
               decide: (item, customer) => ({
@@ -112,7 +112,7 @@ describe('two sweeps at once, interleaved at every await', () => {
           )
         await race(run(0), run(1))
         await run(10)()
-        expect((await store.customers.byId('D001', shared.customerId))?.remark).toBe('IIII')
+        expect((await customerById(store, 'D001', shared.customerId))?.remark).toBe('IIII')
       }),
       { numRuns: 80 },
     )

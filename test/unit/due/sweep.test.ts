@@ -443,7 +443,7 @@ describe('the brake on customer messages', () => {
   })
 
   it('waits for an import that is half in, leaves the items as they are, and decides them afterwards', async () => {
-    const importing = dealerOf({}, { importingUntil: addMinutes(now, 15) })
+    const importing = dealerOf({}, { importing: [{ importId: 'I1', until: addMinutes(now, 15) }] })
     await given([dueItemOf('anna')], importing)
     const report = await run(scriptedPurpose(tell))
     expect(report).toMatchObject({ decided: 0, held: [{ dealerId: 'D001', due: 1, because: 'importing' }] })

@@ -57,7 +57,7 @@ export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
   let now = startedAt
   const clock = { now: () => now }
   const handler = apiHandler(
-    [...renewalApi({ store, clock }), ...messagesApi(store), ...documentation(routes)],
+    [...renewalApi({ store, clock, log }), ...messagesApi({ store, clock }), ...documentation(routes)],
     { table, clock, log },
   )
   return {

@@ -4,7 +4,7 @@ import type { DecisionJournal, Message } from '../../../shared/domain/message.ts
 import { unwritten } from '../../../shared/domain/record.ts'
 import { listMessages, readMessage } from '../../../shared/http/routes/messages.ts'
 import { journalRecord, messageRecord } from '../../../shared/store/messages.ts'
-import { instant, messageRowOf, stampAt, vehicleIdOf } from '../../support/builders.ts'
+import { day, instant, local, messageRowOf, stampAt, vehicleIdOf } from '../../support/builders.ts'
 import { puts, save } from '../../support/store.ts'
 import { clerk, specialist, startApi } from './fixture.ts'
 
@@ -102,6 +102,23 @@ describe('GET /messages', () => {
       ['insurance-call-lists', 'sent', undefined, 'li@example.com'],
     ])
     expect(reply.body.next).toBeUndefined()
+  })
+
+  it('tells of a vehicle handed over whose mail is not there: deferred until its time, then not listed any more', async () => {
+    const toldBy = local('2026-11-25 09:00')
+    const left = { ...told('left'), toldBy }
+    const page = journalOf('2', [left], { purpose: 'insurance-call-lists', date: '2026-11-24' })
+    await save(api.store, ...puts(journalRecord, page))
+    const fates = async () => {
+      const reply = await api.as(clerk)(listMessages, {
+        query: { on: day('2026-11-24'), purpose: 'insurance-call-lists' },
+      })
+      return reply.ok && reply.body.items.map(({ fate, reason }) => [fate, reason])
+    }
+    api.moveTo(local('2026-11-25 08:59'))
+    expect(await fates()).toEqual([['deferred', undefined]])
+    api.moveTo(toldBy)
+    expect(await fates()).toEqual([['suppressed', 'not-listed-any-more']])
   })
 
   it('tells of one job when it is named', async () => {

@@ -1,10 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { idFor } from '../../../shared/domain/ids.ts'
 import { CALL_LISTS } from '../../../shared/due/plans/insurance-call-lists.ts'
+import { MAINTENANCE } from '../../../shared/due/plans/maintenance-reminders.ts'
 import { readCallList, recordCallOutcome } from '../../../shared/http/routes/insurance-renewals.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
-import { callEntryOf, local, policyIdOf, staffIdOf, stampAt, vehicleIdOf } from '../../support/builders.ts'
-import { save } from '../../support/store.ts'
+import { auditRecord } from '../../../shared/store/imports.ts'
+import { vehicleRecord } from '../../../shared/store/vehicles.ts'
+import {
+  callEntryOf,
+  dueItemOf,
+  local,
+  policyIdOf,
+  staffIdOf,
+  stampAt,
+  vehicleIdOf,
+} from '../../support/builders.ts'
+import { puts, save } from '../../support/store.ts'
 import { insuranceManager, specialist, startApi, stranger, withList } from './fixture.ts'
 
 let api: ReturnType<typeof startApi>
@@ -21,7 +33,14 @@ const entryOf = async (name: string, staff = 'S1') =>
   )
 const timerOf = (name: string) =>
   api.store.dueItems.bySubject('D001', CALL_LISTS, `vehicle#${vehicleIdOf(name)}`)
-const talksAbout = (name: string) => api.store.imports.auditOf('D001', 'CallEntry', vehicleIdOf(name))
+const maintenanceOf = (name: string) =>
+  api.store.dueItems.bySubject('D001', MAINTENANCE, `vehicle#${vehicleIdOf(name)}`)
+const talksAbout = (name: string) =>
+  api.table
+    .all()
+    .filter(({ pk }) => pk === `D001#audit#CallEntry#${vehicleIdOf(name)}`)
+    .map((item) => auditRecord.parse(item))
+    .sort((a, b) => (a.entryId < b.entryId ? -1 : 1))
 
 describe('GET /call-list', () => {
   it('gives a specialist the own list, best first, with what the call needs', async () => {
@@ -50,6 +69,39 @@ describe('GET /call-list', () => {
       status: 403,
       problem: { code: 'no-staff-record' },
     })
+  })
+
+  it('reads the list once, and each record of it once', async () => {
+    const before = { ...api.table.reads }
+    await api.as(specialist)(readCallList)
+    const { query, getMany } = api.table.reads
+    expect([query - before.query, getMany - before.getMany]).toEqual([1, 3])
+  })
+
+  it.each([
+    ['vehicle', `D001#vehicle#${vehicleIdOf('anna')}`],
+    ['policy', `D001#policy#${policyIdOf('anna')}`],
+    ['customer', `D001#customer#${idFor('customer', 'anna')}`],
+  ])('leaves out an entry without its %s, and the log tells which', async (missing, pk) => {
+    const { sk } = api.table.all().find((item) => item['pk'] === pk)!
+    const key = { pk, sk: String(sk) }
+    await save(api.store, { kind: 'delete', key, condition: { clause: 'none' } })
+    const reply = await api.as(specialist)(readCallList)
+    expect(reply.ok && reply.body.entries.map(({ rank, vehicle }) => [rank, vehicle.vehicleId])).toEqual([
+      [1, vehicleIdOf('berta')],
+    ])
+    expect(api.log.lines.filter(({ code }) => code === 'CALL_ENTRY_INCOMPLETE')).toMatchObject([
+      {
+        level: 'warn',
+        fields: {
+          dealerId: 'D001',
+          staffId: staffIdOf('S1'),
+          vehicleId: vehicleIdOf('anna'),
+          policyId: policyIdOf('anna'),
+          missing,
+        },
+      },
+    ])
   })
 
   it('refuses a specialist the list of another, but takes the own name', async () => {
@@ -86,7 +138,7 @@ describe('POST /call-list/{vehicleId}/outcomes', () => {
       decided: [{ step: 'd7' }, { step: 'outcome', outcome: 'suppressed', reason: 'LOST' }],
     })
     expect((await timerOf('anna'))?.step).toBeUndefined()
-    expect(await talksAbout('anna')).toMatchObject([
+    expect(talksAbout('anna')).toMatchObject([
       {
         action: 'call-outcome',
         before: { staffId: staffIdOf('S1'), policyId: policyIdOf('anna'), step: 'd7' },
@@ -96,6 +148,31 @@ describe('POST /call-list/{vehicleId}/outcomes', () => {
       },
     ])
     expect(await entryOf('berta')).toBeDefined()
+  })
+
+  it('of a vehicle that is gone takes it off every reminder in the same transaction, and the record tells it', async () => {
+    await save(api.store, ...puts(dueItemRecord, dueItemOf('anna')))
+    const before = api.table.commits.length
+    const reply = await api.as(specialist)(recordCallOutcome, {
+      params: anna,
+      ifMatch: '"1"',
+      body: { outcome: 'LOST', lostReason: 'VEHICLE_SOLD' },
+    })
+    expect(reply).toMatchObject({ ok: true, body: { onList: false } })
+    expect(await api.store.vehicles.byId('D001', vehicleIdOf('anna'))).toMatchObject({
+      status: 'sold',
+      version: 2,
+      updatedBy: staffIdOf('S1'),
+    })
+    expect((await maintenanceOf('anna'))?.dueAt).toBeUndefined()
+    expect((await timerOf('anna'))?.dueAt).toBeUndefined()
+    expect(talksAbout('anna')).toMatchObject([
+      {
+        before: { step: 'd7', vehicleStatus: 'active' },
+        after: { lostReason: 'VEHICLE_SOLD', vehicleStatus: 'sold' },
+      },
+    ])
+    expect(api.table.commits.length).toBe(before + 1)
   })
 
   it('of nobody reached keeps the entry and tells its new ETag, under which the next call is recorded', async () => {
@@ -119,7 +196,7 @@ describe('POST /call-list/{vehicleId}/outcomes', () => {
     api.moveTo(local('2026-11-23 15:00'))
     const second = await as(recordCallOutcome, { params: anna, ifMatch: '"2"', body: { outcome: 'RENEWED' } })
     expect(second).toMatchObject({ ok: true, body: { onList: false } })
-    expect((await talksAbout('anna')).map(({ after }) => (after as { outcome: string }).outcome)).toEqual([
+    expect(talksAbout('anna').map(({ after }) => (after as { outcome: string }).outcome)).toEqual([
       'NO_ANSWER',
       'RENEWED',
     ])
@@ -169,7 +246,7 @@ describe('POST /call-list/{vehicleId}/outcomes', () => {
     } as const
     expect((await api.as(specialist)(recordCallOutcome, given)).status).toBe(403)
     expect((await api.as(insuranceManager)(recordCallOutcome, given)).status).toBe(200)
-    expect((await talksAbout('clara'))[0]?.createdBy).toBe(staffIdOf('M1'))
+    expect(talksAbout('clara')[0]?.createdBy).toBe(staffIdOf('M1'))
   })
 
   it('finds nothing of another dealer, nor a vehicle that is on no list', async () => {
@@ -201,7 +278,7 @@ describe('two writers at once', () => {
     meanwhile(() => store(callEntryRecord.put({ ...entry, step: 'd3' }, stampAt(local('2026-11-23 10:00')))))
     expect(await api.as(specialist)(recordCallOutcome, call)).toMatchObject({ status: 412, etag: '"2"' })
     expect(await entryOf('anna')).toMatchObject({ step: 'd3', version: 2 })
-    expect(await talksAbout('anna')).toEqual([])
+    expect(talksAbout('anna')).toEqual([])
   })
 
   it('a timer that moved is read again, and the outcome counts for what it is now', async () => {
@@ -210,7 +287,20 @@ describe('two writers at once', () => {
     expect((await api.as(specialist)(recordCallOutcome, call)).status).toBe(200)
     expect(await timerOf('anna')).toMatchObject({ version: 3, failures: 2 })
     expect((await timerOf('anna'))?.step).toBeUndefined()
-    expect(await talksAbout('anna')).toHaveLength(1)
+    expect(talksAbout('anna')).toHaveLength(1)
+  })
+
+  it('a vehicle that changed is read again, and loses nothing of the change', async () => {
+    const known = (await api.store.vehicles.byId('D001', vehicleIdOf('anna')))!
+    meanwhile(() =>
+      store(vehicleRecord.put({ ...known, model: '哈弗H9' }, stampAt(local('2026-11-23 10:00')))),
+    )
+    const body = { outcome: 'LOST', lostReason: 'SCRAPPED' } as const
+    expect((await api.as(specialist)(recordCallOutcome, { ...call, body })).status).toBe(200)
+    expect(await api.store.vehicles.byId('D001', vehicleIdOf('anna'))).toMatchObject({
+      status: 'scrapped',
+      model: '哈弗H9',
+    })
   })
 
   it('that stay faster for ever are told of, and nothing is written', async () => {
@@ -230,7 +320,7 @@ describe('two writers at once', () => {
       as(recordCallOutcome, { ...call, body: { outcome: 'INVALID' } }),
     ])
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 404])
-    expect(await talksAbout('anna')).toHaveLength(1)
+    expect(talksAbout('anna')).toHaveLength(1)
   })
 })
 
@@ -247,7 +337,7 @@ describe('the same request again', () => {
     const first = await as(recordCallOutcome, call)
     expect(await as(recordCallOutcome, call)).toEqual(first)
     expect(first.status).toBe(200)
-    expect(await talksAbout('anna')).toHaveLength(1)
+    expect(talksAbout('anna')).toHaveLength(1)
   })
 
   it('at the same moment gets the one answer, too', async () => {
@@ -255,7 +345,7 @@ describe('the same request again', () => {
     const [one, two] = await Promise.all([as(recordCallOutcome, call), as(recordCallOutcome, call)])
     expect(one).toEqual(two)
     expect(one.status).toBe(200)
-    expect(await talksAbout('anna')).toHaveLength(1)
+    expect(talksAbout('anna')).toHaveLength(1)
   })
 
   it('without a key finds the entry gone', async () => {

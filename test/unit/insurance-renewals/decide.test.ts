@@ -66,6 +66,29 @@ describe('a vehicle whose contact is due', () => {
     ])
   })
 
+  it('is told by the mail of that day, written an hour after its time at the latest', () => {
+    expect(decideCall(call(), facts(), now)).toMatchObject({ toldBy: local('2026-11-23 09:00') })
+    expect(decideCall(call(), facts(), local('2026-11-27 08:00'))).toMatchObject({
+      toldBy: local('2026-11-30 09:00'),
+    })
+  })
+
+  it('keeps what was said last, whether its entry or its timer knows it', () => {
+    const at = local('2026-11-20 10:00')
+    const note = { policyId: policyIdOf('com'), lastOutcome: { outcome: 'QUOTED', at } }
+    const tried = { ...entry, lastOutcome: { outcome: 'NO_ANSWER' as const, at: now } }
+    expect(itemsPut(decideCall(call({ note }), facts(), now))).toMatchObject([
+      { lastOutcome: { outcome: 'QUOTED', at } },
+    ])
+    expect(itemsPut(decideCall(call({ note }), facts({ entries: [tried] }), now))).toMatchObject([
+      { lastOutcome: { outcome: 'NO_ANSWER' } },
+    ])
+    for (const unreadable of [undefined, 'QUOTED', { lastOutcome: 'QUOTED' }]) {
+      const [listed] = itemsPut(decideCall(call({ note: unreadable }), facts(), now))
+      expect(listed).toMatchObject({ lastOutcome: undefined })
+    }
+  })
+
   it('that is on the list already stays there since when it was', () => {
     const decision = decideCall(
       call(),

@@ -6,12 +6,13 @@ import {
   type TalkFacts,
 } from '../../../functions/insurance-renewals/record-outcome.ts'
 import { decideCall } from '../../../functions/insurance-renewals/decide.ts'
-import { CallOutcome } from '../../../shared/domain/call-list.ts'
+import { CallOutcome, LostReason, type CallEntry } from '../../../shared/domain/call-list.ts'
 import { isWaiting, type DueItem } from '../../../shared/domain/due-item.ts'
-import { addDays, dateIn, instantAt } from '../../../shared/domain/time.ts'
+import { addDays, dateIn, instantAt, type Instant } from '../../../shared/domain/time.ts'
 import { changeFor } from '../../../shared/due/apply-decision.ts'
 import { planCalls } from '../../../shared/due/plans/insurance-call-lists.ts'
 import { TalkOutcome } from '../../../shared/http/routes/insurance-renewals.ts'
+import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import {
   callEntryOf,
   coverOf,
@@ -27,6 +28,7 @@ import {
 
 /** A Monday morning; the policy ends in five weeks, the contact of 33 days before stands on the list. */
 const now = local('2026-11-23 10:00')
+const stamp = stampAt(now)
 const dealer = dealerOf()
 const vehicle = vehicleOf('anna', { cover: { commercial: coverOf('anna', '2026-12-26') } })
 const entry = callEntryOf('S1', 'anna', { step: 'd33', listedOn: day('2026-11-23'), version: 2 })
@@ -39,7 +41,8 @@ const item = dueItemOf('anna', {
   assignedTo: staffIdOf('S1'),
   version: 3,
 })
-const facts: TalkFacts = { dealer, vehicle, entry, item }
+const maintenanceItem = dueItemOf('anna')
+const facts: TalkFacts = { dealer, vehicle, entry, item, maintenanceItem }
 const talk = (said: object) => TalkOutcome.parse(said)
 
 describe('an outcome', () => {
@@ -49,7 +52,7 @@ describe('an outcome', () => {
     [{ outcome: 'LOST', lostReason: 'PRICE_HIGH' }],
   ])('%j ends the talk: off the list, and the timer stops with what it has decided', (said) => {
     const { outcome } = talk(said)
-    expect(recordOutcome(facts, talk(said), now)).toEqual({
+    expect(recordOutcome(facts, talk(said), stamp)).toEqual({
       entry: undefined,
       nextContactAt: undefined,
       item: {
@@ -63,19 +66,38 @@ describe('an outcome', () => {
   })
 
   it.each(['QUOTED', 'THINKING', 'REFUSED_CALL'])(
-    '%s rests until the next step, which waits as it did',
+    '%s rests until the next step, which waits as it did and knows what was said',
     (outcome) => {
-      expect(recordOutcome(facts, talk({ outcome }), now)).toEqual({
+      expect(recordOutcome(facts, talk({ outcome }), stamp)).toEqual({
         entry: undefined,
-        item: undefined,
+        item: { ...item, note: { policyId: item.cycle, lastOutcome: { outcome, at: now } } },
         nextContactAt: item.dueAt,
       })
     },
   )
 
+  it.each([
+    [{ outcome: 'QUOTED', remark: '等总公司报价' }],
+    [{ outcome: 'THINKING' }],
+    [{ outcome: 'REFUSED_CALL' }],
+    [{ outcome: 'CALL_BACK', callBackAt: local('2026-11-25 10:00'), remark: '下午打' }],
+    [{ outcome: 'APPOINTED', appointedAt: local('2026-11-25 10:00') }],
+  ])('%j stands on the list again when the vehicle does', (said) => {
+    const { outcome, remark } = talk(said)
+    const { item: timer } = recordOutcome(facts, talk(said), stamp)
+    expect(outcomesListed(timer)[0]).toEqual({ outcome, remark, at: now })
+  })
+
+  it('said about another policy is not told', () => {
+    const { item: timer } = recordOutcome(facts, talk({ outcome: 'QUOTED' }), stamp)
+    const next = { commercial: coverOf('next', '2026-12-26') }
+    const renewed = { ...timer!, cycle: policyIdOf('next'), decided: [] }
+    expect(outcomesListed(renewed, { ...vehicle, cover: next })).toEqual([undefined, undefined, undefined])
+  })
+
   it('of a rest after the last contact comes back on no list', () => {
     const last = { ...facts, item: { ...item, step: 'expired' } }
-    expect(recordOutcome(last, talk({ outcome: 'THINKING' }), now).nextContactAt).toBeUndefined()
+    expect(recordOutcome(last, talk({ outcome: 'THINKING' }), stamp).nextContactAt).toBeUndefined()
   })
 
   it.each([
@@ -85,9 +107,15 @@ describe('an outcome', () => {
   ])('comes back %s', (_, outcome, at, listed) => {
     const said = outcome === 'CALL_BACK' ? { callBackAt: local(at) } : { appointedAt: local(at) }
     const dueAt = local(listed)
-    expect(recordOutcome(facts, talk({ outcome, ...said }), now)).toEqual({
+    expect(recordOutcome(facts, talk({ outcome, ...said }), stamp)).toEqual({
       entry: undefined,
-      item: { ...item, step: 'call-back', dueAt, plannedAt: dueAt },
+      item: {
+        ...item,
+        step: 'call-back',
+        dueAt,
+        plannedAt: dueAt,
+        note: { policyId: item.cycle, lastOutcome: { outcome, at: now } },
+      },
       nextContactAt: dueAt,
     })
   })
@@ -96,14 +124,14 @@ describe('an outcome', () => {
     const record = recordOutcome(
       facts,
       talk({ outcome: 'CALL_BACK', callBackAt: local('2026-11-23 16:00') }),
-      now,
+      stamp,
     )
     expect(record.item).toBeUndefined()
     expect(record.entry).toMatchObject({ step: 'd33', lastOutcome: { outcome: 'CALL_BACK', at: now } })
   })
 
   it('NO_ANSWER is no contact: the entry stays, with what happened', () => {
-    const record = recordOutcome(facts, talk({ outcome: 'NO_ANSWER', remark: ' 关机 ' }), now)
+    const record = recordOutcome(facts, talk({ outcome: 'NO_ANSWER', remark: ' 关机 ' }), stamp)
     expect(record).toEqual({
       entry: { ...entry, lastOutcome: { outcome: 'NO_ANSWER', at: now, remark: '关机' } },
       item: undefined,
@@ -123,12 +151,58 @@ describe('an outcome', () => {
       { outcome: 'RENEWED' },
       { outcome: 'CALL_BACK', callBackAt: local('2026-11-25 10:00') },
     ]) {
-      expect(recordOutcome({ ...facts, item: other }, talk(said), now)).toEqual({
+      expect(recordOutcome({ ...facts, item: other }, talk(said), stamp)).toEqual({
         entry: undefined,
         item: undefined,
         nextContactAt: undefined,
       })
     }
+  })
+})
+
+describe('a vehicle that is lost', () => {
+  const lost = (lostReason: LostReason, known: Partial<TalkFacts> = {}) =>
+    recordOutcome({ ...facts, ...known }, talk({ outcome: 'LOST', lostReason, remark: '客户说' }), stamp)
+
+  it.each([
+    ['VEHICLE_SOLD', 'sold'],
+    ['SCRAPPED', 'scrapped'],
+    ['MOVED_AWAY', 'moved_away'],
+  ] as const)('for %s is %s, and its maintenance reminders stop with its calls', (reason, status) => {
+    const record = lost(reason)
+    expect(record.vehicle).toEqual({ ...vehicle, status })
+    expect(record.maintenanceItem).toEqual({
+      ...maintenanceItem,
+      step: undefined,
+      dueAt: undefined,
+      plannedAt: undefined,
+    })
+    expect(record.item).toMatchObject({ step: undefined, dueAt: undefined })
+    expect(record.item?.decided.at(-1)).toMatchObject({ step: 'outcome', reason: 'LOST' })
+  })
+
+  it('is called about no other policy either', () => {
+    const other = { ...item, cycle: policyIdOf('next') }
+    expect(lost('SCRAPPED', { item: other }).item).toMatchObject({
+      cycle: policyIdOf('next'),
+      step: undefined,
+      dueAt: undefined,
+    })
+    expect(lost('PRICE_HIGH', { item: other }).item).toBeUndefined()
+  })
+
+  it.each(LostReason.exclude(['VEHICLE_SOLD', 'SCRAPPED', 'MOVED_AWAY']).options)(
+    'for %s stays the customer’s, with its maintenance reminders',
+    (reason) => {
+      const { vehicle: changed, maintenanceItem: stopped } = lost(reason)
+      expect([changed, stopped]).toEqual([undefined, undefined])
+    },
+  )
+
+  it('is left as it is when that was known, or nobody knows the vehicle', () => {
+    expect(lost('SCRAPPED', { vehicle: { ...vehicle, status: 'scrapped' } }).vehicle).toBeUndefined()
+    expect(lost('SCRAPPED', { vehicle: undefined }).vehicle).toBeUndefined()
+    expect(lost('SCRAPPED', { maintenanceItem: undefined }).maintenanceItem).toBeUndefined()
   })
 })
 
@@ -197,22 +271,34 @@ const anyTalk = fc
 
 /** Every sweep of the timer until nothing waits; the days on which it put the vehicle on a list. */
 function listedLater(waiting: DueItem | undefined): string[] {
-  const days: string[] = []
+  return sweptLater(waiting).map(({ at }) => dateIn(at, dealer.zone))
+}
+
+/** What each entry that the timer makes tells of the talk before. */
+function outcomesListed(waiting: DueItem | undefined, about = vehicle): unknown[] {
+  return sweptLater(waiting, about).map(({ entry: { lastOutcome } }) => lastOutcome)
+}
+
+function sweptLater(waiting: DueItem | undefined, about = vehicle): { at: Instant; entry: CallEntry }[] {
+  const listed: { at: Instant; entry: CallEntry }[] = []
   let timer = waiting
   for (let sweeps = 0; sweeps < 50 && timer !== undefined && isWaiting(timer); sweeps += 1) {
     const at = timer.dueAt
-    const decision = decideCall(timer, { dealer, vehicle, specialistId: staffIdOf('S1'), entries: [] }, at)
-    if (decision.kind === 'hand-over') days.push(dateIn(at, dealer.zone))
+    const known = { dealer, vehicle: about, specialistId: staffIdOf('S1'), entries: [] }
+    const decision = decideCall(timer, known, at)
+    const [write] = decision.kind === 'hand-over' ? decision.writes : []
+    if (write?.kind === 'put')
+      listed.push({ at, entry: callEntryRecord.parse({ ...write.item, ...write.key }) })
     timer = changeFor(timer, decision, stampAt(at)).item
   }
-  return days
+  return listed
 }
 
 describe('whatever is said', () => {
   it('a talk that has ended lists the vehicle never again for this policy, and no import brings it back', () => {
     fc.assert(
       fc.property(anyTalk, fc.constantFrom('2026-12-26', '2026-12-30', '2027-01-20'), (said, endsOn) => {
-        const after = recordOutcome(facts, said, now)
+        const after = recordOutcome(facts, said, stamp)
         const timer = after.item ?? item
         const ended = said.outcome === 'RENEWED' || said.outcome === 'LOST' || said.outcome === 'INVALID'
         expect(listedLater(timer).length > 0).toBe(!ended)
@@ -226,7 +312,7 @@ describe('whatever is said', () => {
   it('the vehicle is on the list or comes back, unless the talk has ended', () => {
     fc.assert(
       fc.property(anyTalk, (said) => {
-        const record = recordOutcome(facts, said, now)
+        const record = recordOutcome(facts, said, stamp)
         const ended = said.outcome === 'RENEWED' || said.outcome === 'LOST' || said.outcome === 'INVALID'
         expect(record.entry !== undefined || record.nextContactAt !== undefined).toBe(!ended)
         expect(record.nextContactAt === undefined || record.nextContactAt > now).toBe(true)
@@ -241,7 +327,7 @@ describe('whatever is said', () => {
         const { item: timer, nextContactAt } = recordOutcome(
           facts,
           talk({ outcome: 'CALL_BACK', callBackAt: at }),
-          now,
+          stamp,
         )
         expect(listedLater(timer)[0]).toBe(nextContactAt && dateIn(nextContactAt, dealer.zone))
         expect(

@@ -102,6 +102,33 @@ describe('a day', () => {
     ).toEqual(['ACCOUNT_UNBALANCED'])
   })
 
+  it('that handed over what was never told balances: it is deferred until its mail’s time, then not listed', async () => {
+    const handed = (name: string, toldBy: string): Decided => ({ ...told(name), toldBy: local(toldBy) })
+    const { of, log } = await accounted(
+      ...puts(messageRecord, row('a', { status: 'sent' }), row('b', { status: 'planned' })),
+      ...puts(
+        journalRecord,
+        journalOf(
+          [
+            handed('a', '2026-11-23 09:00'),
+            handed('b', '2026-11-23 09:00'),
+            handed('left', '2026-11-23 09:00'),
+            handed('listed later', '2026-11-24 09:00'),
+          ],
+          { purpose: 'insurance-call-lists' },
+        ),
+      ),
+    )
+    expect(of('insurance-call-lists')).toMatchObject({
+      due: 4,
+      sent: 1,
+      deferred: 2,
+      suppressed: { 'not-listed-any-more': 1 },
+      missing: 0,
+    })
+    expect(dayLines(log).some(({ level }) => level === 'warn')).toBe(false)
+  })
+
   it('leaves the decisions of other days and jobs to their own accounts', async () => {
     const { of } = await accounted(
       ...puts(

@@ -12,16 +12,17 @@ import {
   mobileOf,
   stampAt,
   staffOf,
+  vehicleIdOf,
   visitOf,
 } from '../../support/builders.ts'
-import { puts, save } from '../../support/store.ts'
+import { customerById, puts, save } from '../../support/store.ts'
 import { deliveringWorld, morning, type World } from './delivering.ts'
 
 const stamp = stampAt(morning)
 const customer = async (world: World, name: string) =>
-  (await world.store.customers.byId('D001', customerIdOf(name)))!
+  (await customerById(world.store, 'D001', customerIdOf(name)))!
 const vehicle = async (world: World, name: string) =>
-  (await world.store.vehicles.ofCustomer('D001', customerIdOf(name)))[0]!
+  (await world.store.vehicles.byId('D001', vehicleIdOf(name)))!
 
 describe('facts that changed since the decision', () => {
   it.each<[string, string, (world: World) => Promise<unknown>]>([

@@ -65,7 +65,7 @@ describe('two workers and the rescuer at once', () => {
     await world.settleAll()
     expect(world.calls).toHaveLength(1)
     expect(world.messages().map(({ status }) => status)).toEqual(['held', 'held', 'held'])
-    expect(world.log.lines.some(({ fields }) => fields['reason'] === 'lease-lost')).toBe(true)
+    expect(world.log.lines.map(({ code }) => code)).toContain('DELIVERY_LEASE_LOST')
   })
 })
 

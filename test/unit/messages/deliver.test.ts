@@ -4,10 +4,11 @@ import { Pace } from '../../../functions/messages/pace.ts'
 import { refused, type SendResult } from '../../../shared/senders/send-result.ts'
 import { fileKeys } from '../../../shared/store/files.ts'
 import { addMinutes, addSeconds } from '../../../shared/domain/time.ts'
+import { deliveryRecord } from '../../../shared/store/messages.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { customerIdOf, dealerOf, messageRowOf, mobileOf, stampAt } from '../../support/builders.ts'
-import { puts, save } from '../../support/store.ts'
+import { customerById, puts, save } from '../../support/store.ts'
 import { accepted, deliveringWorld, LEASE_SECONDS, mailOf, morning, staffMailOf } from './delivering.ts'
 
 const throttled = (limit: 'rate' | 'quota'): SendResult => ({ kind: 'throttled', limit })
@@ -69,6 +70,16 @@ describe('what is sent', () => {
     expect(world.table.commits).toHaveLength(commits + 1)
   })
 
+  it('a hint at a delivery that somebody has claimed sends nothing, even when its worker is dead', async () => {
+    const world = await deliveringWorld()
+    const [deliveryId] = await world.plan(['anna'])
+    await world.run([world.hint(deliveryId!)], { at: 9, how: 'dies after' })
+    expect(world.delivery(deliveryId!).status).toBe('sending')
+    world.now = addSeconds(morning, LEASE_SECONDS + 1)
+    expect(await world.run([world.hint(deliveryId!)])).toEqual([])
+    expect(world.calls).toHaveLength(1)
+  })
+
   it('the same hint twice in one batch sends once', async () => {
     const world = await deliveringWorld()
     const [deliveryId] = await world.plan(['anna'])
@@ -93,7 +104,8 @@ describe('what the provider answers', () => {
     world.answer = (messageId) => (messageId === messageRowOf('anna').messageId ? result : accepted)
     await world.run([world.hint(deliveryId!)])
     expect(world.message('anna')).toMatchObject(row)
-    expect(world.message('ben').status).toBe('sent')
+    // Who says too fast is not asked again for the others.
+    expect(world.message('ben').status).toBe(result.kind === 'throttled' ? 'planned' : 'sent')
     const suppressions = await world.store.consents.suppressionsOf('D001', 'sms', [mobileOf('anna')])
     const forGood = result.kind === 'refused' && result.fault === 'address' ? result.code : undefined
     expect(suppressions.get(mobileOf('anna'))?.code).toBe(forGood)
@@ -104,7 +116,9 @@ describe('what the provider answers', () => {
       const again = addMinutes(morning, againAfterMinutes)
       expect(delivery).toMatchObject({
         status: 'planned',
-        pending: [messageRowOf('anna').messageId],
+        pending: [messageRowOf('anna'), ...(result.kind === 'throttled' ? [messageRowOf('ben')] : [])].map(
+          ({ messageId }) => messageId,
+        ),
         sendAfter: again,
       })
       // Within the queue's reach a hint waits there, beyond it the sweep of deliveries is the hint.
@@ -144,14 +158,14 @@ describe('what the provider answers', () => {
     )
   })
 
-  it('a number that was refused is known again when it is refused again', async () => {
+  it('a number that was refused may be refused again by a delivery whose facts were read before', async () => {
     const world = await deliveringWorld()
-    const [first] = await world.plan(['anna', 'ben'])
-    const ben = (await world.store.customers.byId('D001', customerIdOf('ben')))!
-    const { mobile } = (await world.store.customers.byId('D001', customerIdOf('anna')))!
+    const deliveryIds = [...(await world.plan(['anna'])), ...(await world.plan(['ben']))]
+    const ben = (await customerById(world.store, 'D001', customerIdOf('ben')))!
+    const { mobile } = (await customerById(world.store, 'D001', customerIdOf('anna')))!
     await save(world.store, customerRecord.put({ ...ben, mobile }, stampAt(morning)))
     world.answer = () => refused('invalid-number')
-    await world.run([world.hint(first!)])
+    expect(await world.run(deliveryIds.map((id) => world.hint(id)))).toEqual([])
     expect(world.messages().map(({ status }) => status)).toEqual(['failed', 'failed'])
   })
 })
@@ -256,5 +270,23 @@ describe('neighbours', () => {
     const foreign = { dealerId: 'D404', deliveryId: 'dlv_aaaaaaaaaaaaaaaaaaaa' }
     expect(await world.run([foreign, world.hint(deliveryId!)])).toEqual([0])
     expect(world.message('anna').status).toBe('sent')
+  })
+})
+
+describe('a delivery that names messages without a row, as after a restore', () => {
+  it('leaves them out, says so, and does not come round for ever', async () => {
+    const world = await deliveringWorld()
+    const [deliveryId] = await world.plan(['anna'])
+    const delivery = world.delivery(deliveryId!)
+    const lost = {
+      ...delivery,
+      messageIds: [messageRowOf('ben').messageId],
+      pending: [messageRowOf('ben').messageId],
+    }
+    await save(world.store, deliveryRecord.put(lost, stampAt(morning)))
+    expect(await world.run([world.hint(deliveryId!)])).toEqual([])
+    expect(world.delivery(deliveryId!)).toMatchObject({ status: 'done', pending: [] })
+    expect(world.log.lines.map(({ code }) => code)).toContain('LEDGER_ROWS_MISSING')
+    expect(world.calls).toEqual([])
   })
 })

@@ -48,7 +48,7 @@ describe('what remains of a delivery', () => {
 
   it('waits for the longest of its waits, so nothing is tried too soon', () => {
     const [a, b] = [sms('a'), sms('b')]
-    const attempts = [tried(a, notSent), tried(b, { kind: 'throttled', limit: 'quota' })]
+    const attempts = [tried(a, { kind: 'throttled', limit: 'quota' }), tried(b, notSent)]
     const { delivery } = settle(deliveryOf(a, b), attempts, morning)
     expect(delivery).toMatchObject({ status: 'planned', sendAfter: addMinutes(morning, 60) })
   })
@@ -125,4 +125,21 @@ it('a message is tried five times in all, with growing waits', () => {
   }
   expect(waits).toEqual([1, 5, 15, 60, 'provider-unavailable'])
   expect(message).toMatchObject({ status: 'failed', attempts: { length: 5 } })
+})
+
+describe('a provider that says too fast', () => {
+  it.each(['rate', 'quota'] as const)(
+    'is no fault: after a hundred times (%s) the message still waits',
+    (limit) => {
+      let message = sms('a')
+      let delivery = deliveryOf(message)
+      for (let times = 0; times < 100; times += 1) {
+        const settlement = settle(delivery, [tried(message, { kind: 'throttled', limit })], morning)
+        delivery = settlement.delivery
+        message = settlement.messages[0]!
+      }
+      expect(message).toMatchObject({ status: 'planned', attempts: [] })
+      expect(delivery).toMatchObject({ status: 'planned', pending: [message.messageId] })
+    },
+  )
 })
