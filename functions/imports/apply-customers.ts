@@ -8,61 +8,74 @@ import { customerRecord } from '../../shared/store/customers.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
-import type { TableApplier } from './apply-chunk.ts'
+import type { ApplyContext, ChunkPlan, NumberedRow, TableApplier } from './apply-chunk.ts'
 import type { CustomerRow } from './customers-table.ts'
 
 /** The purposes that an export's 短信同意 speaks of: service SMS to the customer about the own car. */
 const CONSENTED: PurposeName = 'maintenance-reminders'
 
-export const applyCustomers: TableApplier<CustomerRow> = {
-  chunkSize: 30,
-  async plan(rows, { store, dealer: { dealerId }, stamp }) {
-    const numbers = rows.map(({ values }) => values.number)
-    const mobiles = rows.map(({ values }) => values.mobile)
-    const [ids, consents] = await Promise.all([
-      store.guards.idsBehind(dealerId, 'customer-number', numbers),
-      store.consents.ofMobiles(dealerId, CONSENTED, 'sms', mobiles),
-    ])
-    const known = await store.customers.byIds(dealerId, ids.values())
-    const writes: Write[] = []
-    let changed = 0
-    const words = new Map<string, Consent>()
-    for (const { values } of rows) {
-      const { smsConsent, ...fields } = values
-      const guarded = ids.get(values.number)
-      const customerId = guarded ?? idFor('customer', dealerId, values.number)
-      const before = known.get(customerId)
-      const after: Customer = { ...(before ?? unwritten(stamp)), ...fields, dealerId, customerId }
-      const same = before !== undefined && saysTheSame(before, after)
-      if (!same) writes.push(customerRecord.put(after, stamp))
-      if (guarded === undefined)
-        writes.push(takeName(dealerId, 'customer-number', values.number, customerId, stamp))
-      const { mobile } = values
-      const consent = words.get(mobile) ?? consents.get(mobile)
-      const word = wordOf(smsConsent, consent, dealerId, mobile, stamp)
-      if (word !== undefined) words.set(mobile, word)
-      if (!same || word !== undefined) changed += 1
-    }
-    writes.push(...[...words.values()].map((consent) => consentRecord.put(consent, stamp)))
-    return { writes, changed, refused: [] }
-  },
+/** `consented` are the numbers that some row of the file says yes for: another row's blank takes nothing from them. */
+export function applyCustomers(consented: { has(mobile: string): boolean }): TableApplier<CustomerRow> {
+  return { chunkSize: 30, plan: (rows, context) => planCustomers(rows, context, consented) }
 }
 
-/** The consent with an export's word taken in; undefined when it changes nothing. Blank is no word at all. */
-function wordOf(
+async function planCustomers(
+  rows: readonly NumberedRow<CustomerRow>[],
+  { store, dealer: { dealerId }, stamp }: ApplyContext,
+  consented: { has(mobile: string): boolean },
+): Promise<ChunkPlan<CustomerRow>> {
+  const numbers = rows.map(({ values }) => values.number)
+  const mobiles = rows.map(({ values }) => values.mobile)
+  const [ids, consents] = await Promise.all([
+    store.guards.idsBehind(dealerId, 'customer-number', numbers),
+    store.consents.ofMobiles(dealerId, CONSENTED, 'sms', mobiles),
+  ])
+  const known = await store.customers.byIds(dealerId, ids.values())
+  const writes: Write[] = []
+  let changed = 0
+  const words = new Map<string, Consent>()
+  for (const { values } of rows) {
+    const { smsConsent, ...fields } = values
+    const guarded = ids.get(values.number)
+    const customerId = guarded ?? idFor('customer', dealerId, values.number)
+    const before = known.get(customerId)
+    const after: Customer = { ...(before ?? unwritten(stamp)), ...fields, dealerId, customerId }
+    const same = before !== undefined && saysTheSame(before, after)
+    if (!same) writes.push(customerRecord.put(after, stamp))
+    if (guarded === undefined)
+      writes.push(takeName(dealerId, 'customer-number', values.number, customerId, stamp))
+    const { mobile } = values
+    const consent = words.get(mobile) ?? consents.get(mobile)
+    const cell = cellOf(smsConsent, consented.has(mobile))
+    const word = cell && withCell(consent, cell, { dealerId, mobile }, stamp)
+    if (word !== undefined) words.set(mobile, word)
+    if (!same || word !== undefined) changed += 1
+  }
+  writes.push(...[...words.values()].map((consent) => consentRecord.put(consent, stamp)))
+  return { writes, changed, refused: [] }
+}
+
+/** What the cell says of the consent: nothing where the file has no such column, or says yes elsewhere. */
+function cellOf(
   smsConsent: CustomerRow['smsConsent'],
+  elsewhere: boolean,
+): 'yes' | 'no' | 'blank' | undefined {
+  if (smsConsent !== 'unknown') return smsConsent
+  return elsewhere ? undefined : 'blank'
+}
+
+/** The consent with an export's cell taken in; undefined when it changes nothing. */
+function withCell(
   known: Consent | undefined,
-  dealerId: string,
-  mobile: CustomerRow['mobile'],
+  cell: 'yes' | 'no' | 'blank',
+  of: Pick<Consent, 'dealerId' | 'mobile'>,
   stamp: Stamp,
 ): Consent | undefined {
-  if (smsConsent === 'unknown') return undefined
-  const state = afterExport(known?.state, smsConsent === 'yes' ? 'given' : 'refused')
-  if (known?.state === state) return undefined
+  const state = afterExport(known, cell)
+  if (state === undefined || known?.state === state) return undefined
   return {
     ...(known ?? unwritten(stamp)),
-    dealerId,
-    mobile,
+    ...of,
     purpose: CONSENTED,
     channel: 'sms',
     state,

@@ -13,6 +13,7 @@ import { applyVehicles } from './apply-vehicles.ts'
 import { readRows } from './read-rows.ts'
 import { refusal, warning, type Refusal, type Warning } from './refusals.ts'
 import type { ImportDependencies } from './run-import.ts'
+import { SeenRows } from './seen-rows.ts'
 import type { Rows } from './tables.ts'
 
 type ApplyFile = (
@@ -24,7 +25,15 @@ type ApplyFile = (
 /** How each file of an export is read and written. */
 export const applyFile: Readonly<Record<ImportFile, ApplyFile>> = {
   staff: applying('staff', applyStaff),
-  customers: applying('customers', applyCustomers),
+  async customers(bytes, run, dependencies) {
+    return applyRows(
+      'customers',
+      applyCustomers(await consentedIn(run, dependencies)),
+      bytes,
+      run,
+      dependencies,
+    )
+  },
   vehicles: applying('vehicles', applyVehicles),
   orders: applying('orders', applyOrders),
   policies: applying('policies', applyPolicies),
@@ -33,6 +42,21 @@ export const applyFile: Readonly<Record<ImportFile, ApplyFile>> = {
 
 function applying<Name extends ImportFile>(file: Name, applier: TableApplier<Rows[Name]>): ApplyFile {
   return (bytes, run, dependencies) => applyRows(file, applier, bytes, run, dependencies)
+}
+
+/** The numbers that the customers file says yes for, read ahead: a number's rows may stand far apart. */
+async function consentedIn(
+  { dealer, importId, stamp }: FileRun,
+  { files }: ImportDependencies,
+): Promise<SeenRows> {
+  const consented = new SeenRows()
+  const opened = await files.open(fileKeys.import(dealer.dealerId, importId, 'customers'))
+  if (opened === undefined) return consented
+  for await (const item of readRows('customers', opened.bytes, dateIn(stamp.at, dealer.zone))) {
+    if (item.kind === 'row' && item.values.smsConsent === 'yes')
+      consented.add(item.values.mobile, '', item.line)
+  }
+  return consented
 }
 
 export interface FileProgress {

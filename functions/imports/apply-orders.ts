@@ -2,7 +2,7 @@ import { idFor } from '../../shared/domain/ids.ts'
 import { isMaintenance, type RepairOrder } from '../../shared/domain/order.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
-import { odometerReadings, withVisit } from '../../shared/domain/visits.ts'
+import { odometerReadings, withoutVisit, withVisit } from '../../shared/domain/visits.ts'
 import { MAINTENANCE, planMaintenance } from '../../shared/due/plans/maintenance-reminders.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { takeName } from '../../shared/store/guards.ts'
@@ -15,7 +15,7 @@ import type { OrderRow } from './orders-table.ts'
 
 /** An order and its vehicle's visits and next service change together. */
 export const applyOrders: TableApplier<OrderRow> = {
-  chunkSize: 25,
+  chunkSize: 20,
   async plan(rows, context) {
     const { store, dealer, stamp } = context
     const { dealerId } = dealer
@@ -35,10 +35,24 @@ export const applyOrders: TableApplier<OrderRow> = {
       store.orders.byIds(dealerId, ids.values()),
       store.vehicles.byIds(dealerId, vehicleIds.values()),
     ])
+    const moved = rows.flatMap(({ values }) => {
+      const before = known.get(ids.get(values.number) ?? '')
+      const vehicleId = vehicleIds.get(values.vin)
+      return before && vehicleId && before.vehicleId !== vehicleId ? [before] : []
+    })
+    const left = await store.vehicles.byIds(
+      dealerId,
+      moved.map(({ vehicleId }) => vehicleId),
+    )
+    for (const [vehicleId, vehicle] of left) vehicles.set(vehicleId, vehicle)
     const writes: Write[] = []
     const refused: ChunkPlan<OrderRow>['refused'][number][] = []
     const warned: NonNullable<ChunkPlan<OrderRow>['warned']>[number][] = []
     const visited = new Map<string, Vehicle>()
+    for (const { vehicleId, orderId } of moved) {
+      const vehicle = visited.get(vehicleId) ?? vehicles.get(vehicleId)
+      if (vehicle) visited.set(vehicleId, { ...vehicle, visits: withoutVisit(vehicle.visits, orderId) })
+    }
     let changed = 0
     for (const { line, values } of rows) {
       const { vin, plate, ...fields } = values
@@ -52,20 +66,30 @@ export const applyOrders: TableApplier<OrderRow> = {
       const orderId = guarded ?? idFor('order', dealerId, values.number)
       const before = known.get(orderId)
       const { vehicleId: owner } = vehicle
+      const status = values.status ?? before?.status ?? 'in_work'
       const after: RepairOrder = {
         ...(before ?? unwritten(stamp)),
         ...fields,
         dealerId,
         orderId,
         vehicleId: owner,
+        status,
+        ...(status === 'in_work' ? { deliveredOn: undefined } : {}),
       }
-      if (before !== undefined && saysTheSame(before, after)) continue
+      if (status === 'in_work' && values.deliveredOn !== undefined) {
+        warned.push({ line, field: 'deliveredOn', code: 'delivered-date-ignored' })
+      }
+      const visitedNow = { ...vehicle, visits: withVisit(vehicle.visits, visitOf(after)) }
+      if (before !== undefined && saysTheSame(before, after)) {
+        // An older visit comes to count again where a newer one turned out to be another vehicle's.
+        if (!hasVisit(vehicle, orderId) && hasVisit(visitedNow, orderId)) visited.set(owner, visitedNow)
+        continue
+      }
       changed += 1
       writes.push(repairOrderRecord.put(after, stamp))
       if (guarded === undefined)
         writes.push(takeName(dealerId, 'order-number', values.number, orderId, stamp))
       const reading = { on: after.deliveredOn ?? after.receivedOn, km: after.odometerKm }
-      const visitedNow = { ...vehicle, visits: withVisit(vehicle.visits, visitOf(after)) }
       const { setAside } = odometerReadings(visitedNow)
       if (setAside.some(({ on, km }) => on === reading.on && km === reading.km)) {
         warned.push({ line, field: 'odometerKm', code: 'mileage-set-aside' })
@@ -85,6 +109,10 @@ function visitOf({
   odometerKm,
 }: RepairOrder): Vehicle['visits'][number] {
   return { orderId, maintenance: isMaintenance(kind), receivedOn, deliveredOn, odometerKm }
+}
+
+function hasVisit({ visits }: Vehicle, orderId: string): boolean {
+  return visits.some((visit) => visit.orderId === orderId)
 }
 
 async function writesForVisits(

@@ -1,22 +1,19 @@
-import type { DueItem } from '../../shared/domain/due-item.ts'
 import { idFor } from '../../shared/domain/ids.ts'
-import { withPolicy, type Policy } from '../../shared/domain/policy.ts'
+import { policyKey, withoutPolicy, withPolicy, type Policy } from '../../shared/domain/policy.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
-import { CALL_LISTS, planCalls } from '../../shared/due/plans/insurance-call-lists.ts'
-import { callEntryRecord } from '../../shared/store/call-lists.ts'
-import { dueItemRecord } from '../../shared/store/due-items.ts'
-import { policyName, takeName } from '../../shared/store/guards.ts'
+import { takeName } from '../../shared/store/guards.ts'
 import { policyRecord } from '../../shared/store/policies.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
 import type { ApplyContext, ChunkPlan, TableApplier } from './apply-chunk.ts'
 import type { PolicyRow } from './policies-table.ts'
+import { replanCalls } from './replan-calls.ts'
 
 /** A policy, its vehicle's cover, its next prompt and the call list it ends change together. */
 export const applyPolicies: TableApplier<PolicyRow> = {
-  chunkSize: 20,
+  chunkSize: 14,
   async plan(rows, context) {
     const { store, dealer, stamp } = context
     const { dealerId } = dealer
@@ -24,7 +21,7 @@ export const applyPolicies: TableApplier<PolicyRow> = {
       store.guards.idsBehind(
         dealerId,
         'policy-number',
-        rows.map(({ values }) => policyName(values)),
+        rows.map(({ values }) => policyKey(values)),
       ),
       store.guards.idsBehind(
         dealerId,
@@ -41,10 +38,24 @@ export const applyPolicies: TableApplier<PolicyRow> = {
       store.policies.byIds(dealerId, ids.values()),
       store.vehicles.byIds(dealerId, vehicleIds.values()),
     ])
+    const moved = rows.flatMap(({ values }) => {
+      const before = known.get(ids.get(policyKey(values)) ?? '')
+      const vehicleId = vehicleIds.get(values.vin)
+      return before && vehicleId && before.vehicleId !== vehicleId ? [before] : []
+    })
+    const left = await store.vehicles.byIds(
+      dealerId,
+      moved.map(({ vehicleId }) => vehicleId),
+    )
+    for (const [vehicleId, vehicle] of left) vehicles.set(vehicleId, vehicle)
     const writes: Write[] = []
     const refused: ChunkPlan<PolicyRow>['refused'][number][] = []
     const warned: NonNullable<ChunkPlan<PolicyRow>['warned']>[number][] = []
     const covered = new Map<string, Vehicle>()
+    for (const { vehicleId, policyId } of moved) {
+      const vehicle = covered.get(vehicleId) ?? vehicles.get(vehicleId)
+      if (vehicle) covered.set(vehicleId, { ...vehicle, cover: withoutPolicy(vehicle.cover, policyId) })
+    }
     let changed = 0
     for (const { line, values } of rows) {
       const { vin, plate, specialistNumber, ...fields } = values
@@ -54,7 +65,7 @@ export const applyPolicies: TableApplier<PolicyRow> = {
         refused.push({ line, field: 'vin', code: 'vehicle-unknown' })
         continue
       }
-      const name = policyName(values)
+      const name = policyKey(values)
       const guarded = ids.get(name)
       const policyId = guarded ?? idFor('policy', dealerId, name)
       const specialistId = specialistNumber === undefined ? undefined : specialists.get(specialistNumber)
@@ -68,13 +79,21 @@ export const applyPolicies: TableApplier<PolicyRow> = {
         dealerId,
         policyId,
         vehicleId: vehicle.vehicleId,
-        specialistId,
+        ...('specialistNumber' in values ? { specialistId } : {}),
       }
-      if (before !== undefined && saysTheSame(before, after)) continue
+      const cover = withPolicy(vehicle.cover, after)
+      if (before !== undefined && saysTheSame(before, after)) {
+        // Another policy comes to count again where the one that did turned out to be another vehicle's.
+        const counts = cover[after.kind]?.policyId === policyId
+        if (counts && vehicle.cover[after.kind]?.policyId !== policyId) {
+          covered.set(vehicle.vehicleId, { ...vehicle, cover })
+        }
+        continue
+      }
       changed += 1
       writes.push(policyRecord.put(after, stamp))
       if (guarded === undefined) writes.push(takeName(dealerId, 'policy-number', name, policyId, stamp))
-      covered.set(vehicle.vehicleId, { ...vehicle, cover: withPolicy(vehicle.cover, after) })
+      covered.set(vehicle.vehicleId, { ...vehicle, cover })
     }
     writes.push(...(await writesForCover(vehicles, covered, context)))
     return { writes, changed, refused, warned }
@@ -84,34 +103,14 @@ export const applyPolicies: TableApplier<PolicyRow> = {
 async function writesForCover(
   before: ReadonlyMap<string, Vehicle>,
   covered: ReadonlyMap<string, Vehicle>,
-  { store, dealer, stamp }: ApplyContext,
+  context: ApplyContext,
 ): Promise<Write[]> {
-  const { dealerId } = dealer
-  const subjects = [...covered.keys()].map((vehicleId) => `vehicle#${vehicleId}`)
-  const waiting = await store.dueItems.bySubjects(dealerId, CALL_LISTS, subjects)
-  const listed = await store.callLists.entries(
-    dealerId,
-    [...covered.keys()].flatMap(
-      (vehicleId) => listedAs(waiting.get(`vehicle#${vehicleId}`), vehicleId) ?? [],
-    ),
-  )
-  return [...covered].flatMap(([vehicleId, vehicle]) => {
-    const known = before.get(vehicleId)
-    if (known !== undefined && saysTheSame(known, vehicle)) return []
-    const existing = waiting.get(`vehicle#${vehicleId}`)
-    const item = planCalls(vehicle, dealer, existing, stamp)
-    const name = listedAs(existing, vehicleId)
-    const entry = name && listed.get(name)
-    // Renewed, or nothing left to talk about: the entry leaves its list with the timer's claim on it.
-    const over = item !== undefined && item.assignedTo === undefined && entry !== undefined
-    return [
-      vehicleRecord.put(vehicle, stamp),
-      ...(item === undefined ? [] : [dueItemRecord.put(item, stamp)]),
-      ...(over ? [callEntryRecord.remove(entry)] : []),
-    ]
+  const changed = [...covered.values()].filter((vehicle) => {
+    const known = before.get(vehicle.vehicleId)
+    return known === undefined || !saysTheSame(known, vehicle)
   })
-}
-
-function listedAs(item: DueItem | undefined, vehicleId: string): `${string}/${string}` | undefined {
-  return item?.assignedTo === undefined ? undefined : `${item.assignedTo}/${vehicleId}`
+  return [
+    ...changed.map((vehicle) => vehicleRecord.put(vehicle, context.stamp)),
+    ...(await replanCalls(changed, context)),
+  ]
 }

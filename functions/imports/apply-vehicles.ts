@@ -8,11 +8,13 @@ import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
 import type { ChunkPlan, TableApplier } from './apply-chunk.ts'
+import { replanCalls } from './replan-calls.ts'
 import type { VehicleRow } from './vehicles-table.ts'
 
 export const applyVehicles: TableApplier<VehicleRow> = {
-  chunkSize: 33,
-  async plan(rows, { store, dealer, stamp }) {
+  chunkSize: 25,
+  async plan(rows, context) {
+    const { store, dealer, stamp } = context
     const { dealerId } = dealer
     const [ids, owners] = await Promise.all([
       store.guards.idsBehind(
@@ -36,6 +38,7 @@ export const applyVehicles: TableApplier<VehicleRow> = {
     ])
     const writes: Write[] = []
     const refused: ChunkPlan<VehicleRow>['refused'][number][] = []
+    const met: Vehicle[] = []
     let changed = 0
     for (const { line, values } of rows) {
       const customerId = owners.get(values.customerNumber)
@@ -50,7 +53,6 @@ export const applyVehicles: TableApplier<VehicleRow> = {
       const told: Vehicle = {
         ...(before ?? {
           ...unwritten(stamp),
-          status: 'active',
           serviceStatus: 'active',
           visits: [],
           cover: {},
@@ -59,16 +61,30 @@ export const applyVehicles: TableApplier<VehicleRow> = {
         dealerId,
         vehicleId,
         customerId,
-        exported: { odometerKm, visitOn: lastVisitOn },
+        status: statusFor(before, customerId),
+        exported: {
+          ...before?.exported,
+          ...('odometerKm' in values ? { odometerKm } : {}),
+          ...('lastVisitOn' in values ? { visitOn: lastVisitOn } : {}),
+        },
       }
       const planned = planMaintenance(told, dealer, waiting.get(`vehicle#${vehicleId}`), stamp)
       const after: Vehicle = { ...told, serviceStatus: planned.serviceStatus }
+      // Planned even where the record says the same: an item that failed goes on from here.
+      if (planned.item !== undefined) writes.push(dueItemRecord.put(planned.item, stamp))
+      if (before !== undefined) met.push(after)
       if (before !== undefined && saysTheSame(before, after)) continue
       changed += 1
       writes.push(vehicleRecord.put(after, stamp))
       if (guarded === undefined) writes.push(takeName(dealerId, 'vin', values.vin, vehicleId, stamp))
-      if (planned.item !== undefined) writes.push(dueItemRecord.put(planned.item, stamp))
     }
+    writes.push(...(await replanCalls(met, context)))
     return { writes, changed, refused }
   },
+}
+
+/** A vehicle that was sold is a customer's again once the books name its new owner. */
+function statusFor(before: Vehicle | undefined, customerId: string): Vehicle['status'] {
+  if (before === undefined) return 'active'
+  return before.status === 'sold' && before.customerId !== customerId ? 'active' : before.status
 }

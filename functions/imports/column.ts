@@ -30,6 +30,8 @@ export interface Column<Row, Value> {
   /** Without this column the file is refused as a whole. */
   readonly needed: boolean
   readonly read: Read<Value, Row>
+  /** What the row says in a file without this column, if anything. */
+  readonly lacking?: (row: Partial<Row>) => Value
 }
 
 export interface Table<Row> {
@@ -47,7 +49,7 @@ export function needed<Row, Value>(
   return { headers, needed: true, read }
 }
 
-/** A column that the file may lack, and a cell that may say nothing. */
+/** A column that the file may lack, and a cell that may say nothing: then what was known is known no longer. */
 export function optional<Row, Value>(
   headers: readonly [string, ...string[]],
   read: Read<Value, Row>,

@@ -7,12 +7,12 @@ export interface CustomerRow {
   readonly number: string
   readonly name: string
   readonly mobile: Mobile
-  readonly address?: string
-  readonly gender?: 'male' | 'female'
-  readonly birthday?: CalendarDate
-  /** Blank in an export is `unknown`, which no rule may take for a yes. */
-  readonly smsConsent: 'yes' | 'no' | 'unknown'
-  readonly remark?: string
+  readonly address?: string | undefined
+  readonly gender?: 'male' | 'female' | undefined
+  readonly birthday?: CalendarDate | undefined
+  /** Blank in an export is `unknown`, which no rule may take for a yes; absent where the file has no such column. */
+  readonly smsConsent?: 'yes' | 'no' | 'unknown'
+  readonly remark?: string | undefined
 }
 
 const gender = oneOf(

@@ -11,7 +11,9 @@ export interface Header {
   /** Physical line of the file, from 1. */
   readonly line: number
   readonly delimiter: Delimiter
-  /** How many cells it has. */
+  /** As they stand in the file, trimmed. */
+  readonly cells: readonly string[]
+  /** How many cells a row has: more than the header where every row ends in delimiters that it lacks. */
   readonly width: number
   /** For each heading, in its order, where its cell stands in a row; -1 where the file lacks it. */
   readonly positions: readonly number[]
@@ -53,7 +55,7 @@ export function asHeader(
     return position
   })
   const ignored = cells.filter((cell, position) => !taken.has(position) && cell.trim() !== '')
-  return { ...at, width: cells.length, positions, names, ignored }
+  return { ...at, cells: cells.map((cell) => cell.trim()), width: cells.length, positions, names, ignored }
 }
 
 /** Where the first known name stands: an earlier variant counts before a later one. */

@@ -23,17 +23,18 @@ import { plateHeaders, vinHeaders } from './vehicles-table.ts'
 export interface OrderRow {
   readonly number: string
   readonly vin: Vin
-  readonly plate?: Plate
+  readonly plate?: Plate | undefined
   readonly kind: RepairOrder['kind']
   readonly receivedOn: CalendarDate
-  readonly deliveredOn?: CalendarDate
-  readonly odometerKm?: number
-  readonly advisorName?: string
+  readonly deliveredOn?: CalendarDate | undefined
+  readonly odometerKm?: number | undefined
+  readonly advisorName?: string | undefined
   readonly laborFen: Fen
   readonly partsFen: Fen
   readonly totalFen: Fen
   readonly settlement: RepairOrder['settlement']
-  readonly status: RepairOrder['status']
+  /** Undefined where neither a status nor a date of delivery tells it. */
+  readonly status?: RepairOrder['status'] | undefined
 }
 
 const kind = oneOf<OrderRow['kind']>(
@@ -56,7 +57,7 @@ const settlement = oneOf<OrderRow['settlement']>(
   'settlement-unknown',
 )
 
-const status = oneOf<OrderRow['status']>(
+const status = oneOf<RepairOrder['status']>(
   {
     in_work: ['在修', '维修中', '在厂', '施工中', '未交车', '已完工', '待交车', 'in_work'],
     delivered: ['已交车', '交车', '已出厂', '已结算', '已完成', 'delivered'],
@@ -68,6 +69,11 @@ const sum = amount('amount-not-a-number', 'amount-negative')
 
 /** An order without labour, or without parts, leaves the amount blank. */
 const sumOrNone: typeof sum = (cell, given) => sum(saysNothing(cell) ? '0' : cell, given)
+
+function statusByDelivery(row: Partial<OrderRow>): OrderRow['status'] {
+  if (!('deliveredOn' in row)) return undefined
+  return row.deliveredOn === undefined ? 'in_work' : 'delivered'
+}
 
 export const ordersTable: Table<OrderRow> = {
   columns: {
@@ -104,12 +110,13 @@ export const ordersTable: Table<OrderRow> = {
       needed: false,
       read: (cell, given) => {
         const { deliveredOn } = given.row
-        if (saysNothing(cell)) return { value: deliveredOn === undefined ? 'in_work' : 'delivered' }
+        if (saysNothing(cell)) return { value: statusByDelivery(given.row) }
         const reading = status(cell, given)
         // The next service is counted from the day of delivery: without it a delivered order is no use.
         const undated = 'value' in reading && reading.value === 'delivered' && deliveredOn === undefined
         return undated ? { fault: 'delivered-date-missing' } : reading
       },
+      lacking: statusByDelivery,
     },
   },
   keyColumn: 'number',

@@ -87,7 +87,11 @@ export function readKilometres(written: string): number | undefined {
 }
 
 const yes = new Set(['是', '同意', '已同意', '有', 'y', 'yes', 'true', '1', '√'])
-const no = new Set(['否', '不同意', '未同意', '拒绝', '不', 'n', 'no', 'false', '0', '×', 'x'])
+const no = new Set([
+  ...['否', '不同意', '未同意', '拒绝', '不', 'n', 'no', 'false', '0', '×', 'x'],
+  // What a customer answers to an SMS to be rid of it, and what clerks make of that.
+  ...['退订', '已退订', '拒收', '不接收', 'r', 't', 'td'],
+])
 
 /** `unknown` is a blank; undefined is a word that is neither yes nor no. */
 export function readYesNo(written: string): 'yes' | 'no' | 'unknown' | undefined {

@@ -10,7 +10,7 @@ export interface PartsOrderRow {
   readonly partName: string
   readonly quantity: number
   readonly orderedOn: CalendarDate
-  readonly expectedOn?: CalendarDate
+  readonly expectedOn?: CalendarDate | undefined
   readonly orderNumber: string
 }
 

@@ -1,6 +1,6 @@
 import type { Fen } from '../../shared/domain/money.ts'
 import type { Plate } from '../../shared/domain/plate.ts'
-import type { PolicyKind } from '../../shared/domain/policy.ts'
+import { policyKey, type PolicyKind } from '../../shared/domain/policy.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Vin } from '../../shared/domain/vin.ts'
 import {
@@ -21,13 +21,13 @@ import { plateHeaders, vinHeaders } from './vehicles-table.ts'
 export interface PolicyRow {
   readonly number: string
   readonly vin: Vin
-  readonly plate?: Plate
+  readonly plate?: Plate | undefined
   readonly insurer: string
   readonly kind: PolicyKind
   readonly startsOn: CalendarDate
   readonly endsOn: CalendarDate
   readonly premiumFen: Fen
-  readonly specialistNumber?: string
+  readonly specialistNumber?: string | undefined
 }
 
 const kind = oneOf<PolicyKind>(
@@ -60,6 +60,5 @@ export const policiesTable: Table<PolicyRow> = {
     ),
   },
   keyColumn: 'number',
-  // A policy's number is unique with its insurer only.
-  keyOf: (row) => JSON.stringify([row.insurer.normalize('NFKC'), row.number]),
+  keyOf: policyKey,
 }

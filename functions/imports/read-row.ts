@@ -23,24 +23,30 @@ export function columnsOf<Row>(table: Table<Row>): readonly (readonly [string, C
 }
 
 /**
- * Reads the cells of a row, one for each column in column order, '' where the file lacks the column. The first
- * fault in that order is the one that counts.
+ * Reads the cells of a row, one for each column in column order, undefined where the file lacks the column: the row
+ * then lacks the field, whereas that of a blank cell is there and undefined. The first fault in that order is the one
+ * that counts.
  */
 export function readRow<Row>(
   columns: ReturnType<typeof columnsOf<Row>>,
-  cells: readonly string[],
+  cells: readonly (string | undefined)[],
   today: CalendarDate,
 ): RowReading<Row> {
   const row: Partial<Row> = {}
   const warnings: FieldNote<WarningCode>[] = []
   for (const [index, [field, column]] of columns.entries()) {
-    const written = cells[index] ?? ''
+    const written = cells[index]
+    if (written === undefined) {
+      const value = column.lacking?.(row)
+      if (value !== undefined) Reflect.set(row, field, value)
+      continue
+    }
     const cell = tidy(written)
     const reading: Reading<unknown> = unreadable.test(cell)
       ? { fault: 'characters-unreadable' }
       : column.read(cell, { today, row })
     if ('fault' in reading) return { ok: false, fault: { field, cell: written, code: reading.fault } }
-    if (reading.value !== undefined) Reflect.set(row, field, reading.value)
+    Reflect.set(row, field, reading.value)
     if (reading.warning !== undefined) warnings.push({ field, cell: written, code: reading.warning })
   }
   if (!isWhole(columns, row)) throw new Error('a column gave neither a value nor a fault')
@@ -49,5 +55,5 @@ export function readRow<Row>(
 
 /** `Table` sees to it that a column of a field which a row must have gives a value or a fault. */
 function isWhole<Row>(columns: ReturnType<typeof columnsOf<Row>>, row: Partial<Row>): row is Row {
-  return columns.every(([field, { needed }]) => !needed || Reflect.has(row, field))
+  return columns.every(([field, { needed }]) => !needed || Reflect.get(row, field) !== undefined)
 }

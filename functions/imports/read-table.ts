@@ -9,8 +9,8 @@ const HEADER_WITHIN_CHARACTERS = 65_536
 const delimiters: readonly Delimiter[] = [',', '\t', ';']
 
 export type TableRecord =
-  /** One cell for each heading, in the order of the headings; '' where the file or the row has none. */
-  | { readonly line: number; readonly cells: readonly string[] }
+  /** One cell for each heading, in their order: undefined where the file has no such column, '' where the row ends before. */
+  | { readonly line: number; readonly cells: readonly (string | undefined)[] }
   | {
       readonly line: number
       readonly fault: 'quote-unclosed' | 'row-too-long' | 'too-many-cells'
@@ -37,14 +37,14 @@ export async function* readTable(
     }
     head += piece
     if (!isEnough(head)) continue
-    header = findHeader(head, headings)
+    header = findHeader(head, false, headings)
     onHeader?.(header)
     splitter = new RecordSplitter(header.delimiter, header.width)
     yield* rowsOf(splitter.push(head), header)
     head = ''
   }
   if (splitter === undefined || header === undefined) {
-    header = findHeader(head, headings)
+    header = findHeader(head, true, headings)
     onHeader?.(header)
     splitter = new RecordSplitter(header.delimiter, header.width)
     yield* rowsOf(splitter.push(head), header)
@@ -53,11 +53,13 @@ export async function* readTable(
 }
 
 function isEnough(head: string): boolean {
-  return head.length >= HEADER_WITHIN_CHARACTERS || head.split(/\r\n|\n|\r/).length > HEADER_WITHIN_LINES
+  if (head.length >= HEADER_WITHIN_CHARACTERS) return true
+  return head.trim() !== '' && head.split(/\r\n|\n|\r/).length > HEADER_WITHIN_LINES
 }
 
-/** The line, read with the delimiter, that shows the most known columns. */
-function findHeader(head: string, headings: readonly Heading[]): Header {
+/** The line, read with the delimiter, that shows the most known columns. `ended`: the file has no more than `head`. */
+function findHeader(head: string, ended: boolean, headings: readonly Heading[]): Header {
+  if (head.trim() === '') throw new ImportFileError('empty')
   if (/^\s*<(?:!doctype|html|table|\?xml|meta|head)\b/i.test(head.replace(/\p{Cf}/gu, ''))) {
     throw new ImportFileError('web-page')
   }
@@ -74,7 +76,20 @@ function findHeader(head: string, headings: readonly Heading[]): Header {
   if (best === undefined) throw new ImportFileError('header-not-found', neededNames(headings))
   const missing = missingColumns(best, headings)
   if (missing.length > 0) throw new ImportFileError('column-missing', missing.join('、'))
-  return best
+  return { ...best, width: widthOfRows(head, ended, best) }
+}
+
+/**
+ * Where each of the first rows ends in the same blank cells beyond the header, that is how the old system writes rows.
+ * A single row with one cell more has a comma without quotes, and its cells stand under wrong headers.
+ */
+function widthOfRows(head: string, ended: boolean, header: Header): number {
+  const splitter = new RecordSplitter(header.delimiter, 0)
+  const records = [...splitter.push(head), ...(ended ? splitter.end() : [])]
+  const widths = records.flatMap((record) =>
+    record.line > header.line && 'cells' in record && isRow(record.cells, header) ? record.cells.length : [],
+  )
+  return widths.length === 0 ? header.width : Math.max(header.width, Math.min(...widths))
 }
 
 function neededNames(headings: readonly Heading[]): string {
@@ -86,10 +101,33 @@ function* rowsOf(records: readonly CsvRecord[], header: Header): Generator<Table
     if (record.line <= header.line) continue
     if ('fault' in record) {
       yield record
-    } else if (record.cells.length > header.width) {
+    } else if (!isRow(record.cells, header)) {
+      continue
+    } else if (record.cells.length > header.width || record.cells.slice(header.cells.length).some(says)) {
       yield { line: record.line, fault: 'too-many-cells', text: record.cells.join(header.delimiter) }
-    } else if (record.cells.some((cell) => cell.trim() !== '')) {
-      yield { line: record.line, cells: header.positions.map((position) => record.cells[position] ?? '') }
+    } else {
+      const cells = header.positions.map((at) => (at === -1 ? undefined : (record.cells[at] ?? '')))
+      yield { line: record.line, cells }
     }
   }
+}
+
+/** Neither blank nor a line that only printing has put there. */
+function isRow(cells: readonly string[], header: Header): boolean {
+  return cells.some(says) && !isTotal(cells) && !repeats(cells, header)
+}
+
+function says(cell: string): boolean {
+  return cell.trim() !== ''
+}
+
+/** 合计, 总计 or 小计 at the beginning: a line of the report that the export is, and no record. */
+function isTotal(cells: readonly string[]): boolean {
+  return /^\s*[合总小]\s*计(?!\p{L})/u.test(cells[0] ?? '')
+}
+
+/** The header again: on each page of a printed export, or where files were put together. */
+function repeats(cells: readonly string[], header: Header): boolean {
+  const same = header.cells.every((cell, at) => (cells[at] ?? '').trim() === cell)
+  return same && !cells.slice(header.cells.length).some(says)
 }

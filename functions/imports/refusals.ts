@@ -180,6 +180,10 @@ const warnings = {
     zh: '车架号校验位不符（进口车可能没有校验位）：请按行驶证核对',
     en: 'The check digit of the VIN is wrong, which occurs on imported cars: check it against the licence',
   },
+  'delivered-date-ignored': {
+    zh: '工单还在修，交车日期未保存：请核对状态或交车日期',
+    en: 'The order is still in work, so its delivery date was left out: check the status or the date',
+  },
   'mileage-set-aside': {
     zh: '里程比上次小或增长异常，未用于推算保养日期：请核对',
     en: 'The odometer falls, or grows beyond reason, so no service date is counted from it: check it',
@@ -192,7 +196,6 @@ const warnings = {
 
 export type RefusalCode = keyof typeof refusals
 export type WarningCode = keyof typeof warnings
-export const refusalCodes: readonly string[] = Object.keys(refusals)
 
 interface Place {
   /** Physical line of the file on which the row begins, from 1. */

@@ -60,7 +60,7 @@ export async function runImport(
   }
   if (started.status !== 'running') return 'done'
   log.info(lines.started, { dealerId, importId, file: started.checkpoint?.file ?? importFiles[0] })
-  const dealer = await holdMessages(store, dealerId, stamp)
+  const dealer = await holdMessages(store, dealerId, importId, stamp)
   const record = new RunRecord(store, started, stamp)
 
   const fail = async (problems: ReadonlyMap<ImportFile, Problem>) => {
@@ -68,7 +68,7 @@ export async function runImport(
       record.results[file] = { ...(record.results[file] ?? emptyResult), present: true, problem }
     }
     // Once the record says that it has ended nobody runs it again, so the messages are let go before.
-    await releaseMessages(store, dealerId, stamp)
+    await releaseMessages(store, dealerId, importId, stamp)
     await record.save({ status: 'failed', progress: undefined, checkpoint: undefined })
     log.warn(lines.refused, { dealerId, importId, files: [...problems.keys()] })
     return 'done' as const
@@ -90,6 +90,7 @@ export async function runImport(
         const progress = { file, bytesRead: bytesBefore + bytesRead, bytesTotal }
         if (safe) record.results[file] = result
         await record.save(safe ? { progress, checkpoint: { file, line } } : { progress })
+        if (safe) await holdMessages(store, dealerId, importId, { ...stamp, at: clock.now() })
       }
       const run = { dealer, importId, from, before, save, stamp }
       const end = await applyFile[file](opened.bytes, run, dependencies).catch(problemOf)
@@ -104,7 +105,7 @@ export async function runImport(
       bytesBefore += sizes.get(file) ?? 0
     }
   }
-  await releaseMessages(store, dealerId, stamp)
+  await releaseMessages(store, dealerId, importId, stamp)
   await record.save({ status: 'done', progress: undefined, checkpoint: undefined })
   log.info(lines.completed, { dealerId, importId, results: record.results })
   return 'done'
@@ -191,15 +192,31 @@ async function sizesOf(files: Files, dealerId: string, importId: string): Promis
   return sizes
 }
 
-async function holdMessages(store: Store, dealerId: string, stamp: Stamp): Promise<Dealer> {
+/** Holds the dealer's messages from `stamp.at` on, or goes on holding them. */
+async function holdMessages(store: Store, dealerId: string, importId: string, stamp: Stamp): Promise<Dealer> {
+  const own = { importId, until: addMinutes(stamp.at, HOLD_MINUTES) }
   return changeDealer(store, dealerId, stamp, (dealer) => ({
     ...dealer,
-    importingUntil: addMinutes(stamp.at, HOLD_MINUTES),
+    importing: [...otherHolds(dealer, importId, stamp), own],
   }))
 }
 
-async function releaseMessages(store: Store, dealerId: string, stamp: Stamp): Promise<void> {
-  await changeDealer(store, dealerId, stamp, (dealer) => ({ ...dealer, importingUntil: undefined }))
+/** Lets go of what this import holds: another that runs goes on holding. */
+async function releaseMessages(
+  store: Store,
+  dealerId: string,
+  importId: string,
+  stamp: Stamp,
+): Promise<void> {
+  await changeDealer(store, dealerId, stamp, (dealer) => {
+    const others = otherHolds(dealer, importId, stamp)
+    return { ...dealer, importing: others.length > 0 ? others : undefined }
+  })
+}
+
+/** What other imports hold; one that died is left out once its time is over. */
+function otherHolds(dealer: Dealer, importId: string, { at }: Stamp): NonNullable<Dealer['importing']> {
+  return (dealer.importing ?? []).filter((hold) => hold.importId !== importId && hold.until > at)
 }
 
 async function changeDealer(

@@ -46,6 +46,10 @@ export class SeenRows {
     return { kind: 'first' }
   }
 
+  has(key: string): boolean {
+    return this.#slots[this.#find(this.#slots, ...hash64(key)) + LINE] !== 0
+  }
+
   get #capacity(): number {
     return this.#slots.length / WORDS
   }

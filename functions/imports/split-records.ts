@@ -28,7 +28,7 @@ export class RecordSplitter {
   #rest = ''
   #tooLong = false
 
-  /** `width` is the number of cells in the header; 0 while it is not known. */
+  /** `width` is the number of cells in a row; 0 while it is not known. */
   constructor(delimiter: Delimiter, width: number) {
     this.#delimiter = delimiter
     this.#width = width

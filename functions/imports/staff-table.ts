@@ -9,10 +9,10 @@ export interface StaffRow {
   readonly number: string
   readonly name: string
   readonly role: RoleCode
-  readonly mobile?: Mobile
-  readonly email?: string
-  readonly joinedOn?: CalendarDate
-  readonly leftOn?: CalendarDate
+  readonly mobile?: Mobile | undefined
+  readonly email?: string | undefined
+  readonly joinedOn?: CalendarDate | undefined
+  readonly leftOn?: CalendarDate | undefined
 }
 
 const Email = z.email()

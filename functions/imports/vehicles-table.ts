@@ -16,14 +16,14 @@ import {
 
 export interface VehicleRow {
   readonly vin: Vin
-  readonly plate?: Plate
+  readonly plate?: Plate | undefined
   readonly brand: string
   readonly model: string
   readonly soldOn: CalendarDate
-  readonly warrantyFrom?: CalendarDate
+  readonly warrantyFrom?: CalendarDate | undefined
   readonly customerNumber: string
-  readonly odometerKm?: number
-  readonly lastVisitOn?: CalendarDate
+  readonly odometerKm?: number | undefined
+  readonly lastVisitOn?: CalendarDate | undefined
 }
 
 export const vinHeaders = [

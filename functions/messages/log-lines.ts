@@ -30,5 +30,5 @@ export const lines = {
     code: 'CALENDAR_UNKNOWN',
     sentence: 'the days off of a coming year are not known: weekdays count as working days until they are',
   },
-  behind: { code: 'JOB_BEHIND', sentence: 'items that were due today have not been decided' },
+  behind: { code: 'JOB_BEHIND', sentence: 'items that were due before today still wait: a job did not run' },
 } as const satisfies Record<string, LogLine>

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../../events')
 const facts = readdirSync(root).filter((name) => /\.v\d+\.ts$/.test(name))
 
 async function schemaOf(file: string): Promise<z.ZodType> {
-  const module: Record<string, unknown> = await import(join(root, file))
+  const module = (await import(join(root, file))) as Record<string, unknown>
   const schemas = Object.values(module).filter((each) => each instanceof z.ZodType)
   expect(schemas).toHaveLength(1)
   return schemas[0]!

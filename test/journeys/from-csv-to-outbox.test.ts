@@ -33,7 +33,14 @@ const sms = () => stack.outbox.all().filter((message) => message.channel === 'sm
 const mails = () => stack.outbox.all().filter((message) => message.channel === 'mail')
 const mailsOn = (subject: string) => mails().filter((mail) => mail.subject.includes(subject))
 
-async function call(path: string, init: RequestInit & { role?: string; staffId?: string } = {}) {
+async function call(
+  path: string,
+  init: Omit<RequestInit, 'headers'> & {
+    headers?: Record<string, string>
+    role?: string
+    staffId?: string
+  } = {},
+) {
   const { role = 'renewal_specialist', staffId, ...request } = init
   const token = await stack.token({ dealerId, roles: [role], sub: staffId, staffId })
   return fetch(`${stack.url}${path}`, {

@@ -133,7 +133,6 @@ const questions: Record<
   'orders.byIds': [(store, dealerId) => store.orders.byIds(dealerId, [orderIdOf('repair')]), 1],
   'orders.partsByNumbers': [(store, dealerId) => store.orders.partsByNumbers(dealerId, ['PO-part']), 1],
   'policies.byIds': [(store, dealerId) => store.policies.byIds(dealerId, [policyIdOf('policy')]), 1],
-  'policies.ofVehicle': [(store, dealerId) => store.policies.ofVehicle(dealerId, vehicleIdOf('anna')), 1],
   'consents.ofMobiles': [
     (store, dealerId) =>
       store.consents.ofMobiles(dealerId, 'maintenance-reminders', 'sms', [mobileOf('anna')]),

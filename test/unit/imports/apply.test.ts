@@ -9,7 +9,7 @@ import { customerRecord } from '../../../shared/store/customers.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
 import type { Write } from '../../../shared/store/table-client.ts'
 import { callEntryOf, dealerOf, stampAt } from '../../support/builders.ts'
-import { save } from '../../support/store.ts'
+import { customerById, save } from '../../support/store.ts'
 import { asOf, importingWorld, type ImportingWorld } from './importing.ts'
 
 const VIN = 'LGWEF4A53HF000001'
@@ -63,15 +63,16 @@ describe('consent', () => {
     expect((await consentOf())?.state).toBe(state)
   })
 
-  it('a blank changes nothing, a no ends a yes, and a yes never undoes a no; the history tells each change', async () => {
+  it('a blank withdraws a yes, a no ends it, and a yes never undoes a no; the history tells each change', async () => {
     const states: unknown[] = []
     for (const [index, word] of ['是', '', '否', '是', '', '否'].entries()) {
       await world.import(`I${String(index)}`, { customers: customers(customer('C1', '13800138001', word)) })
       states.push((await consentOf())?.state)
     }
-    expect(states).toEqual(['given', 'given', 'refused', 'refused', 'refused', 'refused'])
+    expect(states).toEqual(['given', 'withdrawn', 'refused', 'refused', 'refused', 'refused'])
     expect((await consentOf())?.history.map(({ state, source }) => [state, source])).toEqual([
       ['given', 'import I0'],
+      ['withdrawn', 'import I1'],
       ['refused', 'import I2'],
     ])
   })
@@ -102,7 +103,7 @@ describe('consent', () => {
   it('is asked of the number, so a new number starts without', async () => {
     await world.import('I1', { customers: customers(C1) })
     await world.import('I2', { customers: customers(customer('C1', '13800138002', '')) })
-    expect((await world.store.customers.byId('D001', idFor('customer', 'D001', 'C1')))?.mobile).toBe(
+    expect((await customerById(world.store, 'D001', idFor('customer', 'D001', 'C1')))?.mobile).toBe(
       '+8613800138002',
     )
     expect(await consentOf('+8613800138002')).toBeUndefined()
@@ -307,7 +308,7 @@ describe('somebody else’s writes', () => {
       if (write.kind === 'put') world.table.put({ ...write.item, ...write.key })
       return undefined
     }
-    const plan = await applyChunk(applyCustomers, chunk, context())
+    const plan = await applyChunk(applyCustomers(new Set([mobile])), chunk, context())
     expect(plan).toMatchObject({ refused: [] })
     const stored = world.entities('Customer')
     expect(stored.map((each) => [each['number'], each['remark']]).sort()).toEqual([
@@ -322,15 +323,20 @@ describe('somebody else’s writes', () => {
       tries += 1
       return { kind: 'conflict', contested: [0] }
     }
-    await expect(applyChunk(applyCustomers, chunk, context())).rejects.toThrow(ImportContended)
+    await expect(applyChunk(applyCustomers(new Set([mobile])), chunk, context())).rejects.toThrow(
+      ImportContended,
+    )
     expect(tries).toBe(8)
     expect(world.entities('Customer')).toEqual([])
   })
 
   it('a chunk that changes nothing is no transaction', async () => {
-    await applyChunk(applyCustomers, chunk, context())
+    await applyChunk(applyCustomers(new Set([mobile])), chunk, context())
     const commits = world.table.commits.length
-    expect(await applyChunk(applyCustomers, chunk, context())).toMatchObject({ changed: 0, writes: [] })
+    expect(await applyChunk(applyCustomers(new Set([mobile])), chunk, context())).toMatchObject({
+      changed: 0,
+      writes: [],
+    })
     expect(world.table.commits).toHaveLength(commits)
   })
 })

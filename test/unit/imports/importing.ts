@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
+import { expect } from 'vitest'
 import { runImport, type ImportDependencies } from '../../../functions/imports/run-import.ts'
 import { importFiles, type ImportFile, type ImportRun } from '../../../shared/domain/import-run.ts'
-import type { Instant } from '../../../shared/domain/time.ts'
+import { addMinutes, type Instant } from '../../../shared/domain/time.ts'
 import type { Log } from '../../../shared/runtime/logger.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { fileKeys, type Files } from '../../../shared/store/files.ts'
@@ -143,6 +144,16 @@ export function differences(a: Dump, b: Dump, { versions }: { versions: boolean 
   const keys = new Set([...a.keys(), ...b.keys()])
   const said = (item: Item | undefined) => (versions || item === undefined ? item : { ...item, version: 0 })
   return [...keys].filter((key) => !isDeepStrictEqual(said(a.get(key)), said(b.get(key))))
+}
+
+export const later = addMinutes(asOf, 60)
+
+/** The same files again change nothing at all. */
+export async function isSettled(world: ImportingWorld, content: Export): Promise<void> {
+  const before = world.dump()
+  const run = await world.import('again', content, later)
+  for (const { changed } of Object.values(run.results)) expect(changed).toBe(0)
+  expect(differences(world.dump(), before, { versions: true })).toEqual([])
 }
 
 /** What an import found, file by file; `changed` counts what this run brought. */

@@ -5,7 +5,6 @@ import { lambdaLog } from '../../../shared/runtime/logger.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { addMinutes } from '../../../shared/domain/time.ts'
 import { dealerOf, stampAt } from '../../support/builders.ts'
-import { save } from '../../support/store.ts'
 import { captured } from '../runtime/captured-stdout.ts'
 import {
   asOf,
@@ -163,10 +162,31 @@ describe('an import that is cut off', () => {
         expect({ commit, differing }).toEqual({ commit, differing: [] })
         expect(found(await world.record('I1'))).toEqual(whole.found)
         expect(world.report('I1')).toEqual(whole.report)
-        expect((await world.store.dealers.byId('D001'))?.importingUntil).toBeUndefined()
+        expect((await world.store.dealers.byId('D001'))?.importing).toBeUndefined()
       }
     },
   )
+
+  it('by a death after a progress that people watch loses no row that was read but not written', async () => {
+    const customers = ['客户编号,姓名,手机']
+    for (let row = 0; row < 520; row += 1)
+      customers.push(`C${String(row)},王芳,138${String(10_000_000 + row)}`)
+    const world = await importingWorld()
+    world.upload('I1', { customers: customers.join('\n') })
+    let watched = false
+    const dying = { ...world.table }
+    dying.commit = async (writes) => {
+      if (watched) throw new Killed('the function is gone')
+      const result = await world.table.commit(writes)
+      watched = writes.some((write) => write.kind === 'put' && 'progress' in write.item)
+      return result
+    }
+    await expect(world.run('I1', { client: dying })).rejects.toThrow(Killed)
+    expect(world.entities('Customer').length).toBeLessThan(500)
+    expect(await world.run('I1')).toBe('done')
+    expect(world.entities('Customer')).toHaveLength(520)
+    expect((await world.record('I1')).results.customers?.accepted).toBe(520)
+  })
 
   it('by a death at its every transaction gets on none the less', async () => {
     const world = await importingWorld()
@@ -204,9 +224,9 @@ describe('an import that is cut off', () => {
   it('holds the dealer’s messages while it is under way, and lets them go at its end', async () => {
     const world = await importingWorld()
     world.upload('I1', content)
-    const held = async () => (await world.store.dealers.byId('D001'))?.importingUntil
+    const held = async () => (await world.store.dealers.byId('D001'))?.importing
     expect(await world.run('I1', { remaining: () => 0 })).toBe('go-on')
-    expect(await held()).toBe(addMinutes(asOf, 30))
+    expect(await held()).toEqual([{ importId: 'I1', until: addMinutes(asOf, 30) }])
     expect(await world.run('I1')).toBe('done')
     expect(await held()).toBeUndefined()
   })
@@ -242,15 +262,22 @@ describe('two at once', () => {
     expect(world.entities('Customer')).toHaveLength(one.results.customers!.accepted)
   })
 
-  it('a change of the dealer’s settings meanwhile is kept', async () => {
+  it('a change of the dealer’s settings is kept, although it comes in the import’s way', async () => {
     const world = await importingWorld()
-    world.upload('I1', sampleExport(60))
+    world.upload('I1', sampleExport(20))
+    const changed = dealerRecord.put(
+      { ...dealerOf({ smsOff: ['maintenance-reminders'] }), version: 1 },
+      stampAt(asOf),
+    )
+    world.table.onCommit = () => {
+      world.table.onCommit = undefined
+      if (changed.kind === 'put') world.table.put({ ...changed.item, ...changed.key })
+      return undefined
+    }
     expect(await world.run('I1', { remaining: () => 0 })).toBe('go-on')
-    const dealer = (await world.store.dealers.byId('D001'))!
-    const { settings } = dealerOf({ smsOff: ['maintenance-reminders'] })
-    await save(world.store, dealerRecord.put({ ...dealer, settings }, stampAt(asOf)))
-    await world.run('I1')
-    expect((await world.store.dealers.byId('D001'))?.settings.smsOff).toEqual(['maintenance-reminders'])
+    const dealer = await world.store.dealers.byId('D001')
+    expect(dealer?.settings.smsOff).toEqual(['maintenance-reminders'])
+    expect(dealer?.importing).toEqual([{ importId: 'I1', until: addMinutes(asOf, 30) }])
   })
 })
 
@@ -283,7 +310,7 @@ describe('files that are missing or bad', () => {
     expect(run.results.customers).toBeUndefined()
     expect(world.dump().size).toBe(0)
     expect(world.report('I1')).toEqual([])
-    expect((await world.store.dealers.byId('D001'))?.importingUntil).toBeUndefined()
+    expect((await world.store.dealers.byId('D001'))?.importing).toBeUndefined()
     expect(world.log.lines.map(({ level, code: line }) => [level, line])).toEqual([
       ['info', 'IMPORT_STARTED'],
       ['warn', 'IMPORT_REFUSED'],
@@ -309,7 +336,7 @@ describe('files that are missing or bad', () => {
     expect(run.status).toBe('failed')
     expect(run.results.orders).toMatchObject({ present: true, accepted: 0, problem: { code: 'empty' } })
     expect(run.results.vehicles?.accepted).toBeGreaterThan(0)
-    expect((await world.store.dealers.byId('D001'))?.importingUntil).toBeUndefined()
+    expect((await world.store.dealers.byId('D001'))?.importing).toBeUndefined()
   })
 
   it('a dealer that does not exist gets nothing', async () => {

@@ -230,7 +230,7 @@ it('due is always sent, suppressed, deferred and failed together', () => {
           { status, reason: undefined },
         ]),
       )
-      const { due, sent, suppressed, deferred, failed } = addUp(journals, messages)
+      const { due, sent, suppressed, deferred, failed } = addUp(journals, messages, evening)
       const held = Object.values(suppressed).reduce((sum, count) => sum + count, 0)
       expect(sent + held + deferred + failed).toBe(due)
       expect(due).toBe(pages.flat().length)
