@@ -83,9 +83,14 @@ export function maintenanceCycle(vehicle: Vehicle, dealer: Dealer): (Cycle & Nex
   }
 }
 
-/** A repair visit brings a lapsed vehicle back without a new cycle: its lapse is a state, and may come again. */
-function mayLapseAgain(existing: DueItem | undefined): DueItem | undefined {
-  return existing && { ...existing, decided: existing.decided.filter(({ step }) => step !== LAPSED) }
+/**
+ * A repair visit brings a lapsed vehicle back without a new cycle: its lapse is a state, and comes again when the
+ * new day of it lies behind the moment at which it was told.
+ */
+function mayLapseAgain(existing: DueItem | undefined, lapsesAt: Instant | undefined): DueItem | undefined {
+  if (existing === undefined || lapsesAt === undefined) return existing
+  const decided = existing.decided.filter(({ step, at }) => step !== LAPSED || at >= lapsesAt)
+  return { ...existing, decided }
 }
 
 export interface MaintenancePlanning {
@@ -102,10 +107,11 @@ export function planMaintenance(
   stamp: Stamp,
 ): MaintenancePlanning {
   const cycle = maintenanceCycle(vehicle, dealer)
-  const lapsed = cycle?.steps.some(({ step, dueAt }) => step === LAPSED && dueAt <= stamp.at) ?? false
+  const lapsesAt = cycle?.steps.find(({ step }) => step === LAPSED)?.dueAt
+  const lapsed = lapsesAt !== undefined && lapsesAt <= stamp.at
   return {
     item: reschedule(
-      lapsed ? existing : mayLapseAgain(existing),
+      mayLapseAgain(existing, lapsesAt),
       cycle,
       { dealerId: dealer.dealerId, purpose: MAINTENANCE, subject: `vehicle#${vehicle.vehicleId}` },
       { kind: 'skip' },

@@ -234,6 +234,9 @@ describe('planning a vehicle’s reminder', () => {
     const planned = planMaintenance(back, dealerOf(), lapsedOnce, stampAt(local('2026-11-22 23:59')))
     expect(planned.serviceStatus).toBe('active')
     expect(planned.item).toMatchObject({ step: 'lapsed', dueAt: local('2027-11-01 09:00') })
+    const unchanged = { ...back, visits: [visitOf('2024-12-20', { maintenance: false })] }
+    const again = planMaintenance(unchanged, dealerOf(), lapsedOnce, stampAt(local('2025-12-01 23:59')))
+    expect(again.item).toBeUndefined()
   })
 
   it('skips the first reminder where it is past, and tells the lapsed at once', () => {
