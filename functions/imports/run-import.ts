@@ -59,6 +59,8 @@ export async function runImport(
     results: {},
   }
   if (started.status !== 'running') return 'done'
+  // A run that goes on after midnight still judges its rows by the day on which the import began.
+  const asOf: Stamp = { ...stamp, at: started.createdAt }
   log.info(lines.started, { dealerId, importId, file: started.checkpoint?.file ?? importFiles[0] })
   const dealer = await holdMessages(store, dealerId, importId, stamp)
   const record = new RunRecord(store, started, stamp)
@@ -73,7 +75,7 @@ export async function runImport(
     log.warn(lines.refused, { dealerId, importId, files: [...problems.keys()] })
     return 'done' as const
   }
-  const problems = await findProblems(dealer, importId, dependencies, stamp)
+  const problems = await findProblems(dealer, importId, dependencies, asOf)
   if (problems.size > 0) return fail(problems)
 
   const sizes = await sizesOf(files, dealerId, importId)
@@ -92,7 +94,7 @@ export async function runImport(
         await record.save(safe ? { progress, checkpoint: { file, line } } : { progress })
         if (safe) await holdMessages(store, dealerId, importId, { ...stamp, at: clock.now() })
       }
-      const run = { dealer, importId, from, before, save, stamp }
+      const run = { dealer, importId, from, before, save, stamp: asOf }
       const end = await applyFile[file](opened.bytes, run, dependencies).catch(problemOf)
       // Only its later rows tell that it has too many: it is refused from there on, and not tried again.
       if (typeof end === 'object') return fail(new Map([[file, end]]))

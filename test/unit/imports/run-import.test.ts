@@ -221,6 +221,18 @@ describe('an import that is cut off', () => {
     expect(world.log.lines.filter(({ code }) => code === 'IMPORT_PAUSED')).toHaveLength(runs - 1)
   })
 
+  it('and goes on after midnight, still judges its rows by the day on which it began', async () => {
+    const world = await importingWorld()
+    world.upload('I1', {
+      customers: '客户编号,姓名,手机\nC1,王芳,13800138001\n',
+      vehicles: '车架号,品牌,车型,购车日期,客户编号\nLGWEF4A53HF000001,长城,哈弗H6,2026-11-23,C1\n',
+    })
+    expect(await world.run('I1', { remaining: () => 0 })).toBe('go-on')
+    world.now = addMinutes(asOf, 24 * 60)
+    expect(await world.run('I1')).toBe('done')
+    expect((await world.record('I1')).results.vehicles?.rejected).toEqual({ 'purchase-date-future': 1 })
+  })
+
   it('holds the dealer’s messages while it is under way, and lets them go at its end', async () => {
     const world = await importingWorld()
     world.upload('I1', content)
