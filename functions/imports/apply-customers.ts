@@ -1,9 +1,10 @@
-import { afterExport, type Consent } from '../../shared/domain/consent.ts'
+import { afterExport } from '../../shared/domain/consent.ts'
+import { consentOn, withConsent, type ContactPoint } from '../../shared/domain/contact-point.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import type { PurposeName } from '../../shared/domain/purpose.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
-import { consentRecord } from '../../shared/store/consents.ts'
+import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
@@ -26,14 +27,14 @@ async function planCustomers(
 ): Promise<ChunkPlan<CustomerRow>> {
   const numbers = rows.map(({ values }) => values.number)
   const mobiles = rows.map(({ values }) => values.mobile)
-  const [ids, consents] = await Promise.all([
+  const [ids, contacts] = await Promise.all([
     store.guards.idsBehind(dealerId, 'customer-number', numbers),
-    store.consents.ofMobiles(dealerId, CONSENTED, 'sms', mobiles),
+    store.contactPoints.byAddresses(dealerId, mobiles),
   ])
   const known = await store.customers.byIds(dealerId, ids.values())
   const writes: Write[] = []
   let changed = 0
-  const words = new Map<string, Consent>()
+  const words = new Map<string, ContactPoint>()
   for (const { values } of rows) {
     const { smsConsent, ...fields } = values
     const guarded = ids.get(values.number)
@@ -45,13 +46,13 @@ async function planCustomers(
     if (guarded === undefined)
       writes.push(takeName(dealerId, 'customer-number', values.number, customerId, stamp))
     const { mobile } = values
-    const consent = words.get(mobile) ?? consents.get(mobile)
+    const contact = words.get(mobile) ?? contacts.get(mobile)
     const cell = cellOf(smsConsent, consented.has(mobile))
-    const word = cell && withCell(consent, cell, { dealerId, mobile }, stamp)
+    const word = cell && withCell(contact, cell, { dealerId, address: mobile }, stamp)
     if (word !== undefined) words.set(mobile, word)
     if (!same || word !== undefined) changed += 1
   }
-  writes.push(...[...words.values()].map((consent) => consentRecord.put(consent, stamp)))
+  writes.push(...[...words.values()].map((contact) => contactPointRecord.put(contact, stamp)))
   return { writes, changed, refused: [] }
 }
 
@@ -64,21 +65,21 @@ function cellOf(
   return elsewhere ? undefined : 'blank'
 }
 
-/** The consent with an export's cell taken in; undefined when it changes nothing. */
+/** The contact with an export's cell taken in; undefined when it changes nothing. */
 function withCell(
-  known: Consent | undefined,
+  known: ContactPoint | undefined,
   cell: 'yes' | 'no' | 'blank',
-  of: Pick<Consent, 'dealerId' | 'mobile'>,
+  of: Pick<ContactPoint, 'dealerId' | 'address'>,
   stamp: Stamp,
-): Consent | undefined {
-  const state = afterExport(known, cell)
-  if (state === undefined || known?.state === state) return undefined
-  return {
-    ...(known ?? unwritten(stamp)),
-    ...of,
+): ContactPoint | undefined {
+  const before = consentOn(known, CONSENTED, 'sms')
+  const state = afterExport(before, cell)
+  if (state === undefined || before?.state === state) return undefined
+  const history = [...(before?.history ?? []), { state, source: stamp.by, at: stamp.at }]
+  return withConsent(known ?? { ...unwritten(stamp), ...of, consents: [], suppressions: [] }, {
     purpose: CONSENTED,
     channel: 'sms',
     state,
-    history: [...(known?.history ?? []), { state, source: stamp.by, at: stamp.at }],
-  }
+    history,
+  })
 }

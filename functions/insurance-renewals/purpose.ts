@@ -28,10 +28,12 @@ export function insuranceCallLists(store: Store): Purpose<CallFacts> {
     writesToCustomers: false,
     async facts(items, now) {
       const dealerId = items[0]?.dealerId ?? ''
-      const dealer = await store.dealers.byId(dealerId)
+      const [dealer, vehicles] = await Promise.all([
+        store.dealers.byId(dealerId),
+        store.vehicles.byIds(dealerId, items.map(vehicleIdOf)),
+      ])
       if (dealer === undefined) throw new DealerMissing(`no dealer ${dealerId}`)
       const { specialists, loads } = await teamOf(dealerId, dealer.zone, now)
-      const vehicles = await store.vehicles.byIds(dealerId, items.map(vehicleIdOf))
       const listed = await store.callLists.entries(
         dealerId,
         items.flatMap((item) => nameOn(item.assignedTo, item)),

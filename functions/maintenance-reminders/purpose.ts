@@ -1,5 +1,4 @@
-import type { Dealer } from '../../shared/domain/dealer.ts'
-import { subjectId, type WaitingDueItem } from '../../shared/domain/due-item.ts'
+import { subjectId } from '../../shared/domain/due-item.ts'
 import { smsFactsOf } from '../../shared/due/contact-facts.ts'
 import { MAINTENANCE } from '../../shared/due/plans/maintenance-reminders.ts'
 import { DealerMissing, type Purpose } from '../../shared/due/purpose.ts'
@@ -12,11 +11,15 @@ export function maintenanceReminders(store: Store): Purpose<ReminderFacts> {
     name: MAINTENANCE,
     writesToCustomers: true,
     facts: async (items) => {
-      const dealer = await dealerOf(store, items)
+      const dealerId = items[0]?.dealerId ?? ''
       const vehicleIds = items.map(({ subject }) => subjectId(subject))
-      const vehicles = await store.vehicles.byIds(dealer.dealerId, vehicleIds)
+      const [dealer, vehicles] = await Promise.all([
+        store.dealers.byId(dealerId),
+        store.vehicles.byIds(dealerId, vehicleIds),
+      ])
+      if (dealer === undefined) throw new DealerMissing(`no dealer ${dealerId}`)
       const owners = [...vehicles.values()].map(({ customerId }) => customerId)
-      const contacts = await smsFactsOf(store, dealer.dealerId, MAINTENANCE, owners)
+      const contacts = await smsFactsOf(store, dealerId, MAINTENANCE, owners)
       return vehicleIds.map((vehicleId): ReminderFacts => {
         const vehicle = vehicles.get(vehicleId)
         const contact = vehicle && contacts.get(vehicle.customerId)
@@ -31,11 +34,4 @@ export function maintenanceReminders(store: Store): Purpose<ReminderFacts> {
     },
     decide: decideReminder,
   }
-}
-
-async function dealerOf(store: Store, items: readonly WaitingDueItem[]): Promise<Dealer> {
-  const dealerId = items[0]?.dealerId ?? ''
-  const dealer = await store.dealers.byId(dealerId)
-  if (dealer === undefined) throw new DealerMissing(`no dealer ${dealerId}`)
-  return dealer
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod'
 import { DeliveryPlanned } from '../../events/delivery-planned.v1.ts'
@@ -27,7 +28,7 @@ const env = readEnvironment({
 })
 /** The queue's maximum concurrency in the template: each worker has its share of the pace. */
 const WORKERS = 2
-/** A delivery goes out at once after a pause, the next one waits its turn. */
+/** A delivery goes out at once after a pause; then each message waits its turn. */
 const BURST = 25
 /** Longer than the function's 120 seconds. */
 const LEASE_SECONDS = 150
@@ -44,6 +45,7 @@ const dependencies = {
     mail: new Pace(env.MAIL_PER_SECOND / WORKERS, BURST),
   },
   clock: systemClock,
+  wait: setTimeout,
   log,
   leaseSeconds: LEASE_SECONDS,
 }

@@ -1,23 +1,22 @@
+import { randomUUID } from 'node:crypto'
 import type { DeliveryPlanned } from '../../events/delivery-planned.v1.ts'
 import type { Delivery } from '../../shared/domain/message.ts'
-import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import { addSeconds, epochMilliseconds, type Instant } from '../../shared/domain/time.ts'
 import { asResent, MailContent } from '../../shared/messages/mail-content.ts'
+import { DealerMissing } from '../../shared/due/purpose.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import { LONGEST_DELAY_SECONDS, type Queue } from '../../shared/runtime/queue.ts'
 import type { MailSender } from '../../shared/senders/mail-sender.ts'
 import { refused, type SendResult } from '../../shared/senders/send-result.ts'
 import type { SmsSender } from '../../shared/senders/sms-sender.ts'
-import { suppressionRecord } from '../../shared/store/consents.ts'
 import { fileKeys, type Files } from '../../shared/store/files.ts'
-import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
 import type { Store } from '../../shared/store/store.ts'
-import type { Write } from '../../shared/store/table-client.ts'
 import { Json } from '../../shared/runtime/hints.ts'
 import { lines } from './log-lines.ts'
 import { maySendNow } from './may-send-now.ts'
 import type { Pace } from './pace.ts'
+import { recordAndClaim, type Claim, type Results } from './record-results.ts'
 import { readToSend, type ToSend } from './send-facts.ts'
 import { mayHaveBeenSent, PROVIDER_UNAVAILABLE, settle, type Attempt, type Settlement } from './settle.ts'
 
@@ -29,6 +28,8 @@ export interface DeliverDependencies {
   readonly mail: MailSender
   readonly pace: Readonly<Record<Delivery['channel'], Pace>>
   readonly clock: Clock
+  /** Lets so many milliseconds pass: until the next turn of the pace. */
+  readonly wait: (milliseconds: number) => Promise<unknown>
   readonly log: Log
   /** How long a claim holds; longer than the function may run, so that no two workers send at once. */
   readonly leaseSeconds: number
@@ -88,10 +89,14 @@ async function deliverForDealer(
 ): Promise<number[]> {
   const { store, queue, clock, log } = dependencies
   const now = clock.now()
-  const known = await store.messages.deliveriesByIds(
-    dealerId,
-    hints.map(({ deliveryId }) => deliveryId),
-  )
+  const [known, dealer] = await Promise.all([
+    store.messages.deliveriesByIds(
+      dealerId,
+      hints.map(({ deliveryId }) => deliveryId),
+    ),
+    store.dealers.byId(dealerId),
+  ])
+  if (dealer === undefined) throw new DealerMissing(`no dealer ${dealerId}`)
   const ready = [...known.values()].filter(({ status }) => status === 'planned')
   const due = ready.filter((delivery) => delivery.sendAfter <= now)
   await later(
@@ -99,17 +104,23 @@ async function deliverForDealer(
     ready.filter((delivery) => delivery.sendAfter > now),
     now,
   )
-  const toSend = await readToSend(store, dealerId, due)
+  if (due.length === 0) return []
+  const toSend = await readToSend(store, dealer, due)
   const failed: number[] = []
-  for (const delivery of due) {
+  const worker = new Worker(dependencies)
+  const guarded = async (deliveryId: string | undefined, work: Promise<void>) => {
     try {
-      await deliverOne(delivery, toSend.get(delivery.deliveryId) ?? [], dependencies)
+      await work
     } catch (error) {
-      log.error(lines.failed, error, { dealerId, deliveryId: delivery.deliveryId })
-      const hint = hints.find(({ deliveryId }) => deliveryId === delivery.deliveryId)
+      log.error(lines.failed, error, { dealerId, ...(deliveryId && { deliveryId }) })
+      const hint = hints.find((each) => each.deliveryId === deliveryId)
       if (hint !== undefined) failed.push(hint.position)
     }
   }
+  for (const delivery of due) {
+    await guarded(delivery.deliveryId, worker.deliver(delivery, toSend.get(delivery.deliveryId) ?? []))
+  }
+  await guarded(worker.last, worker.finish())
   return failed
 }
 
@@ -122,58 +133,105 @@ export async function later(queue: Queue, deliveries: readonly Delivery[], now: 
   if (hints.length > 0) await queue.send(hints)
 }
 
-async function deliverOne(
-  delivery: Delivery,
-  toSend: readonly ToSend[],
-  dependencies: DeliverDependencies,
-): Promise<void> {
-  const { store, queue, pace, clock, log, leaseSeconds, remaining } = dependencies
-  const { dealerId, deliveryId, channel } = delivery
-  const now = clock.now()
-  if (remaining() < TIME_TO_STOP_MS) {
-    await queue.send([{ body: { dealerId, deliveryId } }])
-    return
+/**
+ * Sends one delivery after the other. The results of one are written with the claim of the next, so what is in
+ * doubt when the worker dies is never more than one delivery.
+ */
+class Worker {
+  readonly #with: DeliverDependencies
+  #unrecorded: { results: Results; attempts: readonly Attempt[] } | undefined
+
+  constructor(dependencies: DeliverDependencies) {
+    this.#with = dependencies
   }
-  const wait = pace[channel].take(toSend.length, now)
-  if (wait > 0) {
-    log.info(lines.paced, { dealerId, deliveryId, wait })
-    await queue.send([
-      { body: { dealerId, deliveryId }, delaySeconds: Math.min(wait, LONGEST_DELAY_SECONDS) },
-    ])
-    return
+
+  /** The delivery whose results are not written yet. */
+  get last(): string | undefined {
+    return this.#unrecorded?.results.settlement.delivery.deliveryId
   }
-  const leaseUntil = addSeconds(now, leaseSeconds)
-  const pending = toSend.map(({ message }) => message.messageId)
-  if (pending.length < delivery.pending.length) {
-    // A table that was restored may lack rows: without its row nobody can say what was to be told.
-    const missing = delivery.pending.filter((messageId) => !pending.includes(messageId))
-    log.warn(lines.rowsMissing, { dealerId, deliveryId, messageIds: missing })
+
+  async deliver(delivery: Delivery, toSend: readonly ToSend[]): Promise<void> {
+    const { queue, clock, log, leaseSeconds, remaining } = this.#with
+    const { dealerId, deliveryId } = delivery
+    if (remaining() < TIME_TO_STOP_MS) {
+      await queue.send([{ body: { dealerId, deliveryId } }])
+      return
+    }
+    const pending = toSend.map(({ message }) => message.messageId)
+    if (pending.length < delivery.pending.length) {
+      // A table that was restored may lack rows: without its row nobody can say what was to be told.
+      const missing = delivery.pending.filter((messageId) => !pending.includes(messageId))
+      log.warn(lines.rowsMissing, { dealerId, deliveryId, messageIds: missing })
+    }
+    const now = clock.now()
+    const leaseUntil = addSeconds(now, leaseSeconds)
+    const addresses = Object.fromEntries(
+      toSend.flatMap(({ message, facts }) => {
+        const address = addressOf(facts)
+        return address === undefined ? [] : [[message.messageId, address]]
+      }),
+    )
+    const claimed: Delivery = {
+      ...delivery,
+      pending,
+      addresses,
+      claimId: randomUUID(),
+      status: 'sending',
+      attentionAt: leaseUntil,
+    }
+    if (!(await this.#write({ claimed, stamp: { at: now, by: BY } }))) return
+    log.info(lines.started, { dealerId, deliveryId, messages: toSend.length })
+    const attempts = await this.#sendAll(toSend, leaseUntil)
+    const at = clock.now()
+    const settlement = settle({ ...claimed, version: claimed.version + 1 }, attempts, at)
+    this.#unrecorded = { results: { settlement, stamp: { at, by: BY } }, attempts }
   }
-  const claimed: Delivery = { ...delivery, pending, status: 'sending', attentionAt: leaseUntil }
-  const claim = await store.commit([deliveryRecord.put(claimed, { at: now, by: BY })])
-  // Somebody else was faster: theirs to send.
-  if (claim.kind === 'conflict') return
-  log.info(lines.started, { dealerId, deliveryId, messages: toSend.length })
-  const attempts: Attempt[] = []
-  for (const each of toSend) {
-    // A worker that slept past its lease may not be the only one any more, and one that is stopped in the
-    // middle leaves all of its messages in doubt; what it has not sent stays pending.
-    if (clock.now() >= leaseUntil || remaining() < TIME_TO_STOP_MS) break
-    const tried = await attempt(each, dependencies)
-    attempts.push(tried)
-    // Who says too fast is not asked again for the others.
-    if ('result' in tried && tried.result.kind === 'throttled') break
+
+  /** Writes the last results. */
+  async finish(): Promise<void> {
+    if (this.#unrecorded !== undefined) await this.#write(undefined)
   }
-  const at = clock.now()
-  const settlement = settle({ ...claimed, version: claimed.version + 1 }, attempts, at)
-  const recorded = await store.commit(writesOf(dealerId, settlement, channel, { at, by: BY }))
-  // The lease ended meanwhile and the sweep of deliveries has settled the rest: its word stands.
-  if (recorded.kind === 'conflict') {
-    log.warn(lines.leaseLost, { dealerId, deliveryId })
-    return
+
+  /** Returns whether the claim is ours. */
+  async #write(claim: Claim | undefined): Promise<boolean> {
+    const { store, queue, log } = this.#with
+    const unrecorded = this.#unrecorded
+    const { recorded, claimed } = await recordAndClaim(store, unrecorded?.results, claim)
+    this.#unrecorded = undefined
+    if (unrecorded === undefined) return claimed
+    const { settlement, stamp } = unrecorded.results
+    const { dealerId, deliveryId, status } = settlement.delivery
+    if (recorded) {
+      report(log, settlement, unrecorded.attempts)
+      if (status === 'planned') await later(queue, [settlement.delivery], stamp.at)
+    } else {
+      // The lease ended meanwhile and the sweep of deliveries has settled the rest: its word stands.
+      log.warn(lines.leaseLost, { dealerId, deliveryId })
+    }
+    return claimed
   }
-  report(log, settlement, attempts)
-  await later(queue, settlement.delivery.status === 'planned' ? [settlement.delivery] : [], at)
+
+  async #sendAll(toSend: readonly ToSend[], leaseUntil: Instant): Promise<Attempt[]> {
+    const { clock, remaining, pace, wait } = this.#with
+    const attempts: Attempt[] = []
+    for (const each of toSend) {
+      const turn = pace[each.message.channel].next(clock.now())
+      if (turn > 0) await wait(turn)
+      // A worker that slept past its lease may not be the only one any more, and one that is stopped in the
+      // middle leaves all of its messages in doubt; what it has not sent stays pending.
+      if (clock.now() >= leaseUntil || remaining() < TIME_TO_STOP_MS) break
+      const tried = await attempt(each, this.#with)
+      attempts.push(tried)
+      // Who says too fast is not asked again for the others.
+      if ('result' in tried && tried.result.kind === 'throttled') break
+    }
+    return attempts
+  }
+}
+
+/** Where a message would go by these facts, whether it may or not. */
+function addressOf({ customer, staff }: ToSend['facts']): string | undefined {
+  return customer?.mobile ?? staff?.email
 }
 
 async function attempt(
@@ -208,28 +266,6 @@ async function attempt(
     address,
     result: await mail.send({ to: address, content: outgoing, messageId, dealerId }),
   }
-}
-
-/** Everything that is recorded of a settlement, in one transaction with the end of the claim. */
-export function writesOf(
-  dealerId: string,
-  settlement: Settlement,
-  channel: Delivery['channel'],
-  stamp: Stamp,
-): Write[] {
-  const suppressions = [...new Map(settlement.suppressed.map((each) => [each.address, each])).values()]
-  return [
-    deliveryRecord.put(settlement.delivery, stamp),
-    ...settlement.messages.map((message) => messageRecord.put(message, stamp)),
-    ...suppressions.map(({ address, code }): Write => {
-      const write = suppressionRecord.put(
-        { ...unwritten(stamp), dealerId, channel, address, code, since: stamp.at },
-        stamp,
-      )
-      // A refusal that is known already is refused again: the newest word stands.
-      return { ...write, condition: { clause: 'none' } }
-    }),
-  ]
 }
 
 function report(log: Log, { delivery, messages }: Settlement, attempts: readonly Attempt[]): void {

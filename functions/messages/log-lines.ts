@@ -5,7 +5,6 @@ export const lines = {
   unreadableRecord: { code: 'STREAM_RECORD_UNREADABLE', sentence: 'a stream record is no delivery' },
   started: { code: 'DELIVERY_STARTED', sentence: 'a delivery was claimed' },
   completed: { code: 'DELIVERY_COMPLETED', sentence: 'a delivery was tried and its results recorded' },
-  paced: { code: 'DELIVERY_PACED', sentence: 'the provider’s pace is used up: the delivery waits' },
   unreadableMail: { code: 'MAIL_UNREADABLE', sentence: 'a mail’s body could not be read: it is tried later' },
   damaged: { code: 'DELIVERY_DAMAGED', sentence: 'a delivery that cannot be read: nothing becomes of it' },
   failed: { code: 'DELIVERY_FAILED', sentence: 'a delivery failed before its results were recorded' },

@@ -17,13 +17,11 @@ export class Pace {
     this.#burst = burst
   }
 
-  /** Takes so many turns and returns 0, or takes none and returns the seconds to wait. */
-  take(count: number, now: Instant): number {
+  /** Takes the next turn, and returns the milliseconds until it comes. */
+  next(now: Instant): number {
     const present = epochMilliseconds(now)
     const start = Math.max(this.#paidUntil, present - this.#burst * this.#millisecondsEach)
-    const end = start + count * this.#millisecondsEach
-    if (end > present) return Math.ceil((end - present) / 1000)
-    this.#paidUntil = end
-    return 0
+    this.#paidUntil = start + this.#millisecondsEach
+    return Math.max(0, Math.ceil(this.#paidUntil - present))
   }
 }

@@ -3,8 +3,9 @@ import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import type { Queue } from '../../shared/runtime/queue.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { later, writesOf } from './deliver.ts'
+import { later } from './deliver.ts'
 import { lines } from './log-lines.ts'
+import { resultWrites } from './record-results.ts'
 import { settleAbandoned } from './settle.ts'
 
 /**
@@ -51,12 +52,13 @@ async function settleDead(
   delivery: Delivery,
   { store, queue, log, clock }: { store: Store; queue: Queue; log: Log; clock: Clock },
 ): Promise<boolean> {
-  const { dealerId, deliveryId, channel } = delivery
+  const { dealerId, deliveryId } = delivery
   const rows = await store.messages.byIds(dealerId, delivery.pending)
   const now = clock.now()
   const settlement = settleAbandoned({ ...delivery, pending: [...rows.keys()] }, [...rows.values()], now)
-  const writes = writesOf(dealerId, settlement, channel, { at: now, by: 'rescue' })
-  const result = await store.commit(writes)
+  const result = await store.commit(
+    await resultWrites(store, { settlement, stamp: { at: now, by: 'rescue' } }),
+  )
   if (result.kind === 'conflict') return false
   await later(queue, settlement.delivery.status === 'planned' ? [settlement.delivery] : [], now)
   const held = settlement.messages.flatMap(({ status, messageId }) => (status === 'held' ? [messageId] : []))

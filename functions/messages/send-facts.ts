@@ -1,8 +1,8 @@
-import type { Delivery, Message } from '../../shared/domain/message.ts'
+import { consentOn, suppressionOn } from '../../shared/domain/contact-point.ts'
+import type { Dealer } from '../../shared/domain/dealer.ts'
 import { subjectId } from '../../shared/domain/due-item.ts'
+import type { Delivery, Message } from '../../shared/domain/message.ts'
 import { PurposeName } from '../../shared/domain/purpose.ts'
-import { smsFactsOf } from '../../shared/due/contact-facts.ts'
-import { DealerMissing } from '../../shared/due/purpose.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { SendFacts } from './may-send-now.ts'
 
@@ -11,48 +11,49 @@ export interface ToSend {
   readonly facts: SendFacts
 }
 
-/** What one dealer's deliveries have still to send, with the facts of now: batched reads for all of them. */
+/**
+ * What one dealer's deliveries have still to send, with the facts of now: three rounds of batched reads for all
+ * of them, since the rows name the people, and the people's records their addresses.
+ */
 export async function readToSend(
   store: Store,
-  dealerId: string,
+  dealer: Dealer,
   deliveries: readonly Delivery[],
 ): Promise<ReadonlyMap<string, readonly ToSend[]>> {
-  const dealer = await store.dealers.byId(dealerId)
-  if (dealer === undefined) throw new DealerMissing(`no dealer ${dealerId}`)
+  const { dealerId } = dealer
   const messages = await store.messages.byIds(
     dealerId,
     deliveries.flatMap(({ pending }) => pending),
   )
   const rows = [...messages.values()]
-  const vehicles = await store.vehicles.byIds(dealerId, rows.filter(isAboutVehicle).map(aboutId))
-  const staff = await store.staff.byIds(dealerId, recipients(rows, 'staff'))
-  const mails = [...staff.values()].flatMap(({ email }) => email ?? [])
-  const bounced = await store.consents.suppressionsOf(dealerId, 'mail', mails)
-  const contacts = new Map<string, Awaited<ReturnType<typeof smsFactsOf>>>()
-  for (const purpose of PurposeName.options) {
-    const customers = recipients(
-      rows.filter((row) => row.purpose === purpose),
-      'customer',
-    )
-    contacts.set(purpose, await smsFactsOf(store, dealerId, purpose, customers))
-  }
+  const [vehicles, staff, customers] = await Promise.all([
+    store.vehicles.byIds(dealerId, rows.filter(isAboutVehicle).map(aboutId)),
+    store.staff.byIds(dealerId, recipients(rows, 'staff')),
+    store.customers.byIds(dealerId, recipients(rows, 'customer')),
+  ])
+  const contacts = await store.contactPoints.byAddresses<string>(dealerId, [
+    ...[...staff.values()].flatMap(({ email }) => email ?? []),
+    ...[...customers.values()].map(({ mobile }) => mobile),
+  ])
 
   const factsOf = (message: Message): SendFacts => {
     const { recipient } = message
     const vehicle = vehicles.get(aboutId(message))
     if (recipient.kind === 'staff') {
       const member = staff.get(recipient.id)
-      const suppression = bounced.get(member?.email ?? '')
+      const suppression = suppressionOn(contacts.get(member?.email ?? ''), 'mail')
       return { dealer, vehicle, staff: member, customer: undefined, consent: undefined, suppression }
     }
-    const contact = contacts.get(message.purpose)?.get(recipient.id)
+    const customer = customers.get(recipient.id)
+    const contact = contacts.get(customer?.mobile ?? '')
+    const purpose = PurposeName.safeParse(message.purpose)
     return {
       dealer,
       vehicle,
       staff: undefined,
-      customer: contact?.customer,
-      consent: contact?.consent,
-      suppression: contact?.suppression,
+      customer,
+      consent: purpose.success ? consentOn(contact, purpose.data, 'sms') : undefined,
+      suppression: suppressionOn(contact, 'sms'),
     }
   }
   return new Map(

@@ -54,17 +54,15 @@ export function settle(delivery: Delivery, attempts: readonly Attempt[], now: In
   return {
     messages: settled.map(({ message }) => message),
     suppressed: settled.flatMap(({ suppressed }) => suppressed ?? []),
-    delivery:
-      pending.length === 0
-        ? { ...delivery, status: 'done', pending, attentionAt: undefined, attempts: delivery.attempts + 1 }
-        : {
-            ...delivery,
-            status: 'planned',
-            pending,
-            sendAfter: next,
-            attentionAt: attentionAt(next, now),
-            attempts: delivery.attempts + 1,
-          },
+    delivery: {
+      ...delivery,
+      pending,
+      addresses: undefined,
+      attempts: delivery.attempts + 1,
+      ...(pending.length === 0
+        ? { status: 'done', attentionAt: undefined }
+        : { status: 'planned', sendAfter: next, attentionAt: attentionAt(next, now) }),
+    },
   }
 }
 
@@ -133,7 +131,11 @@ function retry(message: Message, now: Instant): Settled {
  * request had left or not.
  */
 export function settleAbandoned(delivery: Delivery, pending: readonly Message[], now: Instant): Settlement {
-  const attempts = pending.map((message): Attempt => ({ message, abandoned: true }))
+  const attempts = pending.map((message): Attempt => {
+    // The number of the claim finds its delivery log.
+    const address = delivery.addresses?.[message.messageId] ?? message.address
+    return { message: { ...message, address }, abandoned: true }
+  })
   return settle(delivery, attempts, now)
 }
 

@@ -121,7 +121,8 @@ export class ServiceStack extends Stack {
     new QueueWorker(this, 'deliveries-worker', {
       worker: deliver,
       queue: queues.deliveries,
-      batchSize: 4,
+      // Ten deliveries share the reads of their facts: the most that one request to SQS brings.
+      batchSize: 10,
       maxConcurrency: 2,
     })
     new StreamWorker(this, 'relay-worker', {

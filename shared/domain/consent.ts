@@ -1,8 +1,5 @@
 import * as z from 'zod'
-import { DealerId } from './ids.ts'
-import { Mobile } from './mobile.ts'
 import { Channel, PurposeName } from './purpose.ts'
-import { recordFields } from './record.ts'
 import { Instant } from './time.ts'
 
 const ConsentChange = z.object({
@@ -13,15 +10,12 @@ const ConsentChange = z.object({
   at: Instant,
 })
 
-/** What the holder of a number said to one purpose on one channel; the last change counts. */
+/** What the holder of an address said to one purpose on one channel; the last change counts. */
 export const Consent = z.object({
-  dealerId: DealerId,
-  mobile: Mobile,
   purpose: PurposeName,
   channel: Channel,
   state: ConsentChange.shape.state,
   history: z.array(ConsentChange).min(1),
-  ...recordFields,
 })
 export type Consent = z.infer<typeof Consent>
 

@@ -1,8 +1,8 @@
 import type { Consent } from './consent.ts'
+import type { Suppression } from './contact-point.ts'
 import type { Customer } from './customer.ts'
 import type { Dealer } from './dealer.ts'
 import type { PurposeName } from './purpose.ts'
-import type { Suppression } from './suppression.ts'
 
 export interface ContactFacts {
   readonly customer: Pick<Customer, 'mobile'> | undefined

@@ -69,6 +69,10 @@ export const Delivery = z.object({
   messageIds: z.array(MessageId).min(1).max(25),
   /** Those without a result yet. */
   pending: z.array(MessageId).max(25),
+  /** Of the last claim: the worker whose it is knows it by this, should the answer to its claim be lost. */
+  claimId: z.string().optional(),
+  /** While it is being sent: where each message goes, so that a receipt finds it should the worker die. */
+  addresses: z.record(MessageId, z.string()).optional(),
   attempts: z.int().nonnegative(),
   ...recordFields,
 })

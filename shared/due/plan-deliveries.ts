@@ -12,13 +12,18 @@ export const MOST_IN_DELIVERY = 25
 /** A delivery that nobody has claimed so long after its time is queued again. */
 export const RESCUE_AFTER_MINUTES = 10
 
+/** Messages of one dealer of which this is the same go in the same deliveries. */
+export function deliveredTogether({ row, sendAfter }: PlannedMessage): string {
+  return `${row.channel} ${sendAfter}`
+}
+
 /** The ledger rows of messages and the deliveries that carry them, by channel and time. */
 export function writesForMessages(
   dealerId: string,
   messages: readonly PlannedMessage[],
   stamp: Stamp,
 ): Write[] {
-  const groups = Map.groupBy(messages, ({ row, sendAfter }) => `${row.channel} ${sendAfter}`)
+  const groups = Map.groupBy(messages, deliveredTogether)
   return [...groups.values()].flatMap((group) =>
     chunks(group, MOST_IN_DELIVERY).flatMap((chunk) => writesForDelivery(dealerId, chunk, stamp)),
   )

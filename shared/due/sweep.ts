@@ -93,8 +93,11 @@ function zonesOf(store: Store): Work['zoneOf'] {
   }
 }
 
-/** Facts are read for so many items at once: the most keys of one batched read. */
-const MOST_FACTS = 100
+/**
+ * Facts are read for so many items at once: with the dealer's the most keys of one batched read, and with their
+ * messages two transactions full.
+ */
+const MOST_FACTS = 96
 
 /** Decides and commits one dealer's items; true when anything was committed. */
 async function decideAll<Facts>(

@@ -1,5 +1,5 @@
 import { callListStore } from './call-lists.ts'
-import { consentStore } from './consents.ts'
+import { contactPointStore } from './contact-points.ts'
 import { customerStore } from './customers.ts'
 import { dealerStore } from './dealers.ts'
 import { dueItemStore } from './due-items.ts'
@@ -22,7 +22,7 @@ export function openStore(client: TableClient) {
     orders: orderStore(client),
     policies: policyStore(client),
     guards: guardStore(client),
-    consents: consentStore(client),
+    contactPoints: contactPointStore(client),
     dueItems: dueItemStore(client),
     messages: messageStore(client),
     callLists: callListStore(client),

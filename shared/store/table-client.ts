@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import {
   DynamoDBClient,
   TransactionCanceledException,
@@ -7,10 +8,10 @@ import {
 import {
   BatchGetCommand,
   DynamoDBDocumentClient,
-  GetCommand,
   QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb'
+import DataLoader from 'dataloader'
 import * as z from 'zod'
 import { table, type IndexName } from './table.ts'
 
@@ -60,7 +61,10 @@ export interface Question {
   readonly only?: readonly string[]
 }
 
-/** The one table behind its few operations. All reads of the table itself are strongly consistent. */
+/**
+ * The one table behind its few operations. All reads of the table itself are strongly consistent; reads by key
+ * that are begun together go out together, a hundred keys a request.
+ */
 export interface TableClient {
   get(key: Key): Promise<Item | undefined>
   /** By `pk` and `sk`; what does not exist is missing from the answer. */
@@ -77,37 +81,63 @@ export function keyText(key: Key): string {
   return `${key.pk}\n${key.sk}`
 }
 
+/** Keys that stay unprocessed are asked for again after 25 ms, 50 ms, … up to 1.6 s: as long as the SDK's own retries. */
+const FIRST_PAUSE_MS = 25
+const MOST_TRIES = 8
+
+/** The table answers, and leaves some keys unprocessed again and again. */
+export class TableOverloaded extends Error {
+  override readonly name = 'TableOverloaded'
+}
+
 const KeySchema = z.object({ pk: z.string(), sk: z.string() })
 
-/** The attempts and time limits of the SDK are the only retries towards DynamoDB. */
-export function connectTable(tableName: string, client = new DynamoDBClient({})): TableClient {
+/**
+ * The attempts and time limits of the SDK are the retries towards DynamoDB; what a batch leaves unprocessed, which
+ * the SDK does not know, is asked for again.
+ * @param pause lets so many milliseconds pass
+ */
+export function connectTable(
+  tableName: string,
+  client = new DynamoDBClient({}),
+  pause: (milliseconds: number) => Promise<unknown> = setTimeout,
+): TableClient {
   const documents = DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
   })
 
-  async function getMany(keys: readonly Key[]): Promise<ReadonlyMap<string, Item>> {
+  async function itemsAt(keys: readonly Key[]): Promise<(Item | undefined)[]> {
     const found = new Map<string, Item>()
-    const wanted = [...new Map(keys.map((key) => [keyText(key), key])).values()]
-    let waiting = wanted.map(({ pk, sk }) => ({ pk, sk }))
-    while (waiting.length > 0) {
-      const asked = waiting.slice(0, MOST_KEYS)
+    let asked = [...new Map(keys.map((key) => [keyText(key), key])).values()].map(({ pk, sk }) => ({
+      pk,
+      sk,
+    }))
+    for (let tries = 0; asked.length > 0; tries += 1) {
+      if (tries === MOST_TRIES) throw new TableOverloaded(`${String(asked.length)} keys stayed unprocessed`)
+      if (tries > 0) await pause(FIRST_PAUSE_MS * 2 ** (tries - 1))
       const answer = await documents.send(
         new BatchGetCommand({ RequestItems: { [tableName]: { Keys: asked, ConsistentRead: true } } }),
       )
       for (const item of answer.Responses?.[tableName] ?? []) found.set(keyText(KeySchema.parse(item)), item)
-      const unprocessed = z.array(KeySchema).parse(answer.UnprocessedKeys?.[tableName]?.Keys ?? [])
-      waiting = [...waiting.slice(asked.length), ...unprocessed]
+      asked = z.array(KeySchema).parse(answer.UnprocessedKeys?.[tableName]?.Keys ?? [])
     }
-    return found
+    return keys.map((key) => found.get(keyText(key)))
   }
 
+  // It gathers what is asked for at once and remembers nothing: every read is of now.
+  const loader = new DataLoader<Key, Item | undefined>(itemsAt, { cache: false, maxBatchSize: MOST_KEYS })
+
   return {
-    getMany,
-    async get({ pk, sk }) {
-      const answer = await documents.send(
-        new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }),
+    get: (key) => loader.load(key),
+    async getMany(keys) {
+      const distinct = new Map(keys.map((key) => [keyText(key), key]))
+      const items = await Promise.all([...distinct.values()].map((key) => loader.load(key)))
+      return new Map(
+        [...distinct.keys()].flatMap((name, index) => {
+          const item = items[index]
+          return item === undefined ? [] : [[name, item] as const]
+        }),
       )
-      return answer.Item
     },
     async query(question) {
       const keys = question.index === undefined ? table : table.indexes[question.index]
@@ -147,6 +177,8 @@ export function connectTable(tableName: string, client = new DynamoDBClient({}))
     },
     async commit(writes) {
       try {
+        // One write alone too: the SDK gives a transaction a token, so when its reply is lost and it is sent again,
+        // it is known for the same. A conditional write without one would be refused by its own first half.
         await documents.send(
           new TransactWriteCommand({ TransactItems: writes.map((write) => transactItem(tableName, write)) }),
         )

@@ -5,7 +5,7 @@ import { unwritten } from '../../shared/domain/record.ts'
 import { addMinutes } from '../../shared/domain/time.ts'
 import { writesForMessages } from '../../shared/due/plan-deliveries.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
-import { consentRecord, suppressionRecord } from '../../shared/store/consents.ts'
+import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import { dealerRecord } from '../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
@@ -21,7 +21,7 @@ import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
 import {
   callEntryOf,
-  consentOf,
+  contactPointOf,
   customerIdOf,
   customerOf,
   day,
@@ -67,15 +67,7 @@ function everythingOf(dealerId: string): Write[] {
     ),
     ...puts(partsOrderRecord, partsOrderOf('part', owned)),
     ...puts(policyRecord, policyOf('policy', owned)),
-    ...puts(consentRecord, consentOf(mobileOf('anna'), owned)),
-    ...puts(suppressionRecord, {
-      ...unwritten(earlier),
-      dealerId,
-      channel: 'sms',
-      address: mobileOf('anna'),
-      code: 'invalid-number',
-      since: now,
-    }),
+    ...puts(contactPointRecord, contactPointOf(mobileOf('anna'), owned)),
     ...puts(dueItemRecord, dueItemOf('anna', owned)),
     ...puts(
       callEntryRecord,
@@ -133,13 +125,8 @@ const questions: Record<
   'orders.byIds': [(store, dealerId) => store.orders.byIds(dealerId, [orderIdOf('repair')]), 1],
   'orders.partsByNumbers': [(store, dealerId) => store.orders.partsByNumbers(dealerId, ['PO-part']), 1],
   'policies.byIds': [(store, dealerId) => store.policies.byIds(dealerId, [policyIdOf('policy')]), 1],
-  'consents.ofMobiles': [
-    (store, dealerId) =>
-      store.consents.ofMobiles(dealerId, 'maintenance-reminders', 'sms', [mobileOf('anna')]),
-    1,
-  ],
-  'consents.suppressionsOf': [
-    (store, dealerId) => store.consents.suppressionsOf(dealerId, 'sms', [mobileOf('anna')]),
+  'contactPoints.byAddresses': [
+    (store, dealerId) => store.contactPoints.byAddresses(dealerId, [mobileOf('anna')]),
     1,
   ],
   'dueItems.bySubject': [

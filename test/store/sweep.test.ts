@@ -6,7 +6,7 @@ import { planMaintenance } from '../../shared/due/plans/maintenance-reminders.ts
 import { addMinutes } from '../../shared/domain/time.ts'
 import { sweep } from '../../shared/due/sweep.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
-import { consentRecord } from '../../shared/store/consents.ts'
+import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import { dealerRecord } from '../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
@@ -15,7 +15,7 @@ import { openStore, type Store } from '../../shared/store/store.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
 import {
   callEntryOf,
-  consentOf,
+  contactPointOf,
   coverOf,
   customerOf,
   day,
@@ -56,8 +56,8 @@ beforeAll(async () => {
     ...puts(customerRecord, ...names.map((name) => customerOf(name))),
     // One in three has not consented.
     ...puts(
-      consentRecord,
-      ...names.filter((_, index) => index % 3 > 0).map((name) => consentOf(customerOf(name).mobile)),
+      contactPointRecord,
+      ...names.filter((_, index) => index % 3 > 0).map((name) => contactPointOf(customerOf(name).mobile)),
     ),
     ...puts(vehicleRecord, ...vehicles),
     ...puts(

@@ -6,7 +6,13 @@ import { takeName } from '../../shared/store/guards.ts'
 import { DamagedRecord, saysTheSame } from '../../shared/store/record-kind.ts'
 import { readAll } from '../../shared/store/read.ts'
 import { openStore, type Store } from '../../shared/store/store.ts'
-import { connectTable, keyText, type TableClient, type Write } from '../../shared/store/table-client.ts'
+import {
+  connectTable,
+  keyText,
+  TableOverloaded,
+  type TableClient,
+  type Write,
+} from '../../shared/store/table-client.ts'
 import { customerIdOf, customerOf, messageRowOf } from '../support/builders.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import { memoryTable } from '../support/memory-table.ts'
@@ -216,7 +222,9 @@ describe('two values of a record', () => {
 })
 
 describe('what DynamoDB does now and then', () => {
+  const pauses: number[] = []
   const client = (answers: (input: unknown) => object | Error) => {
+    pauses.length = 0
     const dynamo = new DynamoDBClient({
       region: 'local',
       credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
@@ -231,7 +239,7 @@ describe('what DynamoDB does now and then', () => {
       },
       { step: 'initialize', priority: 'low', name: 'answers' },
     )
-    return connectTable('t', dynamo)
+    return connectTable('t', dynamo, (milliseconds) => Promise.resolve(pauses.push(milliseconds)))
   }
 
   it('keys that it leaves unprocessed are asked for again, and only those', async () => {
@@ -246,6 +254,33 @@ describe('what DynamoDB does now and then', () => {
     const found = await table.getMany(['a', 'b', 'c'].map((sk) => ({ pk: 'D001', sk })))
     expect(found.size).toBe(3)
     expect(asked).toEqual([['a', 'b', 'c'], ['b', 'c'], ['c']])
+    expect(pauses).toEqual([25, 50])
+  })
+
+  it('keys that stay unprocessed are given up after eight tries, and nothing is said to be missing', async () => {
+    let asked = 0
+    const table = client(() => {
+      asked += 1
+      return { Responses: {}, UnprocessedKeys: { t: { Keys: [{ pk: 'D001', sk: 'a' }] } } }
+    })
+    await expect(table.get({ pk: 'D001', sk: 'a' })).rejects.toThrow(TableOverloaded)
+    expect(asked).toBe(8)
+  })
+
+  it('reads that are begun together go out together, each key once; the next read is of then', async () => {
+    const asked: string[][] = []
+    const table = client((input) => {
+      const { Keys } = (input as { RequestItems: { t: { Keys: { pk: string; sk: string }[] } } }).RequestItems
+        .t
+      asked.push(Keys.map(({ sk }) => sk))
+      return { Responses: { t: Keys.map((key) => ({ ...key, asked: asked.length })) } }
+    })
+    const key = (sk: string) => ({ pk: 'D001', sk })
+    const [one, many] = await Promise.all([table.get(key('a')), table.getMany([key('b'), key('a')])])
+    expect(one).toMatchObject({ sk: 'a', asked: 1 })
+    expect(many.size).toBe(2)
+    expect(await table.get(key('a'))).toMatchObject({ asked: 2 })
+    expect(asked).toEqual([['a', 'b'], ['a']])
   })
 
   const cancelled = (...codes: string[]) =>

@@ -1,5 +1,6 @@
 import { CallEntry } from '../../shared/domain/call-list.ts'
 import { Consent } from '../../shared/domain/consent.ts'
+import { ContactPoint } from '../../shared/domain/contact-point.ts'
 import { Customer } from '../../shared/domain/customer.ts'
 import { DealerSettings, newDealer, type Dealer } from '../../shared/domain/dealer.ts'
 import { DueItem, isWaiting, type WaitingDueItem } from '../../shared/domain/due-item.ts'
@@ -146,15 +147,24 @@ export function staffOf(name: string, more: Partial<Staff> = {}): Staff {
   })
 }
 
-export function consentOf(mobile: string, more: Partial<Consent> = {}): Consent {
+export function consentOf(more: Partial<Consent> = {}): Consent {
   const state = more.state ?? 'given'
   return Consent.parse({
-    dealerId: 'D001',
-    mobile,
     purpose: 'maintenance-reminders',
     channel: 'sms',
     state,
     history: [{ state, source: 'import', at: longAgo.at }],
+    ...more,
+  })
+}
+
+/** An address whose holder has agreed to maintenance reminders. */
+export function contactPointOf(address: string, more: Partial<ContactPoint> = {}): ContactPoint {
+  return ContactPoint.parse({
+    dealerId: 'D001',
+    address,
+    consents: [consentOf()],
+    suppressions: [],
     ...unwritten(longAgo),
     ...more,
   })

@@ -163,12 +163,12 @@ describe('a sweep', () => {
     )
   })
 
-  it('costs one transaction for 25 reminders: 25 items, 25 messages, a delivery and a page of the journal', async () => {
+  it('costs one transaction for 48 reminders: 48 items, 48 messages, two deliveries and a page of the journal', async () => {
     await given(names(200).map((name) => dueItemOf(name)))
     await run(scriptedPurpose(tell))
-    expect(Math.max(...table.commits.map((writes) => writes.length))).toBe(52)
+    expect(Math.max(...table.commits.map((writes) => writes.length))).toBe(99)
     // 200 items on 4 shards: a rest of a group on each at most.
-    expect(table.commits.length).toBeLessThanOrEqual(200 / 25 + 4)
+    expect(table.commits.length).toBeLessThanOrEqual(200 / 48 + 4)
     expect(table.reads.getMany).toBeLessThanOrEqual(3)
   })
 })

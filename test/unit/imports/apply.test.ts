@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyChunk, ImportContended } from '../../../functions/imports/apply-chunk.ts'
 import { applyCustomers } from '../../../functions/imports/apply-customers.ts'
 import type { CustomerRow } from '../../../functions/imports/customers-table.ts'
+import { consentOn } from '../../../shared/domain/contact-point.ts'
 import { idFor } from '../../../shared/domain/ids.ts'
 import { addDays, addMinutes, dateIn } from '../../../shared/domain/time.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
@@ -52,7 +53,11 @@ const item = (purpose: 'maintenance-reminders' | 'insurance-call-lists') =>
 
 describe('consent', () => {
   const consentOf = async (number = mobile) =>
-    (await world.store.consents.ofMobiles('D001', 'maintenance-reminders', 'sms', [number])).get(number)
+    consentOn(
+      (await world.store.contactPoints.byAddresses('D001', [number])).get(number),
+      'maintenance-reminders',
+      'sms',
+    )
 
   it.each([
     ['是', 'given'],

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { mayContact } from '../../../shared/domain/may-contact.ts'
-import { consentRecord } from '../../../shared/store/consents.ts'
-import { consentOf as consentRow, customerOf, dealerOf } from '../../support/builders.ts'
+import { consentOn } from '../../../shared/domain/contact-point.ts'
+import { contactPointRecord } from '../../../shared/store/contact-points.ts'
+import { consentOf, contactPointOf, customerOf, dealerOf } from '../../support/builders.ts'
 import { puts, save } from '../../support/store.ts'
 import { asOf, importingWorld, isSettled, type ImportingWorld } from './importing.ts'
 
@@ -17,7 +18,11 @@ beforeEach(async () => {
 describe('a consent', () => {
   const mobile = '+8613800138001'
   const consent = async () =>
-    (await world.store.consents.ofMobiles('D001', 'maintenance-reminders', 'sms', [mobile])).get(mobile)
+    consentOn(
+      (await world.store.contactPoints.byAddresses('D001', [mobile])).get(mobile),
+      'maintenance-reminders',
+      'sms',
+    )
   const far = Array.from({ length: 40 }, (_, index) => `X${index},王芳,1390000${1000 + index},是`)
   const two = (first: string, second: string) =>
     customers(`C1,王芳,13800138001,${first}`, ...far, `C2,王强,13800138001,${second}`)
@@ -48,7 +53,10 @@ describe('a consent', () => {
 
   it('that was given at the desk is not withdrawn by a blank', async () => {
     const history = [{ state: 'given' as const, source: 'desk', at: asOf }]
-    await save(world.store, ...puts(consentRecord, consentRow(mobile, { history })))
+    await save(
+      world.store,
+      ...puts(contactPointRecord, contactPointOf(mobile, { consents: [consentOf({ history })] })),
+    )
     await world.import('I1', { customers: customers('C1,王芳,13800138001,') })
     expect((await consent())?.state).toBe('given')
   })

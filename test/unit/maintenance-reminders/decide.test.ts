@@ -26,7 +26,7 @@ const facts = (more: Partial<ReminderFacts> = {}): ReminderFacts => ({
   dealer,
   vehicle,
   customer,
-  consent: consentOf(customer.mobile),
+  consent: consentOf(),
   suppression: undefined,
   ...more,
 })
@@ -112,7 +112,7 @@ describe('nobody is told, and the reason is recorded', () => {
     ['stale', {}, {}, '2026-12-01'],
     ['customer-unknown', { customer: undefined }, {}, '2026-11-23'],
     ['no-consent', { consent: undefined }, {}, '2026-11-23'],
-    ['refused', { consent: consentOf(mobile, { state: 'refused' }) }, {}, '2026-11-23'],
+    ['refused', { consent: consentOf({ state: 'refused' }) }, {}, '2026-11-23'],
     ['sms-off', { dealer: dealerOf({ smsOff: ['maintenance-reminders'] }) }, {}, '2026-11-23'],
     ['address-suppressed', { suppression }, {}, '2026-11-23'],
     ['lapsed', {}, { step: 'lapsed', decided: decided('before', 'after') }, '2027-06-07'],

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { consentRecord } from '../../../shared/store/consents.ts'
+import { contactPointRecord } from '../../../shared/store/contact-points.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { staffRecord } from '../../../shared/store/staff.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
 import {
   consentOf,
+  contactPointOf,
   customerIdOf,
   dealerOf,
   local,
@@ -71,7 +72,10 @@ describe('facts that changed since the decision', () => {
       (world) =>
         save(
           world.store,
-          consentRecord.put(consentOf(mobileOf('anna'), { state: 'refused', version: 1 }), stamp),
+          contactPointRecord.put(
+            contactPointOf(mobileOf('anna'), { consents: [consentOf({ state: 'refused' })], version: 1 }),
+            stamp,
+          ),
         ),
     ],
     [
@@ -109,7 +113,7 @@ describe('facts that changed since the decision', () => {
     await save(
       world.store,
       customerRecord.put({ ...(await customer(world, 'anna')), mobile: mobileOf('new') as never }, stamp),
-      ...puts(consentRecord, consentOf(mobileOf('new'))),
+      ...puts(contactPointRecord, contactPointOf(mobileOf('new'))),
     )
     await world.run([world.hint(deliveryId!)])
     expect(world.calls.map(({ to }) => to)).toEqual([mobileOf('new')])

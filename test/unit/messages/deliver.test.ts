@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { suppressionOn } from '../../../shared/domain/contact-point.ts'
 import { deliver } from '../../../functions/messages/deliver.ts'
 import { Pace } from '../../../functions/messages/pace.ts'
 import { refused, type SendResult } from '../../../shared/senders/send-result.ts'
@@ -9,7 +10,15 @@ import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { customerIdOf, dealerOf, messageRowOf, mobileOf, stampAt } from '../../support/builders.ts'
 import { customerById, puts, save } from '../../support/store.ts'
-import { accepted, deliveringWorld, LEASE_SECONDS, mailOf, morning, staffMailOf } from './delivering.ts'
+import {
+  accepted,
+  deliveringWorld,
+  type World,
+  LEASE_SECONDS,
+  mailOf,
+  morning,
+  staffMailOf,
+} from './delivering.ts'
 
 const throttled = (limit: 'rate' | 'quota'): SendResult => ({ kind: 'throttled', limit })
 const notSent: SendResult = { kind: 'not-sent', cause: 'ENOTFOUND' }
@@ -73,7 +82,7 @@ describe('what is sent', () => {
   it('a hint at a delivery that somebody has claimed sends nothing, even when its worker is dead', async () => {
     const world = await deliveringWorld()
     const [deliveryId] = await world.plan(['anna'])
-    await world.run([world.hint(deliveryId!)], { at: 9, how: 'dies after' })
+    await world.run([world.hint(deliveryId!)], { at: 8, how: 'dies after' })
     expect(world.delivery(deliveryId!).status).toBe('sending')
     world.now = addSeconds(morning, LEASE_SECONDS + 1)
     expect(await world.run([world.hint(deliveryId!)])).toEqual([])
@@ -106,9 +115,9 @@ describe('what the provider answers', () => {
     expect(world.message('anna')).toMatchObject(row)
     // Who says too fast is not asked again for the others.
     expect(world.message('ben').status).toBe(result.kind === 'throttled' ? 'planned' : 'sent')
-    const suppressions = await world.store.consents.suppressionsOf('D001', 'sms', [mobileOf('anna')])
+    const contacts = await world.store.contactPoints.byAddresses('D001', [mobileOf('anna')])
     const forGood = result.kind === 'refused' && result.fault === 'address' ? result.code : undefined
-    expect(suppressions.get(mobileOf('anna'))?.code).toBe(forGood)
+    expect(suppressionOn(contacts.get(mobileOf('anna')), 'sms')?.code).toBe(forGood)
     const delivery = world.delivery(deliveryId!)
     if (againAfterMinutes === undefined) {
       expect(delivery).toMatchObject({ status: 'done', pending: [] })
@@ -184,17 +193,94 @@ describe('when it is not yet time', () => {
     expect(world.delivery(deliveryId!)).toMatchObject({ status: 'planned', version: 1 })
   })
 
-  it('a used-up pace sends the hint on its way again and claims nothing', async () => {
+  it('a used-up pace makes each message wait its turn, and everything still goes in one run', async () => {
     const world = await deliveringWorld()
     const [first, second] = [await world.plan(['anna', 'ben']), await world.plan(['cora', 'dora'])].flat()
     const { dependencies } = world.worker(undefined, () => new Pace(0.1, 2))
     expect(await deliver([world.hint(first!), world.hint(second!)], dependencies)).toEqual([])
-    expect(world.calls).toHaveLength(2)
-    const later = world.deliveries().find(({ status }) => status === 'planned')!
-    expect(later).toMatchObject({ version: 1, attempts: 0 })
-    expect(world.queue).toEqual([{ body: world.hint(later.deliveryId), visibleAt: addSeconds(morning, 20) }])
-    await world.settleAll()
     expect(world.calls).toHaveLength(4)
+    expect(world.now).toBe(addSeconds(morning, 20))
+    expect(world.queue).toEqual([])
+  })
+
+  it('nothing is sent in a turn that comes after the lease has ended', async () => {
+    const world = await deliveringWorld()
+    const [deliveryId] = await world.plan(['anna', 'ben', 'cora'])
+    const { dependencies } = world.worker(undefined, () => new Pace(1 / 100, 1))
+    await deliver([world.hint(deliveryId!)], dependencies)
+    expect(world.calls).toHaveLength(2)
+    expect(world.delivery(deliveryId!)).toMatchObject({ status: 'planned', pending: { length: 1 } })
+  })
+
+  it('the results of a delivery and the claim of the next are one transaction', async () => {
+    const world = await deliveringWorld()
+    const ids = (await Promise.all([world.plan(['anna']), world.plan(['ben']), world.plan(['cora'])])).flat()
+    const before = world.table.commits.length
+    await world.run(ids.map((id) => world.hint(id)))
+    const commits = world.table.commits.slice(before)
+    const said = commits.map((writes) =>
+      writes.map(({ key, ...write }) =>
+        'item' in write && 'status' in write.item ? write.item.status : key,
+      ),
+    )
+    expect(said).toEqual([
+      ['sending'],
+      ['done', 'sent', 'sending'],
+      ['done', 'sent', 'sending'],
+      ['done', 'sent'],
+    ])
+  })
+
+  it('a claim that somebody else has is left, and the results before it are recorded all the same', async () => {
+    const world = await deliveringWorld()
+    const [first, second] = [await world.plan(['anna']), await world.plan(['ben'])].flat()
+    let commits = 0
+    world.table.onCommit = () => {
+      commits += 1
+      if (commits === 2) {
+        const stolen = world.delivery(second!)
+        world.table.put({
+          ...itemOf(world, second!),
+          ...stolen,
+          status: 'sending',
+          version: stolen.version + 1,
+        })
+      }
+      return undefined
+    }
+    await world.run([world.hint(first!), world.hint(second!)])
+    expect(world.message('anna').status).toBe('sent')
+    expect(world.calls).toHaveLength(1)
+    expect(world.message('ben').status).toBe('planned')
+  })
+
+  it('a conflict that passes loses neither results nor claim', async () => {
+    const world = await deliveringWorld()
+    const ids = [await world.plan(['anna']), await world.plan(['ben'])].flat()
+    let commits = 0
+    world.table.onCommit = () => {
+      commits += 1
+      return commits % 2 === 1 ? { kind: 'conflict', contested: [0] } : undefined
+    }
+    await world.run(ids.map((id) => world.hint(id)))
+    expect(world.messages().map(({ status }) => status)).toEqual(['sent', 'sent'])
+    expect(world.calls).toHaveLength(2)
+    expect(world.codes()).not.toContain('DELIVERY_LEASE_LOST')
+  })
+
+  it('a commit whose answer is lost is asked after: what is ours is sent and recorded, once', async () => {
+    for (let at = 1; at <= 14; at += 1) {
+      const world = await deliveringWorld()
+      const ids = [await world.plan(['anna']), await world.plan(['ben'])].flat()
+      await world.run(
+        ids.map((id) => world.hint(id)),
+        { at, how: 'throws after' },
+      )
+      await world.settleAll()
+      // Only the provider's own lost answer leaves doubt.
+      expect(world.messages().filter(({ status }) => status === 'held').length).toBeLessThanOrEqual(1)
+      expect(world.calls.length, `call ${String(at)}`).toBe(2)
+    }
   })
 
   it('a function that is nearly over claims nothing more, and stops between two messages', async () => {
@@ -290,3 +376,8 @@ describe('a delivery that names messages without a row, as after a restore', () 
     expect(world.calls).toEqual([])
   })
 })
+
+/** A delivery as it is stored, keys and all. */
+function itemOf(world: World, deliveryId: string) {
+  return world.table.all().find((item) => item['entity'] === 'Delivery' && item['deliveryId'] === deliveryId)!
+}

@@ -10,7 +10,7 @@ import { writesForMessages } from '../../../shared/due/plan-deliveries.ts'
 import type { Log, LogFields, LogLine } from '../../../shared/runtime/logger.ts'
 import type { QueueMessage } from '../../../shared/runtime/queue.ts'
 import type { SendResult } from '../../../shared/senders/send-result.ts'
-import { consentRecord } from '../../../shared/store/consents.ts'
+import { contactPointRecord } from '../../../shared/store/contact-points.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { fileKeys } from '../../../shared/store/files.ts'
@@ -20,7 +20,7 @@ import { openStore } from '../../../shared/store/store.ts'
 import type { TableClient, Write } from '../../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
 import {
-  consentOf,
+  contactPointOf,
   customerOf,
   dealerOf,
   local,
@@ -111,7 +111,7 @@ export async function deliveringWorld(
             vehicleRecord,
             vehicleOf(name, { soldOn: dateIn(addMinutes(world.now, -150 * 1440), 'UTC') }),
           ),
-          ...puts(consentRecord, consentOf(mobileOf(name))),
+          ...puts(contactPointRecord, contactPointOf(mobileOf(name))),
         ])
         await save(store, ...people)
       } else {
@@ -178,6 +178,10 @@ export async function deliveringWorld(
         },
         pace: { sms: paceOf(), mail: paceOf() },
         clock: world.clock,
+        wait: (milliseconds) => {
+          world.now = addSeconds(world.now, milliseconds / 1000)
+          return Promise.resolve()
+        },
         log,
         leaseSeconds: LEASE_SECONDS,
         remaining: () => 100_000,
@@ -205,10 +209,10 @@ export async function deliveringWorld(
       await Promise.race([rescue(dependencies).catch(() => undefined), gate.death])
     },
 
-    /** Everything visible in the queue goes to workers, four hints at a time. */
+    /** Everything visible in the queue goes to workers, ten hints at a time. */
     async drain(faultOf: () => Fault | undefined = () => undefined) {
       for (let runs = 0; runs < 200; runs += 1) {
-        const visible = waiting.filter(({ visibleAt }) => visibleAt <= world.now).slice(0, 4)
+        const visible = waiting.filter(({ visibleAt }) => visibleAt <= world.now).slice(0, 10)
         if (visible.length === 0) return
         for (const each of visible) waiting.splice(waiting.indexOf(each), 1)
         const hints = visible.map(({ body }) => body as DeliveryPlanned)

@@ -28,7 +28,7 @@ const facts: SendFacts = {
   vehicle: vehicleOf('anna', { soldOn: day('2026-06-07') }),
   staff: undefined,
   customer: customerOf('anna'),
-  consent: consentOf(mobileOf('anna')),
+  consent: consentOf(),
   suppression: undefined,
 }
 
@@ -51,7 +51,7 @@ describe('a customer', () => {
     ],
     ['customer-unknown', { customer: undefined }],
     ['sms-off', { dealer: dealerOf({ smsOff: ['maintenance-reminders'] }) }],
-    ['refused', { consent: consentOf(mobileOf('anna'), { state: 'refused' }) }],
+    ['refused', { consent: consentOf({ state: 'refused' }) }],
     ['no-consent', { consent: undefined }],
     ['address-suppressed', { suppression: { code: 'opted-out' } }],
   ])('is left alone: %s', (reason, changed) => {

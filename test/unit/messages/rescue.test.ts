@@ -10,7 +10,7 @@ const rescued = (world: World) => rescue(world.worker().dependencies)
 
 /** A worker claims the delivery and is gone before anything is sent. */
 const claimAndDie = (world: World, deliveryId: string) =>
-  world.run([world.hint(deliveryId)], { at: 9, how: 'dies' })
+  world.run([world.hint(deliveryId)], { at: 8, how: 'dies' })
 
 it('a delivery that nobody has claimed is queued ten minutes after its time, not before', async () => {
   const world = await deliveringWorld()

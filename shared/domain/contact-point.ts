@@ -1,0 +1,59 @@
+import * as z from 'zod'
+import { Consent } from './consent.ts'
+import { DealerId } from './ids.ts'
+import { Channel, type PurposeName } from './purpose.ts'
+import { recordFields } from './record.ts'
+import { Instant } from './time.ts'
+
+/** A provider refused the address for good: nothing is sent there until somebody mends it. */
+const Suppression = z.object({
+  channel: Channel,
+  /** The provider's code: `invalid-number`, `opted-out`, … */
+  code: z.string(),
+  since: Instant,
+})
+export type Suppression = z.infer<typeof Suppression>
+
+/**
+ * All that is known of an address, in one record, so that a single read says whether it may be used: the word of
+ * who reads there, and whether anything arrives.
+ */
+export const ContactPoint = z.object({
+  dealerId: DealerId,
+  /** A mobile number in E.164, or a mail address. */
+  address: z.string(),
+  /** One for each purpose and channel. */
+  consents: z.array(Consent),
+  /** One for each channel. */
+  suppressions: z.array(Suppression),
+  ...recordFields,
+})
+export type ContactPoint = z.infer<typeof ContactPoint>
+
+/** What was said to a purpose on a channel; undefined when nothing was. */
+export function consentOn(
+  contact: ContactPoint | undefined,
+  purpose: PurposeName,
+  channel: Channel,
+): Consent | undefined {
+  return contact?.consents.find((each) => each.purpose === purpose && each.channel === channel)
+}
+
+/** Why nothing more is sent to the address on a channel; undefined when something may be. */
+export function suppressionOn(contact: ContactPoint | undefined, channel: Channel): Suppression | undefined {
+  return contact?.suppressions.find((each) => each.channel === channel)
+}
+
+/** The contact with this consent in the place of what was said before. */
+export function withConsent(contact: ContactPoint, consent: Consent): ContactPoint {
+  const others = contact.consents.filter(
+    ({ purpose, channel }) => purpose !== consent.purpose || channel !== consent.channel,
+  )
+  return { ...contact, consents: [...others, consent] }
+}
+
+/** The contact with this suppression in the place of what was known before: the newest word stands. */
+export function withSuppression(contact: ContactPoint, suppression: Suppression): ContactPoint {
+  const others = contact.suppressions.filter(({ channel }) => channel !== suppression.channel)
+  return { ...contact, suppressions: [...others, suppression] }
+}
