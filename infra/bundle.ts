@@ -1,8 +1,9 @@
 import { globSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
-import { build } from 'esbuild'
+import { build, type BuildOptions } from 'esbuild'
 import { functionList } from './functions.ts'
+import { leaveOut } from './leave-out.ts'
 
 export interface Bundle {
   readonly name: string
@@ -24,6 +25,20 @@ export interface BundleOptions {
 export const projectRoot = resolve(import.meta.dirname, '..')
 export const buildDir = join(projectRoot, 'build')
 
+/** How code is bundled for Lambda, ours or not. */
+export const bundling = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  // The SDK's ES modules shake off what is not called; its CommonJS build does not.
+  mainFields: ['module', 'main'],
+  // One byte a character: with a single Chinese one in it, the engine keeps the whole text in two.
+  charset: 'ascii',
+  legalComments: 'none',
+} as const satisfies BuildOptions
+
 /**
  * Bundles every function in one run, SDK and all, to `<outDir>/<name>/index.js` (minified CommonJS with an
  * export `handler`), and keeps esbuild's account of what went in as `<outDir>/meta.json`.
@@ -40,18 +55,11 @@ export async function bundleFunctions(options: BundleOptions = {}): Promise<read
     absWorkingDir: root,
     entryPoints: Object.fromEntries(declared.map(({ name, entry }) => [`${name}/index`, join(root, entry)])),
     outdir: outDir,
-    bundle: true,
-    minify: true,
+    ...bundling,
     // Beside the code and left behind at deployment: it finds the line that a stack trace means.
     sourcemap: 'external',
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    // The SDK's ES modules shake off what is not called; its CommonJS build does not.
-    mainFields: ['module', 'main'],
-    charset: 'utf8',
-    legalComments: 'none',
     metafile: true,
+    plugins: [leaveOut],
     logLevel: 'warning',
   })
 

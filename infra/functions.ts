@@ -6,9 +6,9 @@ import type { Runbook } from './runbooks.ts'
  * Whatever a function may touch it is also told by environment variable, and nothing else.
  */
 
-type TableAction = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query'
+type TableAction = 'BatchGetItem' | 'DeleteItem' | 'PutItem' | 'Query'
 
-export type QueueName = 'deliveries' | 'imports'
+export type QueueName = 'deliveries' | 'imports' | 'receipts'
 
 /** Top-level keys of the files bucket. */
 export type FilePrefix = 'imports' | 'mail' | 'reports'
@@ -46,7 +46,7 @@ export interface LogAlarm {
   readonly runbook: Runbook
 }
 
-const reads = ['BatchGetItem', 'GetItem', 'Query'] as const
+const reads = ['BatchGetItem', 'Query'] as const
 const records = { table: [...reads, 'PutItem'], indexes: ['related'] } as const satisfies Access
 const sweeps = { table: [...reads, 'PutItem'], indexes: ['due', 'related'] } as const satisfies Access
 /** Call list entries are the only records that are deleted: with an outcome, a renewal, the next step. */
@@ -167,6 +167,30 @@ export const functions = {
     access: { ...sweeps, sendsTo: ['deliveries'] },
     rings: [held],
   },
+  'messages-sms-log': {
+    entry: 'functions/messages/sms-log.handler.ts',
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    purpose: "Hands SNS's delivery log on as receipts",
+    impact: 'SMS in doubt stay held until a person looks them up, and nobody sees which SMS did not arrive.',
+    access: { sendsTo: ['receipts'] },
+  },
+  'messages-receipts': {
+    entry: 'functions/messages/receipts.handler.ts',
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    purpose: 'Records what the providers say of the messages that they took',
+    impact:
+      'Messages in doubt stay held until a person looks them up, and addresses that bounce are written to again.',
+    access: { ...records, sendsTo: ['receipts'] },
+    rings: [
+      {
+        code: 'RECEIPT_UNMATCHED',
+        what: 'A provider speaks of a message that the ledger does not know.',
+        runbook: 'receipt-unmatched',
+      },
+    ],
+  },
   'messages-account': {
     entry: 'functions/messages/account.handler.ts',
     timeoutSeconds: 300,
@@ -191,9 +215,11 @@ export const functions = {
     entry: 'functions/messages/api.handler.ts',
     timeoutSeconds: 29,
     memoryMb: 512,
-    purpose: 'Serves the ledger: what was decided on a day, why, and what became of each message',
-    impact: "Managers cannot look up whom a day's jobs told, held back or failed to reach, nor why.",
-    access: { ...records, table: reads },
+    purpose:
+      'Serves the ledger: what was decided on a day, why, what became of each message, and what is held for a person',
+    impact:
+      "Managers cannot look up whom a day's jobs told, held back or failed to reach, nor decide on what is held.",
+    access: sweeps,
   },
 } as const satisfies Readonly<Record<string, FunctionSpec>>
 

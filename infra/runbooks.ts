@@ -11,6 +11,7 @@ export type Runbook =
   | 'provider-quota'
   | 'provider-unavailable'
   | 'queue-is-stuck'
+  | 'receipt-unmatched'
   | 'sms-spend'
   | 'stream-is-stuck'
   | 'sweep-braked'

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import { addMinutes, epochMilliseconds, fromEpochMilliseconds, type Instant } from '../shared/domain/time.ts'
 import type { EventSources } from './event-sources.ts'
 import type { FunctionPool } from './function-pool.ts'
+import type { ReceiptPost } from './receipts.ts'
 import type { RunnerClock } from './runner-clock.ts'
 import { firesBetween, type TimedFire } from './scheduler.ts'
 import type { ScheduleModel, StackModel } from './template-model.ts'
@@ -41,6 +42,7 @@ export interface AgendaOptions {
   readonly clock: RunnerClock
   readonly sources: EventSources
   readonly functions: FunctionPool
+  readonly receipts: ReceiptPost
   /** Schedules fire from here on, exclusive. */
   readonly from: Instant
 }
@@ -52,15 +54,16 @@ const tick = 500
 /** Lambda's pauses before it tries an asynchronous invocation again, in minutes. */
 const retryMinutes = [1, 2]
 
-export function agenda({ model, clock, sources, functions, from }: AgendaOptions): Agenda {
+export function agenda({ model, clock, sources, functions, receipts, from }: AgendaOptions): Agenda {
   let firedUntil = from
 
-  const running = () => functions.running() + sources.running()
+  const running = () => functions.running() + sources.running() + receipts.running()
 
   const drained: Agenda['drained'] = async ({ until } = {}) => {
     let pause = glance.shortest
     for (;;) {
       const begun = functions.begun()
+      receipts.give()
       if (running() > 0) {
         await sleep(pause)
         pause = Math.min(pause * 2, glance.longest)
@@ -73,9 +76,14 @@ export function agenda({ model, clock, sources, functions, from }: AgendaOptions
         await sleep(glance.shortest)
         continue
       }
-      if (work.kind === 'empty') return
-      if (until !== undefined && work.next > epochMilliseconds(until)) return
-      clock.set(fromEpochMilliseconds(Math.ceil(work.next)))
+      // A receipt on its way is work too: a message is not done with before its provider's word.
+      const next = Math.min(
+        work.kind === 'waiting' ? work.next : Number.POSITIVE_INFINITY,
+        receipts.next() ?? Number.POSITIVE_INFINITY,
+      )
+      if (next === Number.POSITIVE_INFINITY) return
+      if (until !== undefined && next > epochMilliseconds(until)) return
+      clock.set(fromEpochMilliseconds(Math.ceil(next)))
     }
   }
 

@@ -33,11 +33,19 @@ const concurrency = { http: 4, other: 2 }
 
 export function functionPool(options: {
   model: StackModel
-  endpoints: Endpoints
+  /** What each function sees, by its name. */
+  endpoints: ReadonlyMap<string, Endpoints>
   clock: RunnerClock
+  /** Milliseconds by which the clock of a function's next worker is wrong. */
+  clockSkew: (functionName: string) => number
   logs: FunctionLogs
 }): FunctionPool {
-  const { model, endpoints, clock, logs } = options
+  const { model, endpoints, clock, clockSkew, logs } = options
+  const environment = (fn: FunctionModel) => {
+    const seen = endpoints.get(fn.name)
+    if (seen === undefined) throw new LocalError(`The function ${fn.name} was given no endpoints.`)
+    return environmentOf(fn, model, seen)
+  }
   const hosts = new Map<string, FunctionHost>(
     model.functions.map((fn) => [
       fn.name,
@@ -46,9 +54,9 @@ export function functionPool(options: {
           ...fn,
           name: fn.physicalName,
           concurrency: concurrencyOf(fn, model),
-          environment: environmentOf(fn, model, endpoints),
+          environment: environment(fn),
         },
-        { clock, write: logs.writer(fn.name) },
+        { clock, skew: () => clockSkew(fn.name), write: logs.writer(fn.name) },
       ),
     ]),
   )

@@ -30,6 +30,7 @@ const AcceptedMail = z.object({
   /** The message as it was handed over, MIME, base64. */
   raw: z.base64(),
   tags: z.record(z.string(), z.string()),
+  configurationSet: z.string().optional(),
 })
 
 export const OutboxMessage = z.discriminatedUnion('channel', [AcceptedSms, AcceptedMail])

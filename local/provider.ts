@@ -26,13 +26,19 @@ export interface ProviderOptions {
   readonly clock: RunnerClock
   readonly account: ProviderAccount
   readonly hook: ProviderHook
+  /** Told of each message that was taken, whether its sender hears of it or not. */
+  readonly accepted?: (message: NewMessage) => void
 }
 
 /** Lets the hook decide, then accepts: the message is in the outbox before the sender gets its id. */
-export function deliver({ outbox, hook }: ProviderOptions, message: NewMessage): QueryAnswer {
+export function deliver({ outbox, hook, accepted }: ProviderOptions, message: NewMessage): QueryAnswer {
   const verdict = hook(message)
-  if (verdict === 'accept') {
+  const accept = () => {
     outbox.add(message)
+    accepted?.(message)
+  }
+  if (verdict === 'accept') {
+    accept()
     return { xml: `<MessageId>${message.id}</MessageId>` }
   }
   switch (verdict.kind) {
@@ -41,7 +47,7 @@ export function deliver({ outbox, hook }: ProviderOptions, message: NewMessage):
     case 'drop':
       return 'no-reply'
     case 'accept-without-reply':
-      outbox.add(message)
+      accept()
       return 'no-reply'
   }
 }

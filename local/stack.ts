@@ -15,9 +15,10 @@ import { functionLogs, type FunctionLogs } from './function-logs.ts'
 import { functionPool, type Failure, type FunctionPool } from './function-pool.ts'
 import { serveHttp } from './http.ts'
 import { LocalError } from './local-error.ts'
-import { openOutbox, type Outbox } from './outbox-store.ts'
+import { openOutbox, type NewMessage, type Outbox } from './outbox-store.ts'
 import { ownPages } from './own-pages.ts'
 import type { ProviderHook } from './provider.ts'
+import { receiptPost, type Fate, type ReceiptHook } from './receipts.ts'
 import { runnerClock, type RunnerClock } from './runner-clock.ts'
 import { startServices, type Services } from './services.ts'
 import { startStandIns } from './stand-ins.ts'
@@ -39,10 +40,35 @@ export interface StackOptions {
   readonly logs?: string
   /** Any DynamoDB endpoint in place of the embedded engine. */
   readonly dynamodbEndpoint?: string
-  /** Gets the real endpoints and returns those that the functions see: the place for a proxy that makes faults. */
-  readonly endpointsForFunctions?: (real: Endpoints) => Endpoints | Promise<Endpoints>
+  /**
+   * Gets the real endpoints and returns those that a function sees; asked once for each function: the place for a
+   * proxy that counts or makes faults.
+   */
+  readonly endpointsForFunctions?: (real: Endpoints, functionName: string) => Endpoints | Promise<Endpoints>
+  /** Stands between the streams and queues and their functions; absent = hands every batch over as it is. */
+  readonly handOver?: HandOver
+  /** Milliseconds by which the clock of a worker that starts now is wrong; absent = none. */
+  readonly clockSkew?: (functionName: string) => number
   /** Decides over each request to SNS and SES before it is accepted. */
   readonly provider?: ProviderHook
+  /** When each receipt of an accepted message is given; absent = once, a second later. */
+  readonly receipts?: ReceiptHook
+  /** What becomes of each accepted message; absent = it arrives. */
+  readonly fate?: (message: NewMessage) => Fate
+}
+
+/**
+ * Gets each batch that a stream or a queue hands to a function, and answers as the function would: by invoking it
+ * once, several times, later, with less, or by throwing.
+ */
+export type HandOver = (
+  functionName: string,
+  event: unknown,
+  invoke: (event: unknown) => Promise<unknown>,
+) => Promise<unknown>
+
+function handedOver(handOver: HandOver, invoke: FunctionPool['invoke']): FunctionPool['invoke'] {
+  return (name, event) => handOver(name, event, (given) => invoke(name, given))
 }
 
 /** The synthesized app, running on this machine. */
@@ -102,9 +128,23 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
   const engine = await startDatabase(options, directory, undo)
   const outbox = openOutbox(directory === undefined ? undefined : join(directory, 'outbox.jsonl'))
   const account = { configurationSets: model.configurationSets, identities: model.identities }
+  const receipts = receiptPost({
+    model,
+    clock,
+    hook: options.receipts ?? (() => [1]),
+    fate: options.fate ?? (() => 'arrives'),
+  })
   const [services, standIns] = await Promise.all([
     startServices({ clock, region, directory: directory && join(directory, 'services') }),
-    startStandIns({ outbox, clock, account, hook: options.provider ?? (() => 'accept') }),
+    startStandIns({
+      outbox,
+      clock,
+      account,
+      hook: options.provider ?? (() => 'accept'),
+      accepted: (message) => {
+        receipts.accepted(message)
+      },
+    }),
   ])
   undo.add(() => Promise.all([services.stop(), standIns.stop()]))
 
@@ -125,7 +165,8 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
     model,
     clock,
     logs,
-    endpoints: (await options.endpointsForFunctions?.(endpoints)) ?? endpoints,
+    endpoints: await endpointsOfFunctions(model, endpoints, options.endpointsForFunctions),
+    clockSkew: options.clockSkew ?? (() => 0),
   })
   undo.add(() => functions.killAll())
   const invoke: FunctionPool['invoke'] = (name, event) => functions.invoke(name, event)
@@ -138,7 +179,7 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
     streams,
     positions,
     records,
-    invoke,
+    invoke: options.handOver === undefined ? invoke : handedOver(options.handOver, invoke),
   })
   undo.add(async () => {
     // Workers go first: a poller ends only when its invocation has.
@@ -146,7 +187,11 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
     await functions.killAll()
     await stopped
   })
-  const times = agenda({ model, clock, sources, functions, from })
+  receipts.open({ sendTo: (arn, body) => sources.sendTo(arn, body), invoke })
+  undo.add(() => {
+    receipts.stop()
+  })
+  const times = agenda({ model, clock, sources, functions, receipts, from })
   const tokens = await tokenOffice(clock)
   const token = async (claims: TokenClaims) => {
     const authorizer = model.routes.find((route) => route.authorizer !== undefined)?.authorizer
@@ -198,6 +243,16 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
     token,
     stop: () => undo.run(),
   }
+}
+
+async function endpointsOfFunctions(
+  { functions }: StackModel,
+  real: Endpoints,
+  endpointsFor: StackOptions['endpointsForFunctions'],
+): Promise<ReadonlyMap<string, Endpoints>> {
+  const seen = new Map<string, Endpoints>()
+  for (const { name } of functions) seen.set(name, (await endpointsFor?.(real, name)) ?? real)
+  return seen
 }
 
 async function startDatabase(

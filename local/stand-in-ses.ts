@@ -50,7 +50,16 @@ async function checkedMail(parameters: QueryParameters, account: ProviderAccount
       throw new QueryError(400, 'InvalidParameterValue', 'Domain contains illegal character')
   const id = `${randomUUID().replaceAll('-', '').slice(0, 16)}-${randomUUID()}-000000`
   const subject = email.subject ?? ''
-  return { channel: 'mail', id, from, to, subject, raw: bytes.toString('base64'), tags: tagsOf(parameters) }
+  return {
+    channel: 'mail',
+    id,
+    from,
+    to,
+    subject,
+    raw: bytes.toString('base64'),
+    tags: tagsOf(parameters),
+    configurationSet: parameters.get('ConfigurationSetName'),
+  }
 }
 
 /** SMTP carries lines of at most 998 bytes; what is not plain ASCII must have been encoded. */

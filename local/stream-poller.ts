@@ -40,6 +40,7 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
   const positions = new Map(from)
   const iterators = new Map<string, string>()
   const finished = new Set<string>()
+  const gathered = new Map<string, Gathered>()
   const waiting: Waiter[] = []
   let ending = false
   const isEnding = () => ending
@@ -58,15 +59,19 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
     }
   }
 
-  /** Reads each open shard once. */
-  const readOnce = async (): Promise<ReadOutcome> => {
+  /** Reads each open shard once; `awaited` when somebody waits for all of it to be dealt with. */
+  const readOnce = async (awaited: boolean): Promise<ReadOutcome> => {
     if (iterators.size === 0) await openShards()
     let outcome: ReadOutcome = 'nothing'
     for (const [shardId, iterator] of iterators) {
       const { records, next } = await client.read(iterator, recordsPerRead)
       if (records.length > 0) {
         if (outcome !== 'full') outcome = records.length === recordsPerRead ? 'full' : 'some'
-        await deal(shardId, records)
+        gather(shardId, records)
+      }
+      if (isTime(gathered.get(shardId), awaited)) {
+        outcome = outcome === 'full' ? 'full' : 'some'
+        await deal(shardId)
       }
       if (next !== undefined) iterators.set(shardId, next)
       else {
@@ -78,11 +83,28 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
     return outcome
   }
 
-  const deal = async (shardId: string, records: readonly StreamRecord[]): Promise<void> => {
-    const wanted = records.map((record) => eventRecord(record, options)).filter(passes)
+  const gather = (shardId: string, records: readonly StreamRecord[]): void => {
+    const before = gathered.get(shardId) ?? { wanted: [], last: undefined, since: performance.now() }
+    gathered.set(shardId, {
+      wanted: [...before.wanted, ...records.map((record) => eventRecord(record, options)).filter(passes)],
+      last: records.at(-1)?.dynamodb.SequenceNumber,
+      since: before.since,
+    })
+  }
+
+  /** The window is real time, and shorter when everything else has come to rest and waits for it. */
+  const isTime = (batch: Gathered | undefined, awaited: boolean): boolean =>
+    batch !== undefined &&
+    (awaited ||
+      batch.wanted.length === 0 ||
+      batch.wanted.length >= source.batchSize ||
+      performance.now() - batch.since >= source.batchingWindowSeconds * 1000)
+
+  const deal = async (shardId: string): Promise<void> => {
+    const { wanted = [], last } = gathered.get(shardId) ?? {}
+    gathered.delete(shardId)
     for (let at = 0; at < wanted.length; at += source.batchSize)
       await deliverBatch(wanted.slice(at, at + source.batchSize), shardId, options)
-    const last = records.at(-1)?.dynamodb.SequenceNumber
     if (last !== undefined) positions.set(shardId, last)
     options.onProgress()
   }
@@ -94,11 +116,12 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
       const served = waiting.splice(0)
       let outcome: ReadOutcome = 'some'
       try {
-        outcome = await readOnce()
+        outcome = await readOnce(served.length > 0)
         failures = 0
       } catch (cause) {
         // The database is busy or an iterator has expired: begin again from the last position.
         iterators.clear()
+        gathered.clear()
         failures += 1
         if (failures > patience.failures)
           for (const { reject } of served.splice(0))
@@ -138,6 +161,15 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
       client.close()
     },
   }
+}
+
+/** Records of a shard that wait for their batch to be full, or for the window's end. */
+interface Gathered {
+  readonly wanted: readonly StreamRecord[]
+  /** The sequence number of the last one read, wanted or not. */
+  readonly last: string | undefined
+  /** Milliseconds of real time. */
+  readonly since: number
 }
 
 interface Waiter {

@@ -35,7 +35,7 @@ export interface LoadedStack {
 export interface Resolver {
   /** The value with every function in it worked out, within the stack that says it. */
   resolve(stack: LoadedStack, value: unknown): unknown
-  /** What `Ref` gives for a resource: a name, a URL for queues. */
+  /** What `Ref` gives for a resource: a name, a URL for queues, an ARN for topics. */
   ref(stack: LoadedStack, logicalId: string): string
   attribute(stack: LoadedStack, logicalId: string, attribute: string): string
   /** The name on AWS, given or invented. */
@@ -64,9 +64,14 @@ export function resolver(stacks: readonly LoadedStack[]): Resolver {
     ref(stack, logicalId) {
       const resource = resourceOf(stack, logicalId)
       const name = self.physicalName(stack, logicalId)
-      return resource.Type === 'AWS::SQS::Queue'
-        ? `https://sqs.${stack.region}.amazonaws.com/${stack.account}/${name}`
-        : name
+      switch (resource.Type) {
+        case 'AWS::SQS::Queue':
+          return `https://sqs.${stack.region}.amazonaws.com/${stack.account}/${name}`
+        case 'AWS::SNS::Topic':
+          return `arn:aws:sns:${stack.region}:${stack.account}:${name}`
+        default:
+          return name
+      }
     },
     attribute(stack, logicalId, attribute) {
       const resource = resourceOf(stack, logicalId)
@@ -200,6 +205,12 @@ function nameProperty({ Type }: Resource): string {
       return 'BucketName'
     case 'AWS::Lambda::Function':
       return 'FunctionName'
+    case 'AWS::Logs::LogGroup':
+      return 'LogGroupName'
+    case 'AWS::Logs::SubscriptionFilter':
+      return 'FilterName'
+    case 'AWS::SNS::Topic':
+      return 'TopicName'
     default:
       return 'Name'
   }
@@ -238,6 +249,10 @@ function attributesOf(
       return { Arn: `arn:aws:s3:::${name}` }
     case 'AWS::Lambda::Function':
       return { Arn: arn('lambda', `function:${name}`) }
+    case 'AWS::SNS::Topic':
+      return { TopicArn: arn('sns', name), TopicName: name }
+    case 'AWS::Logs::LogGroup':
+      return { Arn: arn('logs', `log-group:${name}:*`) }
     case 'AWS::Cognito::UserPool': {
       const provider = `cognito-idp.${stack.region}.amazonaws.com/${name}`
       return {

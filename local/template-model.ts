@@ -12,6 +12,8 @@ export interface StackModel {
   readonly streamSources: readonly StreamSource[]
   readonly schedules: readonly ScheduleModel[]
   readonly routes: readonly RouteModel[]
+  readonly mailEvents: readonly MailEvents[]
+  readonly logSubscriptions: readonly LogSubscription[]
   /** Names of SES configuration sets. */
   readonly configurationSets: readonly string[]
   /** Domains and addresses that SES may send from. */
@@ -84,6 +86,8 @@ export interface StreamSource {
   readonly functionName: string
   readonly tableName: string
   readonly batchSize: number
+  /** How long records may be gathered before a batch is full. */
+  readonly batchingWindowSeconds: number
   readonly fromStart: boolean
   readonly bisectOnError: boolean
   /** -1: until the record expires. */
@@ -100,6 +104,21 @@ export interface ScheduleModel {
   readonly zone: Zone
   /** JSON text; `<aws.scheduler.scheduled-time>` and the like stand in it. */
   readonly input: string
+}
+
+/** Which events of a configuration set's mails end in a queue, by way of a topic. */
+export interface MailEvents {
+  readonly configurationSet: string
+  /** As they are named in an event: `Send`, `DeliveryDelay`. */
+  readonly events: readonly string[]
+  readonly queueArn: string
+}
+
+/** A function that is handed what is written to a log group. */
+export interface LogSubscription {
+  readonly name: string
+  readonly logGroup: string
+  readonly functionName: string
 }
 
 export interface JwtAuthorizer {

@@ -3,6 +3,7 @@ import { TemplateUnsupported } from './local-error.ts'
 import { resolver, type LoadedStack, type Resolver } from './template-intrinsics.ts'
 import type { FunctionModel, QueueModel, StackModel, TableModel } from './template-model.ts'
 import { OnFailure, propertiesOf, type Found } from './template-properties.ts'
+import { logSubscriptionsOf, mailEventsOf } from './template-receipts.ts'
 import { routesOf, scheduleOf, sourceOf } from './template-triggers.ts'
 
 /** S3 key of an asset → the directory that is zipped into it. */
@@ -19,16 +20,19 @@ const runnable = new Set([
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::Logs::SubscriptionFilter',
   'AWS::S3::Bucket',
   'AWS::SES::ConfigurationSet',
+  'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',
+  'AWS::SNS::Subscription',
   'AWS::SQS::Queue',
   'AWS::Scheduler::Schedule',
 ])
 
-/** What makes no difference to a run on one machine: rights, logs, alarms and who hears them, users of tokens. */
+/** What makes no difference to a run on one machine: rights, logs, alarms and their topics, users of tokens. */
 const inert =
-  /^AWS::(IAM|Logs|CloudWatch|KMS|CDK|Cognito|SNS|Budgets|Backup|WAFv2)::|^AWS::(Lambda::(Permission|Version|Alias)|SQS::QueuePolicy|S3::BucketPolicy|ApiGatewayV2::Stage|Scheduler::ScheduleGroup|SES::ConfigurationSetEventDestination)$/
+  /^AWS::(IAM|CloudWatch|KMS|CDK|Cognito|Budgets|Backup|WAFv2)::|^AWS::(Logs::(LogGroup|LogStream|MetricFilter|ResourcePolicy|QueryDefinition)|SNS::(Topic|TopicPolicy)|Lambda::(Permission|Version|Alias)|SQS::QueuePolicy|S3::BucketPolicy|ApiGatewayV2::Stage|Scheduler::ScheduleGroup)$/
 
 /** @throws TemplateUnsupported for a resource that neither runs here nor may be left out. */
 export function modelOf(stacks: readonly LoadedStack[], assets: Assets): StackModel {
@@ -68,6 +72,12 @@ export function modelOf(stacks: readonly LoadedStack[], assets: Assets): StackMo
     streamSources: sources.filter((source) => 'tableName' in source),
     schedules: of('AWS::Scheduler::Schedule').flatMap((found) => scheduleOf(found, functions, resolve)),
     routes: routesOf(of('AWS::ApiGatewayV2::Route'), functions, resolve),
+    mailEvents: mailEventsOf(
+      of('AWS::SES::ConfigurationSetEventDestination'),
+      of('AWS::SNS::Subscription'),
+      resolve,
+    ),
+    logSubscriptions: logSubscriptionsOf(of('AWS::Logs::SubscriptionFilter'), functions, resolve),
     configurationSets: of('AWS::SES::ConfigurationSet').map(({ stack, logicalId }) =>
       resolve.physicalName(stack, logicalId),
     ),

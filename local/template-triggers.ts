@@ -23,6 +23,7 @@ const SourceProperties = z.object({
   FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).optional(),
   StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']).default('TRIM_HORIZON'),
   BisectBatchOnFunctionError: z.boolean().default(false),
+  MaximumBatchingWindowInSeconds: z.number().default(0),
   MaximumRetryAttempts: z.number().default(-1),
   DestinationConfig: OnFailure.optional(),
 })
@@ -57,6 +58,7 @@ export function sourceOf(
     ...common,
     tableName: table.name,
     batchSize: properties.BatchSize ?? 100,
+    batchingWindowSeconds: properties.MaximumBatchingWindowInSeconds,
     fromStart: properties.StartingPosition === 'TRIM_HORIZON',
     bisectOnError: properties.BisectBatchOnFunctionError,
     maximumRetries: properties.MaximumRetryAttempts,

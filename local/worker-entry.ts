@@ -19,7 +19,7 @@ type Handler = (event: unknown, context: object) => unknown
 const port = parentPort
 if (port === null) throw new Error('This file runs in a worker only')
 const start = workerStart(workerData)
-followClock(start.clock)
+followClock(start.clock, start.skew)
 const reply = (message: WorkerReply) => {
   port.postMessage(message)
 }

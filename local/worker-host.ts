@@ -57,6 +57,8 @@ interface Environment {
 
 interface EnvironmentOptions {
   readonly clock: RunnerClock
+  /** Milliseconds by which the clock of a worker that starts now is wrong; absent = none. */
+  readonly skew?: () => number
   /** Gets what the function prints. */
   readonly write: (chunk: string) => void
 }
@@ -124,7 +126,7 @@ interface Pending {
 
 function openEnvironment(
   fn: HostedFunction,
-  { clock, write }: EnvironmentOptions,
+  { clock, skew, write }: EnvironmentOptions,
   onEnd: () => void,
 ): Environment {
   const start: WorkerStart = {
@@ -134,6 +136,7 @@ function openEnvironment(
     functionArn: fn.arn,
     memoryMegabytes: fn.memoryMegabytes,
     clock: clock.memory,
+    skew: skew?.() ?? 0,
   }
   const worker = new Worker(entry, {
     workerData: start,

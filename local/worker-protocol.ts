@@ -8,6 +8,8 @@ export interface WorkerStart {
   readonly functionArn: string
   readonly memoryMegabytes: number
   readonly clock: SharedArrayBuffer
+  /** Milliseconds that this worker's clock is ahead of the others'; negative = behind. */
+  readonly skew: number
 }
 
 export interface InvocationRequest {

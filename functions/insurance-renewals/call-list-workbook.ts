@@ -1,4 +1,4 @@
-import writeExcelFile, { type CellObject, type SheetData } from 'write-excel-file/node'
+import type { CellObject, SheetData } from 'write-excel-file/node'
 import {
   getCellAddress,
   getOrderOfSiblings,
@@ -23,6 +23,8 @@ import {
  * outcome and the reason by choosing. What stands in a text cell is text: Excel calculates nothing of it.
  */
 export async function callListWorkbook(entries: readonly CallListEntry[]): Promise<Buffer> {
+  // Loaded with the first list: on days off, and at the job's second run, there is none.
+  const { default: writeExcelFile } = await import('write-excel-file/node')
   return writeExcelFile(
     [
       {

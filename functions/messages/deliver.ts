@@ -194,7 +194,7 @@ class Worker {
 
   /** Returns whether the claim is ours. */
   async #write(claim: Claim | undefined): Promise<boolean> {
-    const { store, queue, log } = this.#with
+    const { store, log } = this.#with
     const unrecorded = this.#unrecorded
     const { recorded, claimed } = await recordAndClaim(store, unrecorded?.results, claim)
     this.#unrecorded = undefined
@@ -203,12 +203,26 @@ class Worker {
     const { dealerId, deliveryId, status } = settlement.delivery
     if (recorded) {
       report(log, settlement, unrecorded.attempts)
-      if (status === 'planned') await later(queue, [settlement.delivery], stamp.at)
+      if (status === 'planned') await this.#hintLater(settlement.delivery, stamp.at)
     } else {
-      // The lease ended meanwhile and the sweep of deliveries has settled the rest: its word stands.
-      log.warn(lines.leaseLost, { dealerId, deliveryId })
+      // The lease ended meanwhile and the sweep of deliveries has settled the rest: its word stands. What a person
+      // needs to know of it is told here.
+      const accepted = settlement.messages.flatMap(({ messageId, providerId, status: came }) =>
+        came === 'sent' ? [{ messageId, providerId }] : [],
+      )
+      log.warn(lines.leaseLost, { dealerId, deliveryId, accepted })
     }
     return claimed
+  }
+
+  /** A hint that the queue does not take must not stop the delivery that was claimed with it: the sweep finds it. */
+  async #hintLater(delivery: Delivery, now: Instant): Promise<void> {
+    try {
+      await later(this.#with.queue, [delivery], now)
+    } catch (error) {
+      const { dealerId, deliveryId } = delivery
+      this.#with.log.error(lines.notHinted, error, { dealerId, deliveryId })
+    }
   }
 
   async #sendAll(toSend: readonly ToSend[], leaseUntil: Instant): Promise<Attempt[]> {
@@ -241,6 +255,7 @@ async function attempt(
   const verdict = maySendNow(message, facts, clock.now())
   if (verdict.kind !== 'send') return { message, verdict }
   const { address } = verdict
+  const at = clock.now()
   const { messageId, dealerId, messageClass, text } = message
   const { customer } = facts
   if (message.channel === 'sms') {
@@ -248,7 +263,7 @@ async function attempt(
       customer === undefined
         ? refused('invalid-number')
         : await sms.send({ to: customer.mobile, text, messageClass, messageId })
-    return { message, address, result }
+    return { message, address, at, result }
   }
   let stored: string | undefined
   try {
@@ -256,14 +271,15 @@ async function attempt(
   } catch (error) {
     // Nothing has left: it must not put the delivery's other mails in doubt.
     log.error(lines.unreadableMail, error, { dealerId, messageId })
-    return { message, address, result: { kind: 'not-sent', cause: 'body not read' } }
+    return { message, address, at, result: { kind: 'not-sent', cause: 'body not read' } }
   }
   const content = StoredMail.safeParse(stored)
-  if (!content.success) return { message, address, result: refused('content-rejected') }
+  if (!content.success) return { message, address, at, result: refused('content-rejected') }
   const outgoing = mayHaveBeenSent(message) ? asResent(content.data) : content.data
   return {
     message,
     address,
+    at,
     result: await mail.send({ to: address, content: outgoing, messageId, dealerId }),
   }
 }

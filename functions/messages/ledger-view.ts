@@ -1,7 +1,8 @@
-import type { DecisionJournal, Message } from '../../shared/domain/message.ts'
+import { lastTriedAt, type DecisionJournal, type Message } from '../../shared/domain/message.ts'
+import { etagOf } from '../../shared/http/etag.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { fateOf } from '../../shared/due/account.ts'
-import type { DecidedView, MessageView } from '../../shared/http/routes/messages.ts'
+import type { DecidedView, HeldView, MessageView } from '../../shared/http/routes/messages.ts'
 
 type Decision = DecisionJournal['decided'][number]
 
@@ -31,6 +32,28 @@ export function decidedView(
 /** A message with its text and what became of it. */
 export function messageView(message: Message): MessageView {
   return { ...message, recipient: recipientView(message) }
+}
+
+/** A held message with what is known of it and how to find out more. */
+export function heldView(message: Message): HeldView {
+  return {
+    ...message,
+    etag: etagOf(message.version),
+    recipient: recipientView(message),
+    triedAt: lastTriedAt(message),
+    advice: advice[message.channel],
+  }
+}
+
+const advice: Readonly<Record<Message['channel'], HeldView['advice']>> = {
+  sms: {
+    zh: '请按号码和时间查短信发送日志，或致电客户：没收到就再发（release），收到了或已另行告知就不再发（drop）。',
+    en: "Look for number and minute in the provider's delivery log, or call the customer: release if it did not arrive, drop if it did or the customer was told otherwise.",
+  },
+  mail: {
+    zh: '请问收件人是否收到（再发的邮件标有“重发”）：没收到就再发（release），收到了就不再发（drop）。',
+    en: 'Ask the recipient (a mail that was sent again is marked 重发): release if it did not arrive, drop if it did.',
+  },
 }
 
 function recipientView({ recipient, address }: Message): MessageView['recipient'] {

@@ -8,6 +8,10 @@ export const lines = {
   unreadableMail: { code: 'MAIL_UNREADABLE', sentence: 'a mail’s body could not be read: it is tried later' },
   damaged: { code: 'DELIVERY_DAMAGED', sentence: 'a delivery that cannot be read: nothing becomes of it' },
   failed: { code: 'DELIVERY_FAILED', sentence: 'a delivery failed before its results were recorded' },
+  notHinted: {
+    code: 'DELIVERY_NOT_HINTED',
+    sentence: 'the queue did not take a hint: the sweep of deliveries finds its delivery',
+  },
   leaseLost: {
     code: 'DELIVERY_LEASE_LOST',
     sentence: 'a delivery took longer than its lease: its results were not recorded',
@@ -23,6 +27,19 @@ export const lines = {
   quota: { code: 'PROVIDER_QUOTA_REACHED', sentence: 'the provider’s allowance is used up' },
   held: { code: 'MESSAGES_HELD', sentence: 'messages are in doubt and held for a receipt or a person' },
   rescued: { code: 'DELIVERIES_RESCUED', sentence: 'deliveries that needed looking after were queued again' },
+  smsLogRead: { code: 'SMS_LOG_READ', sentence: 'lines of the delivery log were handed on as receipts' },
+  smsLogUnreadable: {
+    code: 'SMS_LOG_LINE_UNREADABLE',
+    sentence: 'a line of the delivery log is no receipt: it is left',
+  },
+  receiptsRead: { code: 'RECEIPTS_READ', sentence: 'receipts were read, and what is new in them recorded' },
+  receiptFailed: { code: 'RECEIPT_FAILED', sentence: 'a receipt could not be recorded: it comes again' },
+  receiptForeign: { code: 'RECEIPT_FOREIGN', sentence: 'a receipt of a mail that is not ours' },
+  receiptUnmatched: {
+    code: 'RECEIPT_UNMATCHED',
+    sentence: 'nobody can say which message a receipt is about: it is given up',
+  },
+  notArrived: { code: 'MESSAGE_NOT_ARRIVED', sentence: 'the provider says that a message did not arrive' },
   accounted: { code: 'DAY_ACCOUNTED', sentence: 'the day was added up' },
   unbalanced: { code: 'ACCOUNT_UNBALANCED', sentence: 'a message that was decided is not in the ledger' },
   calendarUnknown: {

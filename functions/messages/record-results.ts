@@ -27,7 +27,7 @@ export interface Written {
   readonly claimed: boolean
 }
 
-/** Conflicts that pass (another transaction on an address, a throttled one) before a write is given up. */
+/** Conflicts with others on an address, which leave the deliveries ours, before a write is given up. */
 const MOST_TRIES = 6
 
 /** Everything was as it should be, and the table refused six times: the hint comes again. */

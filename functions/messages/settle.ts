@@ -1,4 +1,4 @@
-import type { Delivery, Message } from '../../shared/domain/message.ts'
+import { IN_DOUBT, type Delivery, type Message } from '../../shared/domain/message.ts'
 import { addMinutes, addSeconds, type Instant } from '../../shared/domain/time.ts'
 import { RESCUE_AFTER_MINUTES } from '../../shared/due/plan-deliveries.ts'
 import { LONGEST_DELAY_SECONDS } from '../../shared/runtime/queue.ts'
@@ -7,9 +7,16 @@ import type { SendVerdict } from './may-send-now.ts'
 
 /** What one attempt on one message came to: sent or not, or not tried at all. */
 export type Attempt =
-  | { readonly message: Message; readonly address: string; readonly result: SendResult }
+  /** `at` is the instant just before the request: a delivery log is matched by it. */
+  | {
+      readonly message: Message
+      readonly address: string
+      readonly at: Instant
+      readonly result: SendResult
+    }
   | { readonly message: Message; readonly verdict: Exclude<SendVerdict, { kind: 'send' }> }
-  | { readonly message: Message; readonly abandoned: true }
+  /** `at` is the instant of the claim. */
+  | { readonly message: Message; readonly at: Instant; readonly abandoned: true }
 
 export interface Settlement {
   readonly messages: readonly Message[]
@@ -20,9 +27,6 @@ export interface Settlement {
 
 /** Faults of the provider that a message outlives before it is failed; being too fast is no fault. */
 const MOST_FAULTS = 5
-
-/** An attempt whose end nobody knows. */
-const IN_DOUBT = 'in-doubt'
 
 /** An attempt that surely did not reach anybody. */
 const NOT_SENT = 'not-sent'
@@ -79,23 +83,23 @@ interface Settled {
 }
 
 function settleOne(attempt: Attempt, now: Instant): Settled {
-  if ('abandoned' in attempt) return doubtful(attempt.message, now)
+  if ('abandoned' in attempt) return doubtful(attempt.message, attempt.at, now)
   if ('verdict' in attempt) {
     const { message, verdict } = attempt
     return verdict.kind === 'defer'
       ? { message, again: verdict.until }
       : { message: { ...message, status: 'suppressed', reason: verdict.reason } }
   }
-  const { address, result } = attempt
+  const { address, at, result } = attempt
   const tried = (outcome: string): Message => ({
     ...attempt.message,
     address,
-    attempts: [...attempt.message.attempts, { at: now, outcome }],
+    attempts: [...attempt.message.attempts, { at, outcome }],
   })
   switch (result.kind) {
     case 'accepted': {
       const { providerId } = result
-      return { message: { ...tried('accepted'), status: 'sent', providerId, sentAt: now } }
+      return { message: { ...tried('accepted'), status: 'sent', providerId, sentAt: at } }
     }
     case 'refused': {
       const message: Message = { ...tried(result.code), status: 'failed', reason: result.code }
@@ -107,12 +111,12 @@ function settleOne(attempt: Attempt, now: Instant): Settled {
     case 'not-sent':
       return retry(tried(NOT_SENT), now)
     case 'unknown':
-      return doubtful({ ...attempt.message, address }, now)
+      return doubtful({ ...attempt.message, address }, at, now)
   }
 }
 
-function doubtful(message: Message, now: Instant): Settled {
-  const tried = { ...message, attempts: [...message.attempts, { at: now, outcome: IN_DOUBT }] }
+function doubtful(message: Message, at: Instant, now: Instant): Settled {
+  const tried = { ...message, attempts: [...message.attempts, { at, outcome: IN_DOUBT }] }
   return message.channel === 'mail' && !mayHaveBeenSent(message)
     ? { message: tried, again: addMinutes(now, RESCUE_AFTER_MINUTES) }
     : { message: { ...tried, status: 'held', reason: IN_DOUBT } }
@@ -131,10 +135,12 @@ function retry(message: Message, now: Instant): Settled {
  * request had left or not.
  */
 export function settleAbandoned(delivery: Delivery, pending: readonly Message[], now: Instant): Settlement {
-  const attempts = pending.map((message): Attempt => {
+  const attempts = pending.map((message, position): Attempt => {
     // The number of the claim finds its delivery log.
     const address = delivery.addresses?.[message.messageId] ?? message.address
-    return { message: { ...message, address }, abandoned: true }
+    // In the order in which they would have left: of two to one number the first is likelier to have.
+    const at = addSeconds(delivery.updatedAt, position / 1000)
+    return { message: { ...message, address }, at, abandoned: true }
   })
   return settle(delivery, attempts, now)
 }

@@ -9,8 +9,10 @@ import { grant } from '../access.ts'
 import { AlarmTopic } from '../constructs/alarm-topic.ts'
 import { Api } from '../constructs/api.ts'
 import type { Route } from '../constructs/api.ts'
+import { MailReceipts } from '../constructs/mail-receipts.ts'
 import { QueueWorker, WorkQueue } from '../constructs/queue-worker.ts'
 import { ScheduledJob } from '../constructs/scheduled-job.ts'
+import { SmsDeliveryLog } from '../constructs/sms-delivery-log.ts'
 import { StreamWorker } from '../constructs/stream-worker.ts'
 import { watch } from '../constructs/watch.ts'
 import { Worker } from '../constructs/worker.ts'
@@ -59,6 +61,13 @@ export class ServiceStack extends Stack {
         impact: functions['run-import'].impact,
         alarms,
       }),
+      receipts: new WorkQueue(this, 'receipts', {
+        workerTimeout: timeoutOf('messages-receipts'),
+        // A receipt that comes too early is put back with a delay of at most 15 minutes.
+        stuckAfter: Duration.minutes(30),
+        impact: functions['messages-receipts'].impact,
+        alarms,
+      }),
     }
     const mail = new ses.ConfigurationSet(this, 'staff-mail', {
       configurationSetName: `after-sales-${stage.name}`,
@@ -89,16 +98,20 @@ export class ServiceStack extends Stack {
       for (const alarm of spec.rings ?? []) worker.ringOn(alarm, alarms)
       return worker
     }
-    // Both put their own work back into their queue, on purpose and for hours: a long file goes on in the next
-    // message, a message waits for its pace. Lambda's loop detection would give it up after sixteen rounds.
+    // They put their own work back into their queue, on purpose and for hours: a long file goes on in the next
+    // message, a message waits for its pace, a receipt for its message. Lambda's loop detection would give it up after sixteen rounds.
     const again = { recursiveLoop: lambda.RecursiveLoop.ALLOW }
     const runImport = create('run-import', again)
     const deliver = create('messages-deliver', again)
+    const receipts = create('messages-receipts', again)
+    const smsLog = create('messages-sms-log')
     const relay = create('messages-relay')
     this.#workers = new Map(
       [
         runImport,
         deliver,
+        receipts,
+        smsLog,
         relay,
         create('maintenance-sweep'),
         create('renewal-sweep'),
@@ -125,6 +138,14 @@ export class ServiceStack extends Stack {
       batchSize: 10,
       maxConcurrency: 2,
     })
+    new QueueWorker(this, 'receipts-worker', {
+      worker: receipts,
+      queue: queues.receipts,
+      batchSize: 10,
+      maxConcurrency: 2,
+    })
+    new MailReceipts(this, 'mail-receipts', { configurationSet: mail, queue: queues.receipts })
+    const smsDeliveryLog = new SmsDeliveryLog(this, 'sms-delivery-log', { worker: smsLog, alarms })
     new StreamWorker(this, 'relay-worker', {
       worker: relay,
       streamArn: streamArnOf(data),
@@ -175,6 +196,10 @@ export class ServiceStack extends Stack {
     })
 
     new CfnOutput(this, 'ApiUrl', { value: api.httpApi.apiEndpoint })
+    new CfnOutput(this, 'SmsDeliveryLogRoleArn', {
+      description: "For the account's SMS settings: aws sns set-sms-attributes",
+      value: smsDeliveryLog.role.roleArn,
+    })
   }
 
   /** @throws Error when no function has this name, which a schedule or a route gives */

@@ -24,6 +24,16 @@ export type Recipient = z.infer<typeof Recipient>
 
 const Attempt = z.object({ at: Instant, outcome: z.string() })
 
+/** The outcome of an attempt whose end nobody knows: the provider may have the message or not. */
+export const IN_DOUBT = 'in-doubt'
+
+/**
+ * What a provider says of a message after it took it. `returned` is a bounce that may not be for ever; `rejected`
+ * never left the provider; `complained` arrived, and its reader called it spam.
+ */
+export const Heard = z.enum(['delayed', 'delivered', 'returned', 'bounced', 'complained', 'rejected'])
+export type Heard = z.infer<typeof Heard>
+
 /** One row of the ledger: what one person was to be told, and what became of it. */
 export const Message = z.object({
   dealerId: DealerId,
@@ -49,9 +59,18 @@ export const Message = z.object({
   reason: z.string().optional(),
   attempts: z.array(Attempt),
   sentAt: Instant.optional(),
+  /** What the provider has said since, each with the latest time at which it happened, by the provider's clock. */
+  heard: z.partialRecord(Heard, z.object({ at: Instant, code: z.string().optional() })).optional(),
+  /** What a person decided when it was held. */
+  decision: z.object({ kind: z.enum(['released', 'dropped']), at: Instant, by: z.string() }).optional(),
   ...recordFields,
 })
 export type Message = z.infer<typeof Message>
+
+/** When it was last handed to a provider; of a message that never was, when it was last written. */
+export function lastTriedAt({ attempts, updatedAt }: Pick<Message, 'attempts' | 'updatedAt'>): Instant {
+  return attempts.at(-1)?.at ?? updatedAt
+}
 
 /**
  * Messages that are sent together, at most 25: one claim for all of them. The claim (`planned → sending`) is a

@@ -54,7 +54,7 @@ function writesForDelivery(dealerId: string, chunk: readonly PlannedMessage[], s
  * When the sweep of deliveries must look at one: what may go at once is queued by the relay and only missed
  * when nobody has taken it ten minutes later; what must wait for its window is queued when that opens.
  */
-function attentionAt(sendAfter: Instant, now: Instant): Instant {
+export function attentionAt(sendAfter: Instant, now: Instant): Instant {
   return sendAfter > now ? sendAfter : addMinutes(now, RESCUE_AFTER_MINUTES)
 }
 

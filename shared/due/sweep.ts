@@ -8,7 +8,7 @@ import { dueItemRecord } from '../store/due-items.ts'
 import { journalRecord } from '../store/messages.ts'
 import { SHARDS } from '../store/shards.ts'
 import type { Store } from '../store/store.ts'
-import type { Item, Write } from '../store/table-client.ts'
+import { TableOverloaded, type Item, type Write } from '../store/table-client.ts'
 import { changeAfterThrow, changeFor, withoutMessage } from './apply-decision.ts'
 import { groups, newestOfEach, type Candidate } from './group-changes.ts'
 import { heldDealers, type HeldDealer } from './held-dealers.ts'
@@ -134,6 +134,11 @@ async function decide<Facts>(
   })
 }
 
+/** The table could not be asked, or did not give all it was asked for. */
+function isOfTheTable(error: unknown): boolean {
+  return error instanceof TableOverloaded || (error instanceof Error && '$metadata' in error)
+}
+
 /** One damaged record must not hold up the items that were read with it. */
 async function factsOneByOneOnFailure<Facts>(
   purpose: Purpose<Facts>,
@@ -144,7 +149,7 @@ async function factsOneByOneOnFailure<Facts>(
     return (await purpose.facts(items, now)).map((facts) => ({ facts }))
   } catch (error) {
     // The table itself could not answer: no item's fault, and the whole sweep is run again.
-    if (error instanceof Error && '$metadata' in error) throw error
+    if (isOfTheTable(error)) throw error
     const [only] = items
     if (items.length === 1 || only === undefined) return [{ error }]
     const halves = Math.ceil(items.length / 2)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { RoleCode } from '../domain/roles.ts'
+import type { ProblemCode } from '../runtime/errors.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -35,6 +36,8 @@ interface Declaration<
   /** What the answer is, when it is not JSON. */
   readonly contentType?: string
   readonly summary: { readonly zh: string; readonly en: string }
+  /** What it may refuse with besides what its parts already tell. */
+  readonly refuses?: readonly ProblemCode[]
 }
 
 /** A route, declared once: for the gateway, the router, the OpenAPI document and the typed client. */
@@ -63,6 +66,7 @@ export interface Route<
   readonly response: Response
   readonly contentType: string
   readonly summary: { readonly zh: string; readonly en: string }
+  readonly refuses: readonly ProblemCode[]
 }
 
 interface Guard<IfMatch extends boolean> {
@@ -120,6 +124,7 @@ function withSchemas({
   response,
   contentType,
   summary,
+  refuses,
 }: Declaration<`/${string}`, Fields, Fields, z.ZodType, z.ZodType>) {
   return {
     method,
@@ -131,5 +136,6 @@ function withSchemas({
     response,
     contentType: contentType ?? 'application/json',
     summary,
+    refuses: refuses ?? [],
   }
 }

@@ -9,7 +9,7 @@ export function documentation(routes: readonly Route[]): Implementation[] {
   return [
     implementOpen(readOpenApi, async () => {
       // Loaded on first use: hardly anybody asks, and everybody would wait.
-      document ??= import('./openapi.ts').then(({ openApiDocument }) => openApiDocument(routes))
+      document ??= import('./api-document.ts').then(({ apiDocument }) => apiDocument)
       return { body: await document }
     }),
     implementOpen(readDocumentation, () => Promise.resolve({ body: documentationPage(routes) })),

@@ -2,7 +2,7 @@ import type { ProblemCode } from '../runtime/errors.ts'
 import { noBody, type Route } from './contract.ts'
 
 /** What a route may refuse with, told from its contract. */
-export function problemsOf({ open, query, body, path, ifMatch, idempotent }: Route): ProblemCode[] {
+export function problemsOf({ open, query, body, path, ifMatch, idempotent, refuses }: Route): ProblemCode[] {
   return [
     ...(open ? [] : (['not-signed-in', 'no-dealer', 'role-not-allowed'] as const)),
     ...(body === noBody ? [] : (['json-malformed', 'body-too-large', 'not-json'] as const)),
@@ -11,6 +11,7 @@ export function problemsOf({ open, query, body, path, ifMatch, idempotent }: Rou
     ...(path.includes('{') || 'staffId' in query.shape ? (['not-found'] as const) : []),
     ...(ifMatch ? (['if-match-malformed', 'version-missing', 'version-stale', 'contested'] as const) : []),
     ...(idempotent ? (['idempotency-key-malformed', 'idempotency-key-reused'] as const) : []),
+    ...refuses,
     'fields-invalid',
     'internal',
   ]

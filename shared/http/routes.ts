@@ -1,14 +1,17 @@
 import type { Route } from './contract.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
 import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
-import { listMessages, readMessage } from './routes/messages.ts'
+import { dropHeld, listHeld, listMessages, readMessage, releaseHeld } from './routes/messages.ts'
 
 /** Every route of the API. What is not here does not exist: not at the gateway, not locally, not in the docs. */
 export const routes: readonly Route[] = [
   readCallList,
   recordCallOutcome,
   listMessages,
+  listHeld,
   readMessage,
+  releaseHeld,
+  dropHeld,
   readOpenApi,
   readDocumentation,
 ]

@@ -64,6 +64,11 @@ export const problems = {
     zh: '其他人正在修改同一记录，请稍后重试。',
     en: 'Somebody else is changing the same record: try again.',
   },
+  'message-not-held': {
+    status: 409,
+    zh: '该消息未被暂扣：可能已有回执，或已由他人处理。',
+    en: 'The message is not held: a receipt has come, or somebody else has decided.',
+  },
   'version-stale': {
     status: 412,
     zh: '记录已被修改，请重新读取后再试。',
@@ -185,6 +190,14 @@ export class Contested extends VisibleError {
   override readonly name = 'Contested'
   constructor() {
     super('contested')
+  }
+}
+
+/** A person decides only on messages that nobody knows the end of. */
+export class NotHeld extends VisibleError {
+  override readonly name = 'NotHeld'
+  constructor() {
+    super('message-not-held')
   }
 }
 

@@ -1,5 +1,4 @@
 import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses'
-import MailComposer from 'nodemailer/lib/mail-composer'
 import * as z from 'zod'
 import { MailContent } from '../messages/mail-content.ts'
 import {
@@ -106,6 +105,8 @@ function senderOf(from: string): Sender {
 }
 
 async function compose(from: Sender, { to, content }: z.infer<typeof Fields>): Promise<Uint8Array> {
+  // Loaded with the first mail: most deliveries are SMS.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   const composer = new MailComposer({
     from,
     to: { name: '', address: to },

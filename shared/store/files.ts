@@ -1,11 +1,4 @@
-import {
-  GetObjectCommand,
-  HeadObjectCommand,
-  NoSuchKey,
-  NotFound,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3'
+import { ObjectRequestFailed, objectRequests, textOf, type ObjectAnswer } from './object-requests.ts'
 
 /** The files bucket: what is too large for a record. Keys begin with what they are, then the dealer. */
 export interface Files {
@@ -24,51 +17,42 @@ export const fileKeys = {
   mail: (dealerId: string, messageId: string) => `mail/${dealerId}/${messageId}.json`,
 }
 
-export function connectFiles(bucket: string, client = new S3Client({})): Files {
-  async function get(key: string) {
-    try {
-      return await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
-    } catch (error) {
-      if (error instanceof NoSuchKey) return undefined
-      throw error
-    }
-  }
+export function connectFiles(bucket: string): Files {
+  const send = objectRequests(bucket)
+  const get = (key: string) => unlessMissing(send({ method: 'GET', key }))
   return {
     async read(key) {
-      return (await get(key))?.Body?.transformToString('utf-8')
+      const object = await get(key)
+      return object && textOf(object.body)
     },
     async write(key, body, contentType) {
-      await client.send(
-        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }),
-      )
+      const { body: answer } = await send({ method: 'PUT', key, body: Buffer.from(body), contentType })
+      answer.resume()
     },
     async size(key) {
-      try {
-        const { ContentLength } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
-        return ContentLength
-      } catch (error) {
-        if (error instanceof NotFound || error instanceof NoSuchKey) return undefined
-        throw error
-      }
+      const object = await unlessMissing(send({ method: 'HEAD', key }))
+      object?.body.resume()
+      return object?.length
     },
     async open(key) {
       const object = await get(key)
-      if (object?.Body === undefined) return undefined
-      return { bytes: chunksOf(object.Body.transformToWebStream()), length: object.ContentLength ?? 0 }
+      return object && { bytes: chunksOf(object), length: object.length ?? 0 }
     },
   }
 }
 
-async function* chunksOf(stream: ReadableStream<unknown>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader()
+async function unlessMissing(sent: Promise<ObjectAnswer>): Promise<ObjectAnswer | undefined> {
   try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      if (value instanceof Uint8Array) yield value
-    }
-  } finally {
-    // A reader that has seen enough does not pull the rest through the network.
-    await reader.cancel()
+    return await sent
+  } catch (error) {
+    // A head has no text that could tell a missing bucket from a missing file.
+    if (error instanceof ObjectRequestFailed && ['NoSuchKey', 'NotFound'].includes(error.name))
+      return undefined
+    throw error
   }
+}
+
+/** A reader that has seen enough does not pull the rest through the network: leaving the loop ends the stream. */
+async function* chunksOf({ body }: ObjectAnswer): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) if (chunk instanceof Uint8Array) yield chunk
 }

@@ -1,4 +1,4 @@
-import { DecisionJournal, Delivery, Message } from '../domain/message.ts'
+import { DecisionJournal, Delivery, lastTriedAt, Message } from '../domain/message.ts'
 import type { CalendarDate, Instant } from '../domain/time.ts'
 import { readAll, readMany, readOne } from './read.ts'
 import { DamagedRecord, recordKind } from './record-kind.ts'
@@ -16,11 +16,34 @@ const deliveryKey = (dealerId: string) => (deliveryId: string) => ({
 const journalPartition = (dealerId: string, purpose: string, date: string) =>
   `${dealerId}#journal#${purpose}#${date}`
 
+const heldPartition = (dealerId: string) => `held#${dealerId}`
+const numberPartition = (number: string) => `sms#${number}`
+
+/**
+ * While it is held a message stands in the due index, in a list that a person works on. A tried SMS stands in the
+ * index of what is related, under its number: SNS's delivery log names no other thing of ours.
+ */
 export const messageRecord = recordKind({
   entity: 'Message',
   schema: Message,
   key: ({ dealerId, messageId }) => messageKey(dealerId)(messageId),
+  attributes: (message) => ({ ...heldKeys(message), ...numberKeys(message) }),
 })
+
+function heldKeys(message: Message) {
+  if (message.status !== 'held') return {}
+  const { dealerId, messageId } = message
+  return { duePk: heldPartition(dealerId), dueSk: `${lastTriedAt(message)}#${messageId}` }
+}
+
+function numberKeys({ dealerId, messageId, channel, address, attempts }: Message) {
+  const last = attempts.at(-1)
+  if (channel !== 'sms' || address === undefined || last === undefined) return {}
+  return { relatedPk: numberPartition(address), relatedSk: `${last.at}#${dealerId}#${messageId}` }
+}
+
+/** Few numbers get more SMS in the minutes that a delivery log can mean; a fleet's number does. */
+const USUAL_TO_NUMBER = 10
 
 /** Until it is done a delivery stands in the due index, under the instant when somebody must look after it. */
 export const deliveryRecord = recordKind({
@@ -45,12 +68,51 @@ export const journalRecord = recordKind({
   }),
 })
 
+/** A place in the list of what is held. */
+export interface HeldPlace {
+  readonly lastTriedAt: Instant
+  readonly messageId: string
+}
+
 export function messageStore(client: TableClient) {
   return {
     byId: (dealerId: string, messageId: string) =>
       readOne(client, messageRecord, messageKey(dealerId)(messageId)),
     byIds: (dealerId: string, messageIds: Iterable<string>) =>
       readMany(client, messageRecord, messageIds, messageKey(dealerId)),
+    /** What is held, longest first, as the index shows it: it may be a little late. */
+    async held(dealerId: string, limit: number, after?: HeldPlace): Promise<Message[]> {
+      const page = await client.query({
+        index: 'due',
+        pk: heldPartition(dealerId),
+        limit,
+        after: after && {
+          ...messageKey(dealerId)(after.messageId),
+          duePk: heldPartition(dealerId),
+          dueSk: `${after.lastTriedAt}#${after.messageId}`,
+        },
+      })
+      return page.items.map((item) => messageRecord.parse(item))
+    },
+    /** The SMS that were last tried to a number at that time or since, of any dealer, as the index shows them. */
+    async triedTo(number: string, since: Instant): Promise<Message[]> {
+      const found: Message[] = []
+      let after: Item | undefined
+      do {
+        const page = await client.query({
+          index: 'related',
+          pk: numberPartition(number),
+          limit: USUAL_TO_NUMBER,
+          newestFirst: true,
+          after,
+        })
+        const messages = page.items.map((item) => messageRecord.parse(item))
+        const recent = messages.filter((message) => lastTriedAt(message) >= since)
+        found.push(...recent)
+        after = recent.length < messages.length ? undefined : page.next
+      } while (after !== undefined)
+      return found
+    },
     deliveriesByIds: (dealerId: string, deliveryIds: Iterable<string>) =>
       readMany(client, deliveryRecord, deliveryIds, deliveryKey(dealerId)),
     /** Deliveries of all dealers that need looking after by now; `onDamaged` hears of those that cannot be read. */

@@ -1,10 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import {
-  DynamoDBClient,
-  TransactionCanceledException,
-  ConditionalCheckFailedException,
-  TransactionConflictException,
-} from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import {
   BatchGetCommand,
   DynamoDBDocumentClient,
@@ -84,6 +79,7 @@ export function keyText(key: Key): string {
 /** Keys that stay unprocessed are asked for again after 25 ms, 50 ms, … up to 1.6 s: as long as the SDK's own retries. */
 const FIRST_PAUSE_MS = 25
 const MOST_TRIES = 8
+const MOST_TRIES_IN_CONFLICT = 3
 
 /** The table answers, and leaves some keys unprocessed again and again. */
 export class TableOverloaded extends Error {
@@ -176,17 +172,24 @@ export function connectTable(
       return { items: answer.Items ?? [], next: answer.LastEvaluatedKey }
     },
     async commit(writes) {
-      try {
-        // One write alone too: the SDK gives a transaction a token, so when its reply is lost and it is sent again,
-        // it is known for the same. A conditional write without one would be refused by its own first half.
-        await documents.send(
-          new TransactWriteCommand({ TransactItems: writes.map((write) => transactItem(tableName, write)) }),
-        )
-        return { kind: 'committed' }
-      } catch (error) {
-        const contested = contestedWrites(error)
-        if (contested === undefined) throw error
-        return { kind: 'conflict', contested }
+      for (let tries = 1; ; tries += 1) {
+        try {
+          // One write alone too: the SDK gives a transaction a token, so when its reply is lost and it is sent
+          // again, it is known for the same. A conditional write without one would be refused by its own first half.
+          await documents.send(
+            new TransactWriteCommand({
+              TransactItems: writes.map((write) => transactItem(tableName, write)),
+            }),
+          )
+          return { kind: 'committed' }
+        } catch (error) {
+          const { contested, passes } = refusalOf(error)
+          if (!passes && contested.length > 0) return { kind: 'conflict', contested }
+          if (!passes || tries === MOST_TRIES) throw error
+          // Another transaction that has the same item is over in a moment; if it is not, the caller reads again.
+          if (contested.length > 0 && tries === MOST_TRIES_IN_CONFLICT) return { kind: 'conflict', contested }
+          await pause(FIRST_PAUSE_MS * 2 ** (tries - 1))
+        }
       }
     },
   }
@@ -215,13 +218,20 @@ function conditionOf(condition: Condition) {
   }
 }
 
-/** The writes that somebody else's write stands against; undefined when the error is another one. */
-function contestedWrites(error: unknown): number[] | undefined {
-  if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException)
-    return [0]
-  if (!(error instanceof TransactionCanceledException)) return undefined
-  const contested = (error.CancellationReasons ?? []).flatMap((reason, index) =>
-    reason.Code === 'ConditionalCheckFailed' || reason.Code === 'TransactionConflict' ? [index] : [],
+/** What a cancelled transaction says: which writes were in somebody's way, and whether that may be over in a moment. */
+function refusalOf(error: unknown): { contested: number[]; passes: boolean } {
+  if (!(error instanceof TransactionCanceledException)) return { contested: [], passes: false }
+  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None')
+  const contested = codes.flatMap((code, index) =>
+    code === 'ConditionalCheckFailed' || code === 'TransactionConflict' ? [index] : [],
   )
-  return contested.length > 0 ? contested : undefined
+  const refused = codes.filter((code) => code !== 'None')
+  return { contested, passes: refused.length > 0 && refused.every((code) => passing.has(code)) }
 }
+
+/** Reasons that say nothing against the writes themselves; the SDK does not try these again. */
+const passing: ReadonlySet<string> = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+])

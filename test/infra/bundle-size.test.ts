@@ -1,15 +1,32 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
-import { bundleFunctions } from '../../infra/bundle.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { bundleFunctions, type Bundle } from '../../infra/bundle.ts'
 import { functionList } from '../../infra/functions.ts'
+import { bundleFloor } from '../support/floor.ts'
 
 const outDir = mkdtempSync(join(tmpdir(), 'after-sales-build-'))
-afterAll(() => rmSync(outDir, { recursive: true }))
-
-it('every function weighs less than 1 MB, minified, with all it needs', async () => {
-  const bundles = await bundleFunctions({ outDir })
-  expect(bundles.map(({ name }) => name)).toEqual(functionList.map(({ name }) => name))
-  for (const { name, bytes } of bundles) expect(bytes, name).toBeLessThan(1_000_000)
+const floorDir = mkdtempSync(join(tmpdir(), 'after-sales-floor-'))
+let bundles: readonly Bundle[]
+let floor: number
+beforeAll(async () => {
+  bundles = await bundleFunctions({ outDir })
+  floor = await bundleFloor(floorDir)
 })
+afterAll(() => {
+  rmSync(outDir, { recursive: true })
+  rmSync(floorDir, { recursive: true })
+})
+
+it('every function of the bill of materials is bundled', () => {
+  expect(bundles.map(({ name }) => name)).toEqual(functionList.map(({ name }) => name))
+})
+
+it.each(functionList.map(({ name }) => name))(
+  '%s weighs at most 1.35 times what a DynamoDB client alone does, 1.45 with both senders',
+  (name) => {
+    const most = name === 'messages-deliver' ? 1.45 : 1.35
+    expect(bundles.find((bundle) => bundle.name === name)!.bytes / floor).toBeLessThanOrEqual(most)
+  },
+)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Delivery } from '../../shared/domain/message.ts'
+import { Delivery, lastTriedAt, type Message } from '../../shared/domain/message.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import { addMinutes } from '../../shared/domain/time.ts'
@@ -11,7 +11,7 @@ import { dealerRecord } from '../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { auditRecord, importRecord } from '../../shared/store/imports.ts'
-import { journalRecord } from '../../shared/store/messages.ts'
+import { journalRecord, messageRecord, type HeldPlace } from '../../shared/store/messages.ts'
 import { partsOrderRecord, repairOrderRecord } from '../../shared/store/orders.ts'
 import { policyRecord } from '../../shared/store/policies.ts'
 import { SHARDS, shardOf } from '../../shared/store/shards.ts'
@@ -79,6 +79,15 @@ function everythingOf(dealerId: string): Write[] {
       at: now,
       by: 'test',
     }),
+    ...puts(messageRecord, {
+      ...messageRowOf('held', {
+        ...owned,
+        status: 'held',
+        address: mobileOf('held'),
+        attempts: [{ at: now, outcome: 'in-doubt' }],
+      }),
+      deliveryId: deliveryId(dealerId),
+    }),
     ...puts(journalRecord, {
       ...unwritten(earlier),
       dealerId,
@@ -139,6 +148,7 @@ const questions: Record<
   ],
   'messages.byId': [(store, dealerId) => store.messages.byId(dealerId, messageId), 1],
   'messages.byIds': [(store, dealerId) => store.messages.byIds(dealerId, [messageId]), 1],
+  'messages.held': [(store, dealerId) => store.messages.held(dealerId, 10), 1],
   'messages.deliveriesByIds': [
     (store, dealerId) => store.messages.deliveriesByIds(dealerId, [deliveryId('D001'), deliveryId('D002')]),
     1,
@@ -165,6 +175,7 @@ const notOfOneDealer = [
   'dueItems.due',
   'dueItems.dealersOfDue',
   'messages.deliveriesNeedingAttention',
+  'messages.triedTo',
   'guards.idsBehind',
 ]
 
@@ -223,6 +234,63 @@ describe('when another dealer has the same ids', () => {
     expect(attention.map(({ dealerId }) => dealerId).sort()).toEqual(['D001', 'D002'])
     expect(await store.messages.deliveriesNeedingAttention(addMinutes(now, 9))).toEqual([])
     expect(attention.every((delivery) => Delivery.safeParse(delivery).success)).toBe(true)
+  })
+})
+
+describe('what was tried', () => {
+  const rowOf = (name: string, minutes: number, more: Partial<Message> = {}): Message => ({
+    ...messageRowOf(name, {
+      dealerId: 'D004',
+      status: 'held',
+      address: mobileOf('tried'),
+      attempts: [{ at: addMinutes(now, minutes), outcome: 'in-doubt' }],
+      ...more,
+    }),
+    deliveryId: deliveryId('D004'),
+  })
+  const names = Array.from({ length: 30 }, (_, index) => `tried ${String(index)}`)
+  beforeAll(() =>
+    save(
+      store,
+      ...puts(
+        messageRecord,
+        ...names.map((name, index) => rowOf(name, index)),
+        rowOf('mail', 40, { channel: 'mail' }),
+        rowOf('untried', 50, { attempts: [], status: 'planned' }),
+        rowOf('sent', 60, { status: 'sent' }),
+      ),
+    ),
+  )
+  const ids = (rows: readonly Message[]) => rows.map(({ messageId: id }) => id)
+
+  it('to a number is found by it, newest first, whoever sent it and whatever became of it', async () => {
+    const since = rowOf(names[4]!, 4).attempts[0]!.at
+    const newest = await store.messages.triedTo(mobileOf('tried'), since)
+    const expected = ['sent', ...names.slice(4).toReversed()]
+    expect(ids(newest)).toEqual(expected.map((name) => idFor('message', name)))
+    const longSince = addMinutes(now, -100_000)
+    const both = await store.messages.triedTo(mobileOf('held'), longSince)
+    expect(both.map(({ dealerId }) => dealerId).sort()).toEqual(['D001', 'D002'])
+    expect(await store.messages.triedTo(mobileOf('nobody'), since)).toEqual([])
+  })
+
+  it('and is held is listed by dealer, oldest first, page by page', async () => {
+    const found: string[] = []
+    let after: HeldPlace | undefined
+    for (;;) {
+      const page = await store.messages.held('D004', 7, after)
+      found.push(...ids(page))
+      const last = page.at(-1)
+      if (last === undefined) break
+      after = { lastTriedAt: lastTriedAt(last), messageId: last.messageId }
+    }
+    expect(found).toEqual([...names, 'mail'].map((name) => idFor('message', name)))
+  })
+
+  it('leaves the list of what is held once it is resolved', async () => {
+    const [first] = await store.messages.held('D004', 1)
+    await save(store, messageRecord.put({ ...first!, status: 'delivered' }, earlier))
+    expect(ids(await store.messages.held('D004', 1))).toEqual([idFor('message', 'tried 1')])
   })
 })
 

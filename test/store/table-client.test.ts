@@ -294,11 +294,25 @@ describe('what DynamoDB does now and then', () => {
   it('another transaction on the same item is a conflict as well', async () => {
     const table = client(() => cancelled('None', 'TransactionConflict', 'ConditionalCheckFailed'))
     expect(await table.commit(writes)).toEqual({ kind: 'conflict', contested: [1, 2] })
+    expect(pauses).toEqual([])
   })
 
-  it('throttling is no conflict: it is thrown, for the queue or the schedule to try again', async () => {
+  it('a transaction that only met another one is tried again, and a conflict when that lasts', async () => {
+    let met = 0
+    const brief = client(() => {
+      met += 1
+      return met < 3 ? cancelled('None', 'TransactionConflict', 'ThrottlingError') : {}
+    })
+    expect(await brief.commit(writes)).toEqual({ kind: 'committed' })
+    expect(pauses).toEqual([25, 50])
+    const lasting = client(() => cancelled('TransactionConflict', 'None', 'None'))
+    expect(await lasting.commit(writes)).toEqual({ kind: 'conflict', contested: [0] })
+  })
+
+  it('throttling is no conflict: it is tried again, and thrown when it lasts', async () => {
     const table = client(() => cancelled('ThrottlingError', 'None', 'None'))
     await expect(table.commit(writes)).rejects.toThrow(TransactionCanceledException)
+    expect(pauses).toEqual([25, 50, 100, 200, 400, 800, 1600])
     const down = client(() => new Error('connect ECONNREFUSED'))
     await expect(down.commit(writes)).rejects.toThrow('ECONNREFUSED')
   })

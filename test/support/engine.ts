@@ -8,6 +8,8 @@ export interface EngineTable {
   readonly dynamo: DynamoDBClient
   readonly client: TableClient
   readonly tableName: string
+  /** For clients of other processes. */
+  readonly endpoint: string
   stop(): Promise<void>
 }
 
@@ -37,6 +39,7 @@ export async function startEngineTable(tableName = 'after-sales-test'): Promise<
   return {
     dynamo,
     tableName,
+    endpoint: engine.endpoint,
     client: connectTable(tableName, dynamo),
     async stop() {
       dynamo.destroy()

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { MessageId } from '../../domain/ids.ts'
-import { MessageStatus } from '../../domain/message.ts'
+import { Heard, MessageStatus } from '../../domain/message.ts'
 import { Channel, MessageClass, PurposeName } from '../../domain/purpose.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
 import { defineRoute, noBody } from '../contract.ts'
@@ -8,6 +8,8 @@ import { pageOf, pageQuery } from '../page.ts'
 
 const functionName = 'messages-api'
 const readers = ['service_manager', 'insurance_manager', 'information_clerk'] as const
+/** Who may say that a customer is told again, or not. */
+const deciders = ['service_manager', 'insurance_manager'] as const
 
 const Recipient = z.object({
   kind: z.enum(['customer', 'staff']),
@@ -53,6 +55,8 @@ export const listMessages = defineRoute({
   },
 })
 
+const Attempts = z.array(z.object({ at: Instant, outcome: z.string() }))
+
 const LedgerRow = z.object({
   messageId: MessageId,
   purpose: z.string(),
@@ -68,8 +72,12 @@ const LedgerRow = z.object({
   status: MessageStatus,
   reason: z.string().optional(),
   providerId: z.string().optional(),
-  attempts: z.array(z.object({ at: Instant, outcome: z.string() })),
+  attempts: Attempts,
   sentAt: Instant.optional(),
+  /** What the provider has said since, and when it happened by the provider's clock. */
+  heard: z.partialRecord(Heard, z.object({ at: Instant, code: z.string().optional() })).optional(),
+  /** What a person decided when it was held: who and when. */
+  decision: z.object({ kind: z.enum(['released', 'dropped']), at: Instant, by: z.string() }).optional(),
   createdAt: Instant,
   updatedAt: Instant,
 })
@@ -85,4 +93,79 @@ export const readMessage = defineRoute({
   body: noBody,
   response: LedgerRow,
   summary: { zh: '一条消息的内容与发送经过', en: 'One message: its text and what became of it' },
+})
+
+const HeldMessage = z.object({
+  messageId: MessageId,
+  /** For the `If-Match` of a decision. */
+  etag: z.string(),
+  purpose: z.string(),
+  channel: Channel,
+  recipient: Recipient,
+  subject: z.string(),
+  step: z.string(),
+  text: z.string(),
+  /** When it was last handed to the provider, and nobody knows what became of it. */
+  triedAt: Instant,
+  attempts: Attempts,
+  providerId: z.string().optional(),
+  /** How to find out, for the person who decides. */
+  advice: z.object({ zh: z.string(), en: z.string() }),
+})
+export type HeldView = z.input<typeof HeldMessage>
+
+export const listHeld = defineRoute({
+  method: 'GET',
+  path: '/messages/held',
+  functionName,
+  roles: readers,
+  params: {},
+  query: pageQuery,
+  body: noBody,
+  response: pageOf(HeldMessage),
+  summary: {
+    zh: '不知是否已送达、等人决定的消息，等得最久的在前',
+    en: 'Messages of which nobody knows whether they arrived, for a person to decide on, oldest first',
+  },
+})
+
+export const releaseHeld = defineRoute({
+  method: 'POST',
+  path: '/messages/{messageId}/release',
+  functionName,
+  roles: deciders,
+  ifMatch: true,
+  idempotent: true,
+  params: { messageId: MessageId },
+  query: {},
+  body: noBody,
+  response: z.object({
+    messageId: MessageId,
+    status: MessageStatus,
+    /** Nobody is disturbed before. */
+    sendAfter: Instant,
+  }),
+  refuses: ['message-not-held'],
+  summary: {
+    zh: '确认对方没有收到：再发一次',
+    en: 'Says that a held message did not arrive: it is sent again, once',
+  },
+})
+
+export const dropHeld = defineRoute({
+  method: 'POST',
+  path: '/messages/{messageId}/drop',
+  functionName,
+  roles: deciders,
+  ifMatch: true,
+  idempotent: true,
+  params: { messageId: MessageId },
+  query: {},
+  body: noBody,
+  response: z.object({ messageId: MessageId, status: MessageStatus }),
+  refuses: ['message-not-held'],
+  summary: {
+    zh: '确认不再发送',
+    en: 'Says that a held message is not to be sent again',
+  },
 })

@@ -43,8 +43,12 @@ const deadEnds = new Set([
 ])
 
 describe('queues', () => {
-  it('are two that functions work on: deliveries and imports', () => {
-    expect(consumed.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual(['deliveries', 'imports'])
+  it('are three that functions work on: deliveries, imports and receipts', () => {
+    expect(consumed.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'deliveries',
+      'imports',
+      'receipts',
+    ])
   })
 
   it.each(consumed)('$id gives up after five attempts, into a queue that rings', ({ id, queue }) => {

@@ -63,4 +63,16 @@ it('groups keep everything, in order, and fit a transaction that takes each reco
 it('a group of plain reminders is 48, and its two deliveries take no more than 25 each', () => {
   const made = groups(Array.from({ length: 100 }, (_, index) => candidate(plain, index)))
   expect(made.map((group) => group.length)).toEqual([48, 48, 4])
+  const deliveries = made.map((group) =>
+    writesForMessages(
+      'D001',
+      group.flatMap(({ change }) => change.message ?? []),
+      stampAt(morning),
+    ).flatMap((write) => ('item' in write && 'pending' in write.item ? [write.item.pending] : [])),
+  )
+  expect(deliveries.map((each) => each.map((pending) => (pending as unknown[]).length))).toEqual([
+    [25, 23],
+    [25, 23],
+    [4],
+  ])
 })

@@ -10,7 +10,7 @@ import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
 import { openStore, type Store } from '../../../shared/store/store.ts'
-import { keyText, MOST_WRITES } from '../../../shared/store/table-client.ts'
+import { keyText, MOST_WRITES, TableOverloaded } from '../../../shared/store/table-client.ts'
 import { customerOf, dealerOf, dueItemOf, instant, vehicleIdOf } from '../../support/builders.ts'
 import { memoryTable, type MemoryTable } from '../../support/memory-table.ts'
 import { asStored, clockAt, earlier, puts, save } from '../../support/store.ts'
@@ -366,6 +366,14 @@ describe('a decision that throws', () => {
     )
     expect(report).toMatchObject({ decided: 99, putOff: 1 })
     expect(await itemOf('car 17')).toMatchObject({ failures: 1, decided: [] })
+  })
+
+  it('a table that gives no answer is no item’s fault: the sweep fails as a whole, and is run again', async () => {
+    await given(names(3).map((name) => dueItemOf(name)))
+    const overloaded = () => Promise.reject(new TableOverloaded('3 keys stayed unprocessed'))
+    await expect(run(scriptedPurpose(tell, { facts: overloaded }))).rejects.toThrow(TableOverloaded)
+    expect(await itemOf('car 1')).toMatchObject({ failures: 0 })
+    expect(await run(scriptedPurpose(tell))).toMatchObject({ decided: 3 })
   })
 
   it('facts that are missing at the end of the answer count as thrown', async () => {

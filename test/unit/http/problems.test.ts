@@ -156,7 +156,12 @@ describe('a problem', () => {
   })
 
   it('is told of every code that has no test of its own elsewhere', () => {
-    const elsewhere: ProblemCode[] = ['cursor-invalid', 'no-staff-record', 'not-your-list']
+    const elsewhere: ProblemCode[] = [
+      'message-not-held',
+      'cursor-invalid',
+      'no-staff-record',
+      'not-your-list',
+    ]
     const tested = new Set([...cases.map(([code]) => code), ...elsewhere])
     expect(Object.keys(problems).filter((code) => !tested.has(code as ProblemCode))).toEqual([])
   })

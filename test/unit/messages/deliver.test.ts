@@ -268,6 +268,24 @@ describe('when it is not yet time', () => {
     expect(world.codes()).not.toContain('DELIVERY_LEASE_LOST')
   })
 
+  it('a queue that takes no hint does not stop the delivery that was claimed with the results', async () => {
+    const world = await deliveringWorld()
+    const [first, second] = [await world.plan(['anna']), await world.plan(['ben'])].flat()
+    world.answer = (messageId) =>
+      messageId === messageRowOf('anna').messageId ? { kind: 'throttled', limit: 'rate' } : accepted
+    const { dependencies } = world.worker()
+    const queue = { send: () => Promise.reject(new Error('the queue is down')) }
+    await deliver([world.hint(first!), world.hint(second!)], { ...dependencies, queue })
+    expect([world.message('anna').status, world.message('ben').status].sort()).toEqual(['planned', 'sent'])
+    expect(
+      world
+        .deliveries()
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual(['done', 'planned'])
+    expect(world.codes()).toContain('DELIVERY_NOT_HINTED')
+  })
+
   it('a commit whose answer is lost is asked after: what is ours is sent and recorded, once', async () => {
     for (let at = 1; at <= 14; at += 1) {
       const world = await deliveringWorld()

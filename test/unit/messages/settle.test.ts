@@ -27,7 +27,12 @@ function deliveryOf(...messages: Message[]): Delivery {
   }
 }
 
-const tried = (message: Message, result: SendResult): Attempt => ({ message, address: 'here', result })
+const tried = (message: Message, result: SendResult): Attempt => ({
+  message,
+  address: 'here',
+  at: morning,
+  result,
+})
 const notSent: SendResult = { kind: 'not-sent', cause: 'x' }
 
 describe('what remains of a delivery', () => {

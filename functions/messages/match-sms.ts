@@ -1,0 +1,53 @@
+import type { MessageReceipt } from '../../events/message-receipt.v1.ts'
+import { IN_DOUBT, type Message } from '../../shared/domain/message.ts'
+import { addMinutes, epochMilliseconds, Instant } from '../../shared/domain/time.ts'
+
+type SmsReceipt = Extract<MessageReceipt, { channel: 'sms' }>
+
+/**
+ * How far the time of an attempt may lie before and after the time at which SNS took the SMS. A worker's clock may
+ * be ten minutes off; of an attempt whose worker died the time is that of its claim, up to 150 seconds before.
+ */
+const MINUTES_OFF = 15
+
+/** Which of a number's SMS the delivery log means by its provider's id. */
+export function knownByProvider(receipt: SmsReceipt, messages: readonly Message[]): Message | undefined {
+  return messages.find(({ providerId }) => providerId === receipt.providerId)
+}
+
+/** The earliest attempt that a delivery log can mean. */
+export function earliestFor(receipt: SmsReceipt): Instant {
+  return addMinutes(Instant.parse(receipt.acceptedAt), -MINUTES_OFF)
+}
+
+/** Attempts of one worker that died have the time of its claim, a millisecond apart in the order of their sending. */
+const SAME_CLAIM_MS = 50
+
+/**
+ * Which of a number's SMS in doubt the delivery log means: the one tried nearest to its time, and of those that a
+ * worker took with it the one that would have left first. It must only be asked when every SMS that was being sent to
+ * the number at that time has been recorded, else a message in doubt is given the receipt of another one.
+ */
+export function likelyInDoubt(receipt: SmsReceipt, messages: readonly Message[]): Message | undefined {
+  const took = epochMilliseconds(Instant.parse(receipt.acceptedAt))
+  const tried = messages
+    .filter(({ providerId }) => providerId === undefined)
+    .filter(
+      ({ segments }) => receipt.parts === undefined || segments === undefined || segments === receipt.parts,
+    )
+    .flatMap((message) =>
+      message.attempts
+        .filter(({ outcome }) => outcome === IN_DOUBT)
+        .map(({ at }) => ({ message, at: epochMilliseconds(at) })),
+    )
+    .filter(({ at }) => Math.abs(at - took) <= MINUTES_OFF * 60_000)
+    .sort((a, b) => Math.abs(a.at - took) - Math.abs(b.at - took))
+  const [nearest] = tried
+  return tried
+    .filter(({ message, at }) => {
+      if (nearest === undefined || message.deliveryId !== nearest.message.deliveryId) return false
+      return Math.abs(at - nearest.at) <= SAME_CLAIM_MS
+    })
+    .sort((a, b) => a.at - b.at)
+    .at(0)?.message
+}

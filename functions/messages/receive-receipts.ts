@@ -1,0 +1,176 @@
+import { MessageReceipt } from '../../events/message-receipt.v1.ts'
+import type { Delivery, Message } from '../../shared/domain/message.ts'
+import type { Clock } from '../../shared/runtime/clock.ts'
+import { hintsOf } from '../../shared/runtime/hints.ts'
+import type { Log } from '../../shared/runtime/logger.ts'
+import { LONGEST_DELAY_SECONDS, type Queue } from '../../shared/runtime/queue.ts'
+import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { applyReceipt } from './apply-receipt.ts'
+import { lines } from './log-lines.ts'
+import { earliestFor, knownByProvider, likelyInDoubt } from './match-sms.ts'
+import { suppressionWrites } from './record-results.ts'
+import { receiptOfEvent, SesEvent } from './ses-events.ts'
+
+export interface ReceiptDependencies {
+  readonly store: Store
+  readonly queue: Queue
+  readonly clock: Clock
+  readonly log: Log
+}
+
+const BY = 'receipts'
+
+/** SES says this once, as plain text, when the event destination is made. */
+const GREETING = 'Successfully validated SNS topic for Amazon SES event publishing.'
+
+/** The first pause of a receipt that came too early; each further one is twice as long, up to the queue's longest. */
+const FIRST_PAUSE_SECONDS = 15
+
+/**
+ * After so many pauses, half an hour in all, everything that was being sent when the receipt came is recorded: a claim
+ * holds for 150 seconds, and the sweep of deliveries that settles it comes every ten minutes, or is missed once. Only
+ * then may an SMS in doubt be taken for the one that is meant.
+ */
+const TRIES_BEFORE_DOUBT = 7
+
+/**
+ * Three hours in all: an SMS whose worker died stands in the index when the sweep of deliveries has held it, and an
+ * hour without that sweep rings.
+ */
+const MOST_TRIES = 17
+
+/** Conflicts with somebody else's change of the same message before the receipt goes back to the queue. */
+const MOST_CONFLICTS = 5
+
+/**
+ * Records what the providers say; returns the ids of the queue's records that must come again. What comes too early
+ * is no fault: it goes back into the queue as a new message, with a pause.
+ */
+export async function receiveReceipts(
+  records: readonly { messageId: string; body: string }[],
+  dependencies: ReceiptDependencies,
+): Promise<string[]> {
+  const { log } = dependencies
+  const { receipts, unreadable } = readReceipts(records, log)
+  const failed = [...unreadable]
+  const early: { recordId: string; receipt: MessageReceipt }[] = []
+  let recorded = 0
+  // One after the other: those of one message must not race each other.
+  for (const { recordId, receipt } of receipts) {
+    try {
+      const result = await receiveOne(receipt, dependencies)
+      if (result === 'early') early.push({ recordId, receipt })
+      if (result === 'recorded') recorded += 1
+    } catch (error) {
+      log.error(lines.receiptFailed, error, naming(receipt))
+      failed.push(recordId)
+    }
+  }
+  failed.push(...(await putBack(early, dependencies)))
+  log.info(lines.receiptsRead, { receipts: receipts.length, recorded, early: early.length })
+  return failed
+}
+
+function readReceipts(records: readonly { messageId: string; body: string }[], log: Log) {
+  const said = records.filter(({ body }) => body !== GREETING)
+  const own = hintsOf(said, MessageReceipt)
+  const others = said.filter(({ messageId }) => own.unreadable.includes(messageId))
+  const events = hintsOf(others, SesEvent)
+  const receipts = own.hints.map(({ messageId, body }) => ({ recordId: messageId, receipt: body }))
+  for (const { messageId, body } of events.hints) {
+    const receipt = receiptOfEvent(body)
+    if (receipt === undefined) log.info(lines.receiptForeign, { event: body.eventType })
+    else receipts.push({ recordId: messageId, receipt })
+  }
+  return { receipts, unreadable: events.unreadable }
+}
+
+type Received = 'recorded' | 'known' | 'early'
+
+async function receiveOne(receipt: MessageReceipt, dependencies: ReceiptDependencies): Promise<Received> {
+  const { store } = dependencies
+  for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
+    const message = await messageOf(receipt, store)
+    if (message === undefined) return 'early'
+    const effect = applyReceipt(message, await deliveryOf(message, store), receipt)
+    if (effect.kind !== 'changed') return effect.kind
+    if (await recordEffect(effect, dependencies)) return 'recorded'
+  }
+  throw new ReceiptContested(`a message was changed ${String(MOST_CONFLICTS)} times meanwhile`)
+}
+
+/** Others were faster each time: the receipt comes again. */
+export class ReceiptContested extends Error {
+  override readonly name = 'ReceiptContested'
+}
+
+/** The message as it is now; undefined while nobody can say which one is meant. */
+async function messageOf(receipt: MessageReceipt, store: Store): Promise<Message | undefined> {
+  if (receipt.channel === 'mail') return store.messages.byId(receipt.dealerId, receipt.messageId)
+  const seen = await store.messages.triedTo(receipt.number, earliestFor(receipt))
+  const meant =
+    knownByProvider(receipt, seen) ??
+    (receipt.tries >= TRIES_BEFORE_DOUBT ? likelyInDoubt(receipt, seen) : undefined)
+  if (meant === undefined) return undefined
+  // The index may be late, and what it shows may have been resolved meanwhile.
+  const message = await store.messages.byId(meant.dealerId, meant.messageId)
+  if (message === undefined) return undefined
+  return knownByProvider(receipt, [message]) ?? likelyInDoubt(receipt, [message])
+}
+
+/** A message that is planned changes only together with its delivery. */
+async function deliveryOf(message: Message, store: Store): Promise<Delivery | undefined> {
+  if (message.status !== 'planned') return undefined
+  const { dealerId, deliveryId } = message
+  return (await store.messages.deliveriesByIds(dealerId, [deliveryId])).get(deliveryId)
+}
+
+/** Returns whether nobody was faster. */
+async function recordEffect(
+  {
+    message,
+    delivery,
+    suppress,
+  }: { message: Message; delivery?: Delivery; suppress?: { address: string; code: string } },
+  { store, clock, log }: ReceiptDependencies,
+): Promise<boolean> {
+  const stamp = { at: clock.now(), by: BY }
+  const { dealerId, messageId, status } = message
+  const suppressed = suppress === undefined ? [] : [suppress]
+  const { kind } = await store.commit([
+    messageRecord.put(message, stamp),
+    ...(delivery === undefined ? [] : [deliveryRecord.put(delivery, stamp)]),
+    ...(await suppressionWrites(store, message, suppressed, stamp)),
+  ])
+  if (kind === 'conflict') return false
+  if (status === 'bounced' || status === 'failed')
+    log.warn(lines.notArrived, { dealerId, messageId, reason: message.reason ?? status })
+  return true
+}
+
+/** Returns the ids of those that the queue did not take. */
+async function putBack(
+  early: readonly { recordId: string; receipt: MessageReceipt }[],
+  { queue, log }: ReceiptDependencies,
+): Promise<string[]> {
+  const again = early.filter(({ receipt }) => receipt.tries < MOST_TRIES)
+  for (const { receipt } of early)
+    if (receipt.tries >= MOST_TRIES) log.warn(lines.receiptUnmatched, naming(receipt))
+  if (again.length === 0) return []
+  const failed = await queue.send(
+    again.map(({ receipt }) => ({
+      body: { ...receipt, tries: receipt.tries + 1 },
+      delaySeconds: Math.min(FIRST_PAUSE_SECONDS * 2 ** receipt.tries, LONGEST_DELAY_SECONDS),
+    })),
+  )
+  return failed.flatMap((position) => again[position]?.recordId ?? [])
+}
+
+/** What a log may know of a receipt: of an SMS no number. */
+function naming(receipt: MessageReceipt) {
+  const { channel, outcome, providerId, acceptedAt, tries } = receipt
+  const told = { channel, outcome, providerId, acceptedAt, tries }
+  if (receipt.channel === 'sms') return told
+  return { ...told, dealerId: receipt.dealerId, messageId: receipt.messageId }
+}

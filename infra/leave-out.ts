@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Plugin } from 'esbuild'
+import * as z from 'zod'
+import { openApiDocument } from '../shared/http/openapi.ts'
+import { routes } from '../shared/http/routes.ts'
+
+/**
+ * What no function of ours ever runs, left out of its bundle: parts of libraries that their own structure does
+ * not let a bundler shake off, and work that can be done once, here. Each change leaves everything that is
+ * still used as it was; `test/infra/leaving-out.test.ts` holds the two against one another.
+ *
+ * A name that is imported and no longer there is an error of esbuild's; a text that is no longer found is one
+ * of ours: a new version of a library never passes unnoticed.
+ */
+interface Change {
+  /** Of the module's path. */
+  readonly module: RegExp
+  /** The module's new text, from the one on the disk. */
+  readonly text: (source: string, path: string) => string | Promise<string>
+}
+
+const changes: readonly Change[] = [
+  {
+    // In Lambda credentials are variables of the environment, and new ones come with a new environment. The
+    // other providers (SSO, STS, instance metadata, a browser's login …) bring four more clients.
+    module: /@aws-sdk\/credential-provider-node\/dist-es\/index\.js$/,
+    text: () => "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'",
+  },
+  {
+    // DynamoDB's is off unless a client asks for it, and it ended before endpoints became one a region.
+    module: /@aws-sdk\/middleware-endpoint-discovery\/dist-es\/index\.js$/,
+    text: () => `
+      const none = () => undefined
+      export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
+        environmentVariableSelector: none, configFileSelector: none, default: undefined,
+      }
+      export const resolveEndpointDiscoveryConfig = (config) => config`,
+  },
+  {
+    // No operation that we call streams events.
+    module: /@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/,
+    text: () => 'export {}',
+  },
+  {
+    // Clients tell their version and nothing else of it.
+    module: /@aws-sdk\/client-[\w-]+\/package\.json$/,
+    text: (source) => JSON.stringify(z.object({ version: z.string() }).parse(JSON.parse(source))),
+  },
+  { module: /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_0\.js$/, text: schemasThatCanBeShaken },
+  { module: /\/zod\/v4\/classic\/schemas\.js$/, text: withoutJsonSchema },
+  {
+    // Types by file extension, for attachments that name none: ours do.
+    module: /\/nodemailer\/dist\/esm\/mime-funcs\/mime-types\.js$/,
+    text: () => `
+      export const detectMimeType = () => 'application/octet-stream'
+      export const detectExtension = () => 'bin'`,
+  },
+  {
+    // Attachments from the web: refused by our own setting.
+    module: /\/nodemailer\/dist\/esm\/fetch\/index\.js$/,
+    text: () => "export default () => { throw new Error('URL access is left out') }",
+  },
+  { module: /\/chinese-days\/dist\/index\.es\.js$/, text: proclaimedDays },
+  {
+    // The document and the library that makes it: made once, here.
+    module: /\/shared\/http\/api-document\.ts$/,
+    text: () =>
+      `export const apiDocument = JSON.parse(${JSON.stringify(JSON.stringify(openApiDocument(routes)))})`,
+  },
+]
+
+/** Errors that our code tells by their class; every other one comes as its service's own, under its own name. */
+export const errorsToldByClass: ReadonlySet<string> = new Set([
+  'ConditionalCheckFailedException',
+  'TransactionCanceledException',
+  'TransactionConflictException',
+])
+
+/**
+ * An SDK client's schemas, of which esbuild keeps those of all operations: a key in brackets might be a call,
+ * and each error is put into a register. Keys get their names, only the errors that are told by class stay.
+ */
+function schemasThatCanBeShaken(source: string, path: string): string {
+  const names = new Map(
+    Array.from(source.matchAll(/^const (\w+) = ("[^"\\]*");$/gm), ([, name, value]) => [name, value]),
+  )
+  const named = replaced(path, source, /\[(_\w+)\]:/g, (found, name) => {
+    const value = names.get(name)
+    return value === undefined ? found : `${value}:`
+  })
+  return replaced(path, named, /^n0_registry\.registerError\((\w+)\$, \1\);$/gm, (found, name) =>
+    errorsToldByClass.has(name) ? found : '',
+  )
+}
+
+/** zod without its way to JSON schema, which the API's document alone takes. */
+function withoutJsonSchema(source: string, path: string): string {
+  const without = replaced(path, source, /^\s*inst\._zod\.processJSONSchema = .*;$/gm, () => '')
+  return replaced(
+    path,
+    without,
+    /^import \{ (create\w+), (create\w+) \} from "\.\.\/core\/to-json-schema\.js";$/m,
+    (_, one, other) => `
+      const ${one} = () => () => { throw new Error('JSON schema is left out') }
+      const ${other} = ${one}`,
+  )
+}
+
+const Proclaimed = z.object({
+  holidays: z.record(z.iso.date(), z.string()),
+  workdays: z.record(z.iso.date(), z.string()),
+})
+
+/** The days of the yearly notices, by the library's own data; its lunar calendar and its words are not used. */
+async function proclaimedDays(_: string, path: string): Promise<string> {
+  const data: unknown = JSON.parse(await readFile(join(dirname(path), 'chinese-days.json'), 'utf8'))
+  const { holidays, workdays } = Proclaimed.parse(data)
+  return `
+    const off = ${byYear(holidays)}
+    const on = ${byYear(workdays)}
+    const has = (years, [year, month, day]) => years[year]?.includes(month + day) ?? false
+    export default {
+      getDayDetail(date) {
+        const parts = date.split('-')
+        const rest = has(off, parts)
+        // The library names a day of a notice in three parts, with commas.
+        return { date, work: !rest, name: rest || has(on, parts) ? ',' : '' }
+      },
+    }`
+}
+
+/** `{"2026":"0101 0102 …"}` */
+function byYear(days: Readonly<Record<string, string>>): string {
+  const years = Map.groupBy(Object.keys(days).sort(), (date) => date.slice(0, 4))
+  return JSON.stringify(
+    Object.fromEntries(
+      [...years].map(([year, dates]) => [
+        year,
+        dates.map((date) => date.slice(5).replace('-', '')).join(' '),
+      ]),
+    ),
+  )
+}
+
+function replaced(
+  path: string,
+  source: string,
+  pattern: RegExp,
+  by: (found: string, first: string, second: string) => string,
+): string {
+  if (source.search(pattern) === -1)
+    throw new Error(`${path} no longer has ${pattern.source}: see infra/leave-out.ts`)
+  return source.replace(pattern, by)
+}
+
+/** The changes, as esbuild takes them. */
+export const leaveOut: Plugin = {
+  name: 'leave-out',
+  setup(build) {
+    for (const { module, text } of changes) {
+      build.onLoad({ filter: module }, async ({ path }) => ({
+        contents: await text(await readFile(path, 'utf8'), path),
+        loader: path.endsWith('.json') ? 'json' : 'js',
+        resolveDir: dirname(path),
+      }))
+    }
+  },
+}
