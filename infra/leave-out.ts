@@ -71,11 +71,7 @@ const changes: readonly Change[] = [
 ]
 
 /** Errors that our code tells by their class; every other one comes as its service's own, under its own name. */
-export const errorsToldByClass: ReadonlySet<string> = new Set([
-  'ConditionalCheckFailedException',
-  'TransactionCanceledException',
-  'TransactionConflictException',
-])
+export const errorsToldByClass: ReadonlySet<string> = new Set(['TransactionCanceledException'])
 
 /**
  * An SDK client's schemas, of which esbuild keeps those of all operations: a key in brackets might be a call,

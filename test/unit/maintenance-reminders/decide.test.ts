@@ -11,7 +11,6 @@ import {
   day,
   dealerOf,
   local,
-  mobileOf,
   vehicleOf,
   visitOf,
   waitingItem,
@@ -96,7 +95,6 @@ describe('a reminder that is due', () => {
 })
 
 describe('nobody is told, and the reason is recorded', () => {
-  const mobile = mobileOf('anna')
   const suppression = { code: 'invalid-number' }
   const inWorkshop = { ...vehicle, visits: [visitOf(undefined, { receivedOn: day('2026-11-22') })] }
   const serviced = { ...vehicle, visits: [visitOf('2026-11-21')] }

@@ -1,0 +1,82 @@
+import type { Item } from '../../shared/store/table-client.ts'
+import {
+  indexReadUnits,
+  indexWriteUnits,
+  itemBytes,
+  pooledReadUnits,
+  readUnits,
+  sum,
+  writeUnits,
+  type StoredItem,
+} from './capacity.ts'
+import type { Outcome } from './outcome.ts'
+
+/*
+ * The least that any system with these records and these promises would consume. A record is read by its key, so
+ * one unit is the least for each; what must change together is written in a transaction, which costs twice.
+ */
+
+/** Most messages of one claim. */
+const CHUNK = 25
+
+export interface LowerBound {
+  readonly readUnits: number
+  /** The same reads if the bytes of all records could be read as one. */
+  readonly pooledReadUnits: number
+  readonly writeUnits: number
+}
+
+export function lowerBound({ items }: Pick<Outcome, 'items'>): LowerBound {
+  return { ...reads(items), writeUnits: writes(items) }
+}
+
+function reads(items: Outcome['items']): Pick<LowerBound, 'readUnits' | 'pooledReadUnits'> {
+  const dueEntries = sum(items.dueItems.map(itemBytes))
+  const facts = [...items.vehicles, ...items.customers, ...items.contacts].map(itemBytes)
+  const rows = [...items.messages, ...items.deliveries].map(itemBytes)
+  const dealer = itemBytes(items.dealer)
+  // Facts twice: at the decision and at the moment of sending. The dealer's record once for each of the two.
+  const records = [...facts, ...facts, ...rows, dealer, dealer]
+  return {
+    readUnits: indexReadUnits(dueEntries) + sum(records.map(readUnits)),
+    pooledReadUnits: indexReadUnits(dueEntries) + pooledReadUnits(sum(records)),
+  }
+}
+
+function writes({ dueItems, messages, deliveries, journalEntries }: Outcome['items']): number {
+  const decided = sum(dueItems.map((item) => writeUnits(itemBytes(item), 'transaction')))
+  // The entry of the step that was decided goes, that of the next step comes.
+  const moved = sum(
+    dueItems.map((item) => indexWriteUnits(itemBytes(item)) * (isInIndex(item, 'duePk') ? 2 : 1)),
+  )
+  const planned = sum(messages.map((item) => writeUnits(itemBytes(asPlanned(item)), 'transaction')))
+  const recorded = sum(messages.map((item) => writeUnits(itemBytes(item), 'transaction')))
+  // By its number and minute a receipt finds the row.
+  const findable = sum(
+    messages.map((item) => (isInIndex(item, 'relatedPk') ? indexWriteUnits(itemBytes(item)) : 0)),
+  )
+  const told = writeUnits(sum(journalEntries.map(itemBytes)), 'transaction')
+  return decided + moved + planned + recorded + findable + told + carried(messages.length, deliveries)
+}
+
+/** Deliveries, as few as can be: planned with their messages, claimed alone, done with the results. */
+function carried(messages: number, deliveries: readonly Item[]): number {
+  const bytes = Math.max(0, ...deliveries.map(itemBytes))
+  const record = 2 * writeUnits(bytes, 'transaction') + writeUnits(bytes, 'alone')
+  // In the index when it is planned, under another instant when it is claimed, out of it when it is done.
+  const index = 4 * indexWriteUnits(bytes)
+  return Math.ceil(messages / CHUNK) * (record + index)
+}
+
+/** A row before anything was tried. */
+function asPlanned(message: Item): StoredItem {
+  const later = new Set(['address', 'providerId', 'sentAt', 'heard', 'relatedPk', 'relatedSk'])
+  return {
+    ...Object.fromEntries(Object.entries(message).filter(([name]) => !later.has(name))),
+    attempts: [],
+  }
+}
+
+function isInIndex(item: Item, partitionKey: string): boolean {
+  return item[partitionKey] !== undefined
+}

@@ -1,0 +1,64 @@
+/** Why a target is missed and what comes next: shown only when it is. */
+export const reasons = {
+  'reads-flat': {
+    reason: 'what a sweep reads depends on what is stored: some question goes past the sparse index',
+    next: 'find the function whose read units differ between the two tables and the question that it asks',
+  },
+  'reads-bound': {
+    reason: 'a record is read more often than once per decision and once per sending',
+    next: 'begin reads that need nothing of each other together, so that they share a batch',
+  },
+  'writes-bound': {
+    reason: 'records are written that carry nothing, or index entries are moved that could stay',
+    next: 'compare the write units of each function with the records named in the bound',
+  },
+  requests: {
+    reason: 'batches are not full: hints come to the deliverer as the stream shows them, a few at a time',
+    next: 'let the stream’s mapping wait a second for a fuller batch',
+  },
+  chunk: { reason: 'a claim covers more messages than planned', next: 'mend the grouping of deliveries' },
+  doubt: {
+    reason: 'a worker had more than one chunk claimed and unrecorded when it was killed',
+    next: 'claim the next chunk only in the transaction that records the one before',
+  },
+  readable: {
+    reason: 'some rows lack text, address, time or attempt',
+    next: 'look the rows up in the table: each must stand for itself',
+  },
+  memory: {
+    reason: 'the sweep holds what it has read, or the collector happened to run later in the larger run',
+    next: 'run again; if it stays, look at what a page of the due index keeps alive',
+  },
+  'start-bytes': {
+    reason: 'the rules themselves, the schema library and the second client are not in the floor',
+    next: 'see in `build/meta.json` what the largest bundle is made of',
+  },
+  'start-load': {
+    reason: 'modules that are loaded but not used at the first event are still evaluated',
+    next: 'load what only some events need when they come',
+  },
+  'deliverer-bytes': {
+    reason: 'the deliverer carries two providers’ clients and a composer of mails',
+    next: 'see in `build/meta.json` what it is made of',
+  },
+  'deliverer-load': {
+    reason: 'both senders are evaluated before the first message says which one it needs',
+    next: 'load the mail’s composer with the first mail',
+  },
+  'crash-missing': {
+    reason: 'messages of a killed process were not sent again in time',
+    next: 'replay with the same number due and follow one of them through the table',
+  },
+  'crash-doubled': {
+    reason: 'a message was sent whose fate was not known',
+    next: 'replay with the same number due and follow one of them through the table',
+  },
+  'crash-recovery': {
+    reason:
+      'each killed process had 24 chunks claimed, nearly 600 messages; the function that a person calls releases ' +
+      'those that never left one by one, each in a delivery of its own',
+    next: 'release a chunk’s messages together in one delivery',
+  },
+} as const satisfies Readonly<Record<string, { readonly reason: string; readonly next: string }>>
+
+export type TargetId = keyof typeof reasons

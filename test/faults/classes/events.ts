@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { HandOver } from '../../../local/stack.ts'
+import { shanghai, usualDays } from '../days.ts'
+import { hold } from '../fates.ts'
+import type { Act, FaultClass } from '../plan.ts'
+import type { Random } from '../random.ts'
+import { fromEpochMilliseconds as fromMilliseconds } from '../../../shared/domain/time.ts'
+import { instantOf } from '../wall-clock.ts'
+
+interface Batch {
+  Records: { messageId?: string; body?: string }[]
+}
+
+const deliveries = 'messages-deliver'
+const minute = 60_000
+
+/** A batch comes twice, later, in another order, or to two workers at once. */
+const disordered: FaultClass = {
+  number: 10,
+  name: 'queue and stream double, delay, reorder',
+  plan(random) {
+    const often = random.pick([0.3, 0.6, 0.9])
+    return {
+      ...usualDays(random),
+      says: `${often * 100} % of the batches`,
+      handOver(run): HandOver {
+        const counts = new Map<string, number>()
+        return async (functionName, event, invoke) => {
+          const nth = (counts.get(functionName) ?? 0) + 1
+          counts.set(functionName, nth)
+          const of = random.named(functionName, nth)
+          const { Records } = event as Batch
+          if (!of.chance(often)) return invoke(event)
+          run.faults.count += 1
+          switch (of.between(0, 4)) {
+            case 0: // once more, when it has been dealt with
+              await invoke(event)
+              return invoke(event)
+            case 1: // a second worker gets it while the first is at it
+              return (
+                await Promise.all([invoke(event), sleep(of.between(0, 15)).then(() => invoke(event))])
+              )[0]
+            case 2: // in another order, some records twice
+              return invoke({ Records: of.shuffled([...Records, ...Records.filter(() => of.chance(0.5))]) })
+            case 3: // not now: the queue's visibility, or the stream's retry, brings it again
+              throw new Error('the batch was not handed over')
+            default: // late, behind whatever comes next
+              await sleep(of.between(5, 40))
+              return invoke(event)
+          }
+        }
+      },
+    }
+  },
+}
+
+/** Of a batch some records succeed and are said to have failed, or are not looked at at all. */
+const partOfABatch: FaultClass = {
+  number: 11,
+  name: 'part of a batch fails',
+  plan(random) {
+    const often = random.pick([0.3, 0.6])
+    return {
+      ...usualDays(random),
+      says: `in ${often * 100} % of the batches some records fail`,
+      handOver(run): HandOver {
+        const received = new Map<string, number>()
+        let batches = 0
+        return async (functionName, event, invoke) => {
+          batches += 1
+          const of = random.named(functionName, batches)
+          const { Records } = event as Batch
+          if (functionName !== deliveries || !of.chance(often)) return invoke(event)
+          const failing = Records.filter(({ messageId = '' }) => {
+            // Nobody fails for ever: what does is poison, and has a class of its own.
+            const times = (received.get(messageId) ?? 0) + 1
+            received.set(messageId, times)
+            return times <= 3 && of.chance(0.5)
+          })
+          run.faults.count += failing.length
+          // Said to have failed although they went through, or never handed over.
+          const handed = of.chance(0.5) ? Records : Records.filter((record) => !failing.includes(record))
+          if (handed.length > 0) await invoke({ Records: handed })
+          return { batchItemFailures: failing.map(({ messageId }) => ({ itemIdentifier: messageId })) }
+        }
+      },
+    }
+  },
+}
+
+const poisons = ['', 'not json', '{}', '{"dealerId":7,"deliveryId":"x"}', '[]', 'null', '{"dealerId":"D1"}']
+
+/** Bodies that nobody can read come between the others. */
+const poison: FaultClass = {
+  number: 12,
+  name: 'poison message',
+  plan(random) {
+    const bodies = random
+      .shuffled(poisons.filter((body) => body !== ''))
+      .slice(0, random.between(1, 4))
+      .map((body, index) => `${body}${' '.repeat(index)}`)
+    const days = usualDays(random)
+    const counts = new Map<string, number>()
+    return {
+      ...days,
+      says: bodies.map((body) => JSON.stringify(body)).join(', '),
+      acts: () =>
+        bodies.map((body): Act => ({
+          at: instantOf(days.firstDay, random.pick(['07:59', '08:00', '08:59', '09:00']), shanghai),
+          does(run) {
+            run.faults.count += 1
+            return run.stand.stack.send('deliveries', body)
+          },
+        })),
+      handOver: (): HandOver => (functionName, event, invoke) => {
+        if (functionName === deliveries)
+          for (const { body = '' } of (event as Batch).Records)
+            if (bodies.includes(body)) counts.set(body, (counts.get(body) ?? 0) + 1)
+        return invoke(event)
+      },
+      deadLetters: new Map([['deliveries-dead-letters', bodies.length]]),
+      check({ stand }) {
+        const queue = stand.stack.model.queues.find(({ name }) => name === 'deliveries')
+        const { maxReceiveCount } = JSON.parse(queue?.attributes['RedrivePolicy'] ?? '{}') as {
+          maxReceiveCount?: number
+        }
+        return bodies.flatMap((body) => {
+          const times = counts.get(body) ?? 0
+          return times === Number(maxReceiveCount)
+            ? []
+            : [`${JSON.stringify(body)} was received ${times} times, not ${String(maxReceiveCount)}`]
+        })
+      },
+    }
+  },
+}
+
+/** A worker sleeps past its lease in the middle of its work, is taken for dead, and wakes up. */
+const zombie: FaultClass = {
+  number: 13,
+  name: 'a zombie resumes after its lease',
+  plan(random: Random) {
+    const at = random.between(1, 25)
+    const service = random.pick(['sns', 'ses', 'dynamodb', 'any'] as const)
+    const asleep = random.between(3, 30)
+    const when = random.pick(['before', 'after'] as const)
+    return {
+      ...usualDays(random),
+      says: `${deliveries} sleeps ${asleep} minutes ${when} its request ${at} or the next to ${service}`,
+      judge(run) {
+        let slept = false
+        return (request) => {
+          const here = request.functionName === deliveries && request.nth >= at
+          if (slept || !here || (service !== 'any' && request.service !== service)) return undefined
+          slept = true
+          return hold(when, async () => {
+            const { clock } = run.stand.stack
+            const wakes = clock.nowMilliseconds() + asleep * minute
+            for (const id of run.stand.shadow.beingSent()) run.doubtfulIds.add(id)
+            clock.set(fromMilliseconds(Math.min(wakes, clock.nowMilliseconds() + 3 * minute)))
+            await run.start({ job: 'deliver', functionName: 'messages-rescue', zone: shanghai })
+            clock.set(fromMilliseconds(wakes))
+            await run.start({ job: 'deliver', functionName: 'messages-rescue', zone: shanghai })
+          })
+        }
+      },
+    }
+  },
+}
+
+export const eventClasses: readonly FaultClass[] = [disordered, partOfABatch, poison, zombie]

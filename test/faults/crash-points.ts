@@ -1,0 +1,231 @@
+import { examine } from './examine.ts'
+import { shanghai } from './days.ts'
+import { die, type When } from './fates.ts'
+import type { Plan } from './plan.ts'
+import type { Judge, SeenRequest } from './proxy.ts'
+import { randomOf } from './random.ts'
+import { runPlan, type Run } from './run.ts'
+import type { Stand } from './stand.ts'
+import { plusDays, soldSixMonthsBefore, wallClock } from './wall-clock.ts'
+
+/*
+ * Kills a worker at every request that it makes on the path from the due item to the receipt, before the request took
+ * effect and after. What a function does between two requests is in its memory alone: to die anywhere in between
+ * leaves the world as it is to die at the end of the first, so it is the same point.
+ */
+
+export interface CrashPoint {
+  /** The day in which it occurs. */
+  readonly scenario: Scenario['name']
+  readonly functionName: string
+  /** What is asked of which service. */
+  readonly request: string
+  /** The how manieth such request of the function it is, from 1. */
+  readonly nth: number
+  readonly when: When
+}
+
+export interface Coverage {
+  readonly points: number
+  readonly covered: number
+  readonly days: number
+  readonly failures: readonly string[]
+  /** Of each function how many points there are, in lines for people. */
+  readonly text: string
+}
+
+/** A small day that is always the same. */
+interface Scenario {
+  readonly name: 'a plain day' | 'a day of abandoned claims'
+  /** The functions whose requests are points here. */
+  readonly watches: (functionName: string) => boolean
+  /** Deaths that belong to the day itself. */
+  readonly dies: (request: SeenRequest) => boolean
+}
+
+const claims = ({ functionName, operation, body }: SeenRequest) =>
+  functionName === 'messages-deliver' &&
+  operation === 'TransactWriteItems' &&
+  body.includes('"status":{"S":"sending"}')
+
+const scenarios: readonly Scenario[] = [
+  {
+    name: 'a plain day',
+    // People ask again themselves when their request fails.
+    watches: (functionName) => !functionName.endsWith('-api'),
+    dies: () => false,
+  },
+  {
+    name: 'a day of abandoned claims',
+    watches: (functionName) => functionName === 'messages-rescue' || functionName === 'messages-deliver',
+    dies: claims,
+  },
+]
+
+/** Jobs of which the first firing of the day is watched: the others find nothing left to do. */
+const watchedUntil: Readonly<Record<string, string>> = {
+  'renewal-sweep': '07:39',
+  'renewal-lists': '08:09',
+  'maintenance-sweep': '09:09',
+  'messages-account': '23:59',
+}
+
+/** A Friday: the lists are mailed on it and not on the day after, on which everything comes to rest. */
+function* fridays(): Generator<string, never> {
+  for (let date = '2027-01-08'; ; date = plusDays(date, 7))
+    if (soldSixMonthsBefore(plusDays(date, 14)) !== undefined) yield date
+}
+
+function dayOf(
+  firstDay: string,
+  scenario: Scenario,
+  meet: (run: Run, request: SeenRequest, nth: number) => When | undefined,
+): Plan {
+  return {
+    says: scenario.name,
+    firstDay,
+    dawn: '07:00',
+    // The window opens after the sweep, so that the sweep of deliveries has its part.
+    houses: [{ zone: shanghai, reminders: 3, calls: 2, smsFrom: '09:30', isSimple: true }],
+    days: 2,
+    troubledDays: 2,
+    fires: (fires) =>
+      fires.filter(
+        ({ at, job, zone }) => wallClock(at, zone).date === firstDay || job === 'maintenance-reminders',
+      ),
+    judge(run): Judge {
+      const counts = new Map<string, number>()
+      let deaths = 0
+      return (request) => {
+        const { functionName } = request
+        const isLater = wallClock(run.stand.stack.clock.nowMilliseconds(), shanghai)
+        const until = watchedUntil[functionName]
+        const isWatched =
+          scenario.watches(functionName) &&
+          (until === undefined || (isLater.date === firstDay && isLater.time <= until))
+        // One for the mail, one for the SMS.
+        if (deaths < 2 && scenario.dies(request)) {
+          deaths += 1
+          return die('after', () => run.kill(functionName))
+        }
+        if (
+          !isWatched ||
+          (functionName === 'messages-deliver' && scenario.name !== 'a plain day' && deaths < 2)
+        )
+          return undefined
+        const name = `${functionName} ${labelOf(request)}`
+        const nth = (counts.get(name) ?? 0) + 1
+        counts.set(name, nth)
+        const when = meet(run, request, nth)
+        return when && die(when, () => run.kill(functionName))
+      }
+    },
+  }
+}
+
+function labelOf(request: SeenRequest): string {
+  const { service, operation, body } = request
+  if (operation === 'Query')
+    return `Query ${/"IndexName":"(\w+)"/.exec(body.toString('utf8'))?.[1] ?? 'table'}`
+  if (claims(request)) return 'TransactWriteItems with a claim'
+  return `${operation} (${service})`
+}
+
+/** Walks through each scenario once unharmed, and writes down every request that is made. */
+async function enumerate(
+  stand: Stand,
+  days: Iterator<string, never>,
+): Promise<{ points: CrashPoint[]; failures: string[] }> {
+  const points: CrashPoint[] = []
+  const failures: string[] = []
+  for (const scenario of scenarios) {
+    const plan = dayOf(days.next().value, scenario, (_, request, nth) => {
+      const { functionName } = request
+      const at = { scenario: scenario.name, functionName, request: labelOf(request), nth }
+      points.push({ ...at, when: 'before' }, { ...at, when: 'after' })
+      return undefined
+    })
+    const run = await runPlan(stand, `E${String(points.length)}`, plan, randomOf('enumerate'))
+    const { findings } = await examine(run)
+    failures.push(...findings.map(({ kind, what }) => `${scenario.name}, unharmed: ${kind}: ${what}`))
+  }
+  return { points, failures }
+}
+
+const nameOf = ({ scenario, functionName, request, nth, when }: CrashPoint) =>
+  `${functionName} dies ${when} ${request} ${nth} (${scenario})`
+
+/** Points that may be struck on one day without getting in each other's way. */
+function laneOf({ functionName }: CrashPoint): string {
+  return watchedUntil[functionName] === undefined ? 'events' : functionName
+}
+
+/** Strikes each point once, several on a day; a point that did not come up is tried again on days of its own. */
+export async function coverPoints(
+  stand: Stand,
+  tell: (text: string) => void,
+  choose: (points: readonly CrashPoint[]) => readonly CrashPoint[] = (points) => points,
+): Promise<Coverage> {
+  const days = fridays()
+  const { points: all, failures } = await enumerate(stand, days)
+  const points = choose(all)
+  const open = new Set(points)
+  let runs = 0
+  for (let round = 0; round < 3 && open.size > 0; round += 1) {
+    for (const together of daysOfPoints([...open], round > 0)) {
+      runs += 1
+      tell(`crash points: ${points.length - open.size} of ${points.length} covered, ${nameOf(together[0]!)}`)
+      const scenario = scenarios.find(({ name }) => name === together[0]!.scenario)!
+      const plan = dayOf(days.next().value, scenario, (_, request, nth) => {
+        const met = together.find(
+          (point) =>
+            open.has(point) &&
+            point.functionName === request.functionName &&
+            point.nth === nth &&
+            point.request === labelOf(request),
+        )
+        if (met !== undefined) open.delete(met)
+        return met?.when
+      })
+      const run = await runPlan(stand, `P${String(runs)}`, plan, randomOf('points'))
+      const { findings } = await examine(run)
+      if (findings.length > 0)
+        failures.push(
+          `${together.map(nameOf).join('; ')}\n${findings.map(({ kind, what }) => `  ${kind}: ${what}`).join('\n')}`,
+        )
+    }
+  }
+  failures.push(...[...open].map((point) => `not covered: ${nameOf(point)}`))
+  return {
+    points: points.length,
+    covered: points.length - open.size,
+    days: runs,
+    failures,
+    text: textOf(points, open, runs),
+  }
+}
+
+function daysOfPoints(points: readonly CrashPoint[], isAlone: boolean): CrashPoint[][] {
+  if (isAlone) return points.map((point) => [point])
+  const together: CrashPoint[][] = []
+  for (const point of points) {
+    const free = together.find(
+      (day) => day[0]!.scenario === point.scenario && day.every((other) => laneOf(other) !== laneOf(point)),
+    )
+    if (free === undefined) together.push([point])
+    else free.push(point)
+  }
+  return together
+}
+
+function textOf(points: readonly CrashPoint[], open: ReadonlySet<CrashPoint>, runs: number): string {
+  const byFunction = Map.groupBy(points, ({ functionName }) => functionName)
+  const lines = [...byFunction].map(([functionName, own]) => {
+    const covered = own.filter((point) => !open.has(point)).length
+    return `  ${functionName.padEnd(22)}${String(own.length).padStart(6)}${String(covered).padStart(9)}`
+  })
+  const sum = `${points.length} crash points (a request, before | after it took effect), ${points.length - open.size} covered, in ${runs} days`
+  return [sum, `  ${'function'.padEnd(22)}${'points'.padStart(6)}${'covered'.padStart(9)}`, ...lines].join(
+    '\n',
+  )
+}

@@ -1,0 +1,268 @@
+import { addMinutes, fromEpochMilliseconds, Zone } from '../../shared/domain/time.ts'
+import { schedules } from '../../shared/due/schedules.ts'
+import { firesBetween } from '../../local/scheduler.ts'
+import type { ReceiptHook } from '../../local/receipts.ts'
+import { FunctionFailed } from '../../local/worker-host.ts'
+import type { Fired, House } from './facts.ts'
+import { providersName } from './history.ts'
+import { resolveHeld } from './people.ts'
+import type { Act, Fire, Plan } from './plan.ts'
+import type { Fate } from './proxy.ts'
+import type { Random } from './random.ts'
+import { dawnOf, houseOf, seedHouse } from './seed-world.ts'
+import type { Stand } from './stand.ts'
+import { instantOf, plusDays } from './wall-clock.ts'
+
+/** Days of work under a plan, and what the harness itself knows of them. */
+export interface Run {
+  readonly stand: Stand
+  readonly plan: Plan
+  readonly random: Random
+  readonly houses: readonly House[]
+  readonly seededAt: number
+  readonly fired: Fired[]
+  /** Ids of messages that were being sent when a fault met their worker. */
+  readonly doubtfulIds: Set<string>
+  /** What the providers said, other than yes: by the message's provider-side name. */
+  readonly said: { readonly name: string; readonly kind: 'doubt' | 'for-good' | 'not-sent' }[]
+  /** What the providers took and never spoke of again, by the message's provider-side name. */
+  readonly unspoken: Set<string>
+  /** Jobs that failed three times over. */
+  readonly givenUp: string[]
+  /** What the account function returned, each time. */
+  readonly accounts: AccountLine[]
+  /** Faults that struck. */
+  readonly faults: { count: number }
+  /** Held messages that a person has decided on, and those that stood on no list. */
+  readonly held: { byPerson: number }
+  readonly unlisted: string[]
+  /** Kills the workers of a function; what they were sending is in doubt from then on. */
+  kill(functionName: string): Promise<void>
+  /** A job by hand, tried once: for a moment in which another one is held up and nothing comes to rest. */
+  start(fire: Pick<Fire, 'job' | 'functionName' | 'zone'>): Promise<unknown>
+}
+
+export interface AccountLine {
+  readonly dealerId: string
+  readonly purpose: string
+  readonly date: string
+  readonly due: number
+  readonly sent: number
+  readonly suppressed: Readonly<Record<string, number>>
+  readonly deferred: number
+  readonly failed: number
+  readonly missing: number
+  readonly behind: number
+}
+
+const minute = 60_000
+const tenMinutes = 10 * minute
+/** Lambda's pauses before it tries an asynchronous invocation again. */
+const retryMinutes = [1, 2]
+const rescue = { job: 'deliver', functionName: 'messages-rescue', zone: 'Asia/Shanghai' }
+
+/** Seeds the dealers of a plan and lets its days go by. */
+export async function runPlan(stand: Stand, name: string, plan: Plan, random: Random): Promise<Run> {
+  const zones = [...new Set(plan.houses.map(({ zone }) => zone))]
+  const dawn = dawnOf(plan.firstDay, zones, plan.dawn)
+  await stand.clear(dawn)
+  const houses = plan.houses.map((house, index) =>
+    houseOf(
+      `${name}-${String(index)}`,
+      house,
+      { firstDay: plan.firstDay, platesFrom: 10_000 + index * 1000 },
+      random.named('house', index),
+    ),
+  )
+  const stamp = { at: fromEpochMilliseconds(dawn), by: 'harness' }
+  for (const house of houses) await seedHouse(stand.store, house, stamp)
+  const run = beginRun(stand, plan, random, houses, dawn)
+
+  const lastDay = plusDays(plan.firstDay, plan.days - 1)
+  const end = Math.max(...zones.map((zone) => instantOf(lastDay, '23:45', zone)))
+  const calm = Math.max(
+    ...zones.map((zone) => instantOf(plusDays(plan.firstDay, plan.troubledDays - 1), '23:58', zone)),
+  )
+  const timetable = timetableOf(zones, dawn, end)
+  const fires = plan.fires?.(timetable) ?? timetable
+  const people: Act = {
+    at: instantOf(lastDay, '12:00', zones[0]!),
+    does: resolveHeld,
+  }
+  run.faults.count += Math.max(0, timetable.length - fires.length)
+  const acts = [...(plan.acts?.(houses) ?? []), people]
+  const steps = [
+    ...fires.map((fire) => ({ at: fire.at, does: () => comeRound(run, fire) })),
+    ...acts.map(({ at, does }) => ({ at, does: () => does(run) })),
+    { at: calm, does: () => calmDown(run) },
+    { at: end, does: () => Promise.resolve() },
+  ].sort((a, b) => a.at - b.at)
+  strike(run)
+  for (const { at, does } of steps) {
+    await passTo(run, at)
+    await does()
+  }
+  await stand.stack.drained({ until: stand.stack.clock.now() })
+  return run
+}
+
+/** A run whose time goes by hand. */
+export function beginRun(
+  stand: Stand,
+  plan: Plan,
+  random: Random,
+  houses: readonly House[],
+  seededAt: number,
+): Run {
+  const run: Run = {
+    stand,
+    plan,
+    random,
+    houses,
+    seededAt,
+    fired: [],
+    doubtfulIds: new Set(),
+    said: [],
+    unspoken: new Set(),
+    givenUp: [],
+    accounts: [],
+    faults: { count: 0 },
+    held: { byPerson: 0 },
+    unlisted: [],
+    async kill(functionName) {
+      const claimed = stand.shadow.beingSent()
+      await stand.stack.kill(functionName)
+      // Claimed by the time the worker was gone, or by a request that was still under way.
+      if (functionName === 'messages-deliver')
+        for (const id of [...claimed, ...stand.shadow.beingSent()]) run.doubtfulIds.add(id)
+    },
+    start: (fire) => startOnce(run, fire),
+  }
+  return run
+}
+
+/** All schedules of the deployment, in each of the zones, but the sweep of deliveries: see `passTo`. */
+function timetableOf(zones: readonly string[], from: number, to: number): Fire[] {
+  const all = zones.flatMap((zone) =>
+    schedules
+      .filter(({ job }) => job !== rescue.job)
+      .map((schedule) => ({ ...schedule, zone: Zone.parse(zone) })),
+  )
+  return firesBetween(all, fromEpochMilliseconds(from), fromEpochMilliseconds(to)).map(
+    ({ at, schedule: { job, functionName, zone } }) => ({ at: Date.parse(at), job, functionName, zone }),
+  )
+}
+
+/** From now on the plan's faults strike. */
+export function strike(run: Run): void {
+  const { stand, plan } = run
+  const judge = plan.judge?.(run)
+  const late = plan.indexLag && stand.shadow.lateAnswer(plan.indexLag)
+  stand.proxy.judgeBy((request) => {
+    if (request.functionName === 'the harness') return undefined
+    const fate = judge?.(request)
+    if (fate !== undefined) return counted(run, fate)
+    const asksAnIndex = request.operation === 'Query' && request.body.includes('"IndexName"')
+    return late !== undefined && asksAnIndex ? counted(run, late) : undefined
+  })
+  stand.interfere({
+    ...(plan.handOver && { handOver: plan.handOver(run) }),
+    ...(plan.provider && { provider: plan.provider(run) }),
+    ...(plan.receipts && { receipts: heardOf(run, plan.receipts(run)) }),
+    ...(plan.fate && { fate: plan.fate(run) }),
+    ...(plan.clockSkew && { clockSkew: plan.clockSkew(run) }),
+  })
+}
+
+/** Remembers what no receipt tells the end of. */
+function heardOf(run: Run, hook: ReceiptHook): ReceiptHook {
+  return (receipt) => {
+    const delays = hook(receipt)
+    if (delays.length === 0) run.unspoken.add(providersName(receipt.message, run.houses))
+    return delays
+  }
+}
+
+/** A fault that meets what the deliverer writes may leave what it has claimed in doubt; any other one must not. */
+function counted(run: Run, fate: Fate): Fate {
+  return async (request, forward) => {
+    run.faults.count += 1
+    const answer = await fate(request, forward)
+    if (request.functionName === 'messages-deliver' && request.operation === 'TransactWriteItems')
+      for (const id of run.stand.shadow.beingSent()) run.doubtfulIds.add(id)
+    return answer
+  }
+}
+
+/** The faults stop; receipts that are under way still come as the plan has them. */
+export async function calmDown({ stand, plan }: Run): Promise<void> {
+  stand.proxy.judgeBy(undefined)
+  stand.interfere({})
+  if (plan.clockSkew !== undefined)
+    for (const { name } of stand.stack.model.functions) await stand.stack.kill(name)
+}
+
+async function comeRound(run: Run, fire: Fire): Promise<void> {
+  const { times = 1, atOnce = false } = fire
+  run.faults.count += times - 1
+  if (atOnce) await Promise.all(Array.from({ length: times }, () => startJob(run, fire)))
+  else for (let time = 0; time < times; time += 1) await startJob(run, fire)
+}
+
+type Job = Pick<Fire, 'job' | 'functionName' | 'zone'>
+
+/** As the scheduler and Lambda's asynchronous invocation do it: twice more after a pause, then it is given up. */
+async function startJob(run: Run, fire: Job): Promise<void> {
+  const { stack } = run.stand
+  for (let attempt = 0; ; attempt += 1) {
+    const failure = await startOnce(run, fire, attempt < retryMinutes.length)
+    if (failure === undefined) return
+    const pause = retryMinutes[attempt]
+    if (pause === undefined) {
+      run.givenUp.push(`${fire.job}: ${failure}`)
+      return
+    }
+    const then = addMinutes(stack.clock.now(), pause)
+    await stack.drained({ until: then })
+    stack.clock.set(then)
+  }
+}
+
+/** @returns the sentence of its failure, or undefined */
+async function startOnce(run: Run, fire: Job, isTriedAgain = false): Promise<string | undefined> {
+  const { stack } = run.stand
+  const { job, functionName, zone } = fire
+  const at = stack.clock.nowMilliseconds()
+  const scheduledAt = `${stack.clock.now().slice(0, 19)}Z`
+  try {
+    const result = await stack.invoke(functionName, { job, zone, scheduledAt })
+    run.fired.push({ job, at, succeeded: true })
+    if (job === 'account') run.accounts.push(...(result as AccountLine[]))
+    return undefined
+  } catch (error) {
+    if (!(error instanceof FunctionFailed)) throw error
+    if (!isTriedAgain) run.fired.push({ job, at, succeeded: false })
+    return error.message
+  }
+}
+
+/**
+ * Lets time go by. The sweep of deliveries comes every ten minutes; where no delivery wants looking after it would
+ * only read four empty pages, so those of its turns are left out.
+ */
+export async function passTo(run: Run, at: number): Promise<void> {
+  const { stack, shadow } = run.stand
+  const { clock } = stack
+  for (;;) {
+    await stack.drained({ until: fromEpochMilliseconds(at) })
+    const wanted = shadow.firstDue('deliver#')
+    if (wanted === undefined) break
+    const soonest = Math.max(clock.nowMilliseconds() + 1, Date.parse(wanted))
+    const turn = Math.ceil(soonest / tenMinutes) * tenMinutes
+    if (turn > at) break
+    await stack.drained({ until: fromEpochMilliseconds(turn) })
+    clock.set(fromEpochMilliseconds(turn))
+    if (run.plan.rescues?.(turn) ?? true) await startJob(run, rescue)
+  }
+  clock.set(fromEpochMilliseconds(at))
+}
