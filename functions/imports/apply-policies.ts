@@ -2,6 +2,7 @@ import { idFor } from '../../shared/domain/ids.ts'
 import { policyKey, withoutPolicy, withPolicy, type Policy } from '../../shared/domain/policy.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
+import { replanCalls } from '../../shared/due/plans/replan-calls.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { policyRecord } from '../../shared/store/policies.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
@@ -9,7 +10,6 @@ import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
 import type { ApplyContext, ChunkPlan, TableApplier } from './apply-chunk.ts'
 import type { PolicyRow } from './policies-table.ts'
-import { replanCalls } from './replan-calls.ts'
 
 /** A policy, its vehicle's cover, its next prompt and the call list it ends change together. */
 export const applyPolicies: TableApplier<PolicyRow> = {

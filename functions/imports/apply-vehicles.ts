@@ -1,6 +1,7 @@
 import { idFor } from '../../shared/domain/ids.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
+import { replanCalls } from '../../shared/due/plans/replan-calls.ts'
 import { MAINTENANCE, planMaintenance } from '../../shared/due/plans/maintenance-reminders.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { takeName } from '../../shared/store/guards.ts'
@@ -8,7 +9,6 @@ import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
 import type { ChunkPlan, TableApplier } from './apply-chunk.ts'
-import { replanCalls } from './replan-calls.ts'
 import type { VehicleRow } from './vehicles-table.ts'
 
 export const applyVehicles: TableApplier<VehicleRow> = {

@@ -3,13 +3,14 @@ import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
 import { MAINTENANCE } from '../../shared/due/plans/maintenance-reminders.ts'
-import { etagOf } from '../../shared/http/etag.ts'
+import { asSeen } from '../../shared/http/etag.ts'
 import type { TalkOutcome } from '../../shared/http/routes/insurance-renewals.ts'
-import { Contested, FieldsInvalid, NotFound, Stale } from '../../shared/runtime/errors.ts'
+import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
-import { auditRecord } from '../../shared/store/imports.ts'
+import { auditRecord } from '../../shared/store/audit.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { untilCommitted } from '../../shared/store/until-committed.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
 import { recordOutcome, timeFaults, type TalkFacts, type TalkRecord } from './record-outcome.ts'
@@ -24,9 +25,6 @@ export interface Talk {
   readonly outcome: TalkOutcome
 }
 
-/** A sweep may touch the timer at the same moment: the outcome is then worked out anew, so often. */
-const MOST_ATTEMPTS = 4
-
 /**
  * Records what came of a call: entry, timers, the vehicle if it is gone, and the record of who did it, in one
  * transaction.
@@ -39,26 +37,26 @@ export async function saveOutcome(
   stamp: Stamp,
   also: (record: TalkRecord) => readonly Write[],
 ): Promise<TalkRecord> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+  const { record } = await untilCommitted(store, async () => {
     const facts = await factsOf(store, talk)
-    if (facts.entry.version !== talk.version) throw new Stale(etagOf(facts.entry.version))
+    asSeen(facts.entry, talk.version)
     const faults = timeFaults(facts, talk.outcome, stamp.at)
     if (faults.length > 0) throw new FieldsInvalid(faults)
-    const record = recordOutcome(facts, talk.outcome, stamp)
-    const { kind } = await store.commit([
-      record.entry === undefined
+    const outcome = recordOutcome(facts, talk.outcome, stamp)
+    const writes = [
+      outcome.entry === undefined
         ? callEntryRecord.remove(facts.entry)
-        : callEntryRecord.put(record.entry, stamp),
-      ...[record.item, record.maintenanceItem].flatMap((item) =>
+        : callEntryRecord.put(outcome.entry, stamp),
+      ...[outcome.item, outcome.maintenanceItem].flatMap((item) =>
         item === undefined ? [] : [dueItemRecord.put(item, stamp)],
       ),
-      ...(record.vehicle === undefined ? [] : [vehicleRecord.put(record.vehicle, stamp)]),
-      auditRecord.put(auditOf(facts, talk.outcome, record, stamp), stamp),
-      ...also(record),
-    ])
-    if (kind === 'committed') return record
-  }
-  throw new Contested()
+      ...(outcome.vehicle === undefined ? [] : [vehicleRecord.put(outcome.vehicle, stamp)]),
+      auditRecord.put(auditOf(facts, talk.outcome, outcome, stamp), stamp),
+      ...also(outcome),
+    ]
+    return { record: outcome, writes }
+  })
+  return record
 }
 
 async function factsOf(store: Store, { dealerId, staffId, vehicleId }: Talk): Promise<TalkFacts> {
@@ -87,8 +85,8 @@ function auditOf(
   return {
     ...unwritten(stamp),
     dealerId,
-    entity: callEntryRecord.entity,
-    entityId: vehicleId,
+    recordKind: callEntryRecord.entity,
+    recordId: vehicleId,
     entryId: `${stamp.at}#${staffId}#${String(entry.version)}`,
     action: 'call-outcome',
     before: { staffId, policyId, step, listedOn, listedSince, ...statusOf(vehicle && known) },

@@ -3,7 +3,7 @@ import type { Message } from '../../shared/domain/message.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import { etagOf } from '../../shared/http/etag.ts'
 import { Contested, NotFound, NotHeld, Stale } from '../../shared/runtime/errors.ts'
-import { auditRecord } from '../../shared/store/imports.ts'
+import { auditRecord } from '../../shared/store/audit.ts'
 import { messageRecord } from '../../shared/store/messages.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
@@ -52,9 +52,8 @@ function auditOf(held: Message, decided: Message, stamp: Stamp): AuditEntry {
   return {
     ...unwritten(stamp),
     dealerId,
-    // The stored item is marked with it: it must not pass for the message itself.
-    entity: 'HeldMessage',
-    entityId: messageId,
+    recordKind: messageRecord.entity,
+    recordId: messageId,
     entryId: `${stamp.at}#${stamp.by}#${String(version)}`,
     action: `message-${decided.decision?.kind ?? 'decided'}`,
     before: stateOf(held),

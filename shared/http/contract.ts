@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { RoleCode } from '../domain/roles.ts'
 import type { ProblemCode } from '../runtime/errors.ts'
 
+export type SuccessStatus = 200 | 201 | 202
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** The names that stand in braces in a path. */
@@ -35,6 +36,8 @@ interface Declaration<
   readonly response: Response
   /** What the answer is, when it is not JSON. */
   readonly contentType?: string
+  /** Of the answer when all went well: 201 where a record was made, 202 where work was begun; 200 elsewhere. */
+  readonly status?: SuccessStatus
   readonly summary: { readonly zh: string; readonly en: string }
   /** What it may refuse with besides what its parts already tell. */
   readonly refuses?: readonly ProblemCode[]
@@ -65,6 +68,7 @@ export interface Route<
   readonly body: Body
   readonly response: Response
   readonly contentType: string
+  readonly status: SuccessStatus
   readonly summary: { readonly zh: string; readonly en: string }
   readonly refuses: readonly ProblemCode[]
 }
@@ -123,6 +127,7 @@ function withSchemas({
   body,
   response,
   contentType,
+  status,
   summary,
   refuses,
 }: Declaration<`/${string}`, Fields, Fields, z.ZodType, z.ZodType>) {
@@ -135,6 +140,7 @@ function withSchemas({
     body,
     response,
     contentType: contentType ?? 'application/json',
+    status: status ?? 200,
     summary,
     refuses: refuses ?? [],
   }

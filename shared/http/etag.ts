@@ -1,4 +1,4 @@
-import { Unreadable, VersionMissing } from '../runtime/errors.ts'
+import { NotFound, Stale, Unreadable, VersionMissing } from '../runtime/errors.ts'
 
 /** The strong ETag of a record's version: `"3"`. */
 export function etagOf(version: number): string {
@@ -15,4 +15,18 @@ export function versionIn(ifMatch: string | undefined): number {
   const version = /^"([1-9]\d{0,14})"$/.exec(ifMatch.trim())?.[1]
   if (version === undefined) throw new Unreadable('if-match-malformed')
   return Number(version)
+}
+
+/**
+ * The record, in the version that the caller has seen.
+ * @param record undefined: this dealer has no such record
+ * @throws NotFound, Stale
+ */
+export function asSeen<Value extends { readonly version: number }>(
+  record: Value | undefined,
+  version: number,
+): Value {
+  if (record === undefined) throw new NotFound()
+  if (record.version !== version) throw new Stale(etagOf(record.version))
+  return record
 }

@@ -7,6 +7,7 @@ import {
 } from 'zod-openapi'
 import { fieldReasons, problems, type ProblemCode } from '../runtime/errors.ts'
 import { noBody, type Route } from './contract.ts'
+import { exampleOf } from './examples.ts'
 import { problemsOf } from './route-problems.ts'
 
 const Problem = z
@@ -28,6 +29,14 @@ const Problem = z
         }),
       )
       .optional(),
+    existing: z
+      .string()
+      .optional()
+      .meta({ description: 'Of already-exists: the id of the record that is there' }),
+    allowed: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Of transition-refused: what the state allows' }),
     instance: z.string(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })
@@ -92,7 +101,12 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     requestParams: { path: params, query, header: z.object(headers) },
     ...(body === noBody
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: body, ...exampleField(exampleOf(route)?.body) } },
+          },
+        }),
     responses: responsesOf(route),
   }
 }
@@ -101,13 +115,17 @@ function responsesOf(route: Route): ZodOpenApiResponsesObject {
   const byStatus = Map.groupBy(problemsOf(route), (code) => problems[code].status)
   const [mediaType = 'application/json'] = route.contentType.split(';')
   return {
-    200: {
+    [String(route.status)]: {
       description: route.summary.en,
       headers: { ETag: EntityTag },
-      content: { [mediaType]: { schema: route.response } },
+      content: { [mediaType]: { schema: route.response, ...exampleField(exampleOf(route)?.response) } },
     },
     ...Object.fromEntries([...byStatus].map(([status, codes]) => [String(status), problemResponse(codes)])),
   }
+}
+
+function exampleField(example: unknown): { example?: unknown } {
+  return example === undefined ? {} : { example }
 }
 
 function problemResponse(codes: readonly ProblemCode[]) {

@@ -13,7 +13,6 @@ export interface ApiResponse {
 export interface Answer<Body> {
   readonly body: Body
   readonly version?: number | undefined
-  readonly status?: 200 | 201 | 202
 }
 
 /** Answers about people are nobody's to keep. */
@@ -23,10 +22,10 @@ const privately = { 'cache-control': 'no-store', 'x-content-type-options': 'nosn
  * The answer as declared; what the schema does not name stays here.
  * @throws ZodError when it is not what the route promises
  */
-export function responseFor(route: Route, { body, version, status = 200 }: Answer<unknown>): ApiResponse {
+export function responseFor(route: Route, { body, version }: Answer<unknown>): ApiResponse {
   const promised = route.response.parse(body)
   return {
-    statusCode: status,
+    statusCode: route.status,
     headers: {
       ...privately,
       'content-type': route.contentType,
@@ -61,6 +60,7 @@ export function problemFor(error: unknown, requestId: string): ApiResponse {
       zh,
       en,
       ...(errors.length === 0 ? {} : { errors }),
+      ...visible?.details,
       instance: `urn:request:${encodeURIComponent(requestId)}`,
     }),
   }

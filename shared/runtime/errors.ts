@@ -64,6 +64,16 @@ export const problems = {
     zh: '其他人正在修改同一记录，请稍后重试。',
     en: 'Somebody else is changing the same record: try again.',
   },
+  'already-exists': {
+    status: 409,
+    zh: '已有同名记录，其编号见 existing。',
+    en: 'There is one already: existing is its id.',
+  },
+  'transition-refused': {
+    status: 409,
+    zh: '当前状态不允许此操作，允许的操作见 allowed。',
+    en: 'The state of the record does not allow this: allowed says what it does.',
+  },
   'message-not-held': {
     status: 409,
     zh: '该消息未被暂扣：可能已有回执，或已由他人处理。',
@@ -108,12 +118,22 @@ type CodeOf<Status extends number> = {
   [Code in ProblemCode]: (typeof problems)[Code]['status'] extends Status ? Code : never
 }[ProblemCode]
 
+/** What a problem may tell besides its words. */
+export interface ProblemDetails {
+  /** The id of the record that is there already. */
+  readonly existing?: string
+  /** What the record's state allows. */
+  readonly allowed?: readonly string[]
+}
+
 /** An error that the client is told of. Everything else is a failure of ours, and nothing of it leaves. */
 export abstract class VisibleError extends Error {
   readonly code: ProblemCode
   /** Headers that the answer carries besides. */
   readonly headers: Readonly<Record<string, string>> = {}
   readonly faults: readonly FieldFault[] = []
+  /** What the answer tells besides (RFC 9457, extension members). */
+  readonly details: ProblemDetails = {}
 
   protected constructor(code: ProblemCode, options?: ErrorOptions) {
     super(problems[code].en, options)
@@ -198,6 +218,17 @@ export class NotHeld extends VisibleError {
   override readonly name = 'NotHeld'
   constructor() {
     super('message-not-held')
+  }
+}
+
+/** The records as they are do not allow it: the same request may be right at another time. */
+export class Refused extends VisibleError {
+  override readonly name = 'Refused'
+  override readonly details: ProblemDetails
+
+  public constructor(code: CodeOf<409>, details: ProblemDetails = {}) {
+    super(code)
+    this.details = details
   }
 }
 

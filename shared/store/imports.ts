@@ -1,4 +1,3 @@
-import { AuditEntry } from '../domain/audit-entry.ts'
 import { ImportRun } from '../domain/import-run.ts'
 import { readOne } from './read.ts'
 import { recordKind } from './record-kind.ts'
@@ -10,15 +9,6 @@ export const importRecord = recordKind({
   entity: 'Import',
   schema: ImportRun,
   key: ({ dealerId, importId }) => ({ pk: partition(dealerId), sk: importId }),
-})
-
-export const auditRecord = recordKind({
-  entity: 'AuditEntry',
-  schema: AuditEntry,
-  key: ({ dealerId, entity, entityId, entryId }) => ({
-    pk: `${dealerId}#audit#${entity}#${entityId}`,
-    sk: entryId,
-  }),
 })
 
 export function importStore(client: TableClient) {

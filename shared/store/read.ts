@@ -1,3 +1,5 @@
+import * as z from 'zod'
+import { table, type IndexName } from './table.ts'
 import { keyText, type Item, type Key, type Page, type Question, type TableClient } from './table-client.ts'
 
 /** One record by its key, or undefined. */
@@ -41,4 +43,84 @@ export async function readAll<Value>(
     values.push(...page.items.map((item) => kind.parse(item)))
   } while (page.next !== undefined)
   return values
+}
+
+const keyPart = z.string().min(1).max(600)
+
+/**
+ * A place in a dealer's list, for its next page to begin behind: how the list sorts the entry, and the entry's key
+ * without the dealer. Whoever makes one up stays within the dealer's own list.
+ */
+export const Place = z.tuple([keyPart, keyPart, keyPart])
+export type Place = z.infer<typeof Place>
+
+/** A page of a dealer's list; without `next` it is the last one. */
+export interface Listed<Value> {
+  readonly items: readonly Value[]
+  readonly next: Place | undefined
+}
+
+/** A list's partition without the dealer, and where in it. */
+export interface ListQuestion {
+  readonly dealerId: string
+  readonly of: string
+  readonly prefix?: string
+  readonly limit: number
+  readonly after?: Place | undefined
+  readonly newestFirst?: boolean
+}
+
+/**
+ * A page of what belongs to a record, or of what waits, as the index shows it: it may be a little late. In both
+ * indexes a partition begins with the dealer.
+ */
+export async function readPage<Value>(
+  client: TableClient,
+  kind: { parse(item: Item): Value },
+  index: 'due' | 'related',
+  question: ListQuestion,
+): Promise<Listed<Value>> {
+  const { items, next } = await queryList(client, index, question)
+  return { items: items.map((item) => kind.parse(item)), next }
+}
+
+/** A page of the records that a word finds, each as it is now. */
+export async function readFound<Value>(
+  client: TableClient,
+  kind: { parse(item: Item): Value },
+  question: ListQuestion,
+): Promise<Listed<Value>> {
+  const { items, next } = await queryList(client, 'lookup', question)
+  const keys = items.map((item) => StoredKey.parse(item))
+  const found = await client.getMany(keys)
+  return {
+    items: keys.flatMap((key) => {
+      const item = found.get(keyText(key))
+      return item === undefined ? [] : [kind.parse(item)]
+    }),
+    next,
+  }
+}
+
+const StoredKey = z.object({ pk: z.string(), sk: z.string() })
+
+async function queryList(
+  client: TableClient,
+  index: IndexName,
+  { dealerId, of, prefix, limit, after, newestFirst }: ListQuestion,
+): Promise<Listed<Item>> {
+  const { partitionKey, sortKey } = table.indexes[index]
+  const owned = `${dealerId}#`
+  const pk = `${owned}${of}`
+  const { items, next } = await client.query({
+    index,
+    pk,
+    limit,
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(newestFirst === undefined ? {} : { newestFirst }),
+    after: after && { [partitionKey]: pk, [sortKey]: after[0], pk: `${owned}${after[1]}`, sk: after[2] },
+  })
+  if (next === undefined) return { items, next }
+  const key = StoredKey.parse(next)
+  return { items, next: Place.parse([next[sortKey], key.pk.slice(owned.length), key.sk]) }
 }

@@ -3,7 +3,8 @@ import type { Stamp } from '../domain/record.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Item, Key, Write } from './table-client.ts'
 
-interface Stored {
+/** What every stored record carries of its versions. */
+export interface Stored {
   readonly version: number
   readonly updatedAt: Instant
   readonly updatedBy: string
@@ -83,9 +84,13 @@ export function saysTheSame(a: Stored, b: Stored): boolean {
 
 const bookkeeping = new Set(['version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy'])
 
+/** What a record says, without its versions and stamps. */
+export function withoutBookkeeping(value: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !bookkeeping.has(key)))
+}
+
 function canonical(value: object): string {
-  const said = Object.fromEntries(Object.entries(value).filter(([key]) => !bookkeeping.has(key)))
-  return JSON.stringify(said, (_, inner: unknown) =>
+  return JSON.stringify(withoutBookkeeping(value), (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,

@@ -1,3 +1,4 @@
+import { auditStore } from './audit.ts'
 import { callListStore } from './call-lists.ts'
 import { contactPointStore } from './contact-points.ts'
 import { customerStore } from './customers.ts'
@@ -27,6 +28,7 @@ export function openStore(client: TableClient) {
     messages: messageStore(client),
     callLists: callListStore(client),
     imports: importStore(client),
+    audit: auditStore(client),
     /** All of the writes or none; a write that somebody else was faster with is told, not thrown. */
     commit: (writes: readonly Write[]): Promise<CommitResult> => client.commit(writes),
   }

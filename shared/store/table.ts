@@ -13,6 +13,11 @@ export const table = {
     due: { name: 'due', partitionKey: 'duePk', sortKey: 'dueSk', projection: 'ALL' },
     /** What belongs to a record, by the record that owns it: a vehicle's orders, a customer's vehicles. */
     related: { name: 'related', partitionKey: 'relatedPk', sortKey: 'relatedSk', projection: 'ALL' },
+    /**
+     * A record by a word that people have for it: a plate, the beginning of a name. It holds keys alone, so a change of
+     * the record costs it nothing, and what it finds is read by its key, as it is now.
+     */
+    lookup: { name: 'lookup', partitionKey: 'lookupPk', sortKey: 'lookupSk', projection: 'KEYS_ONLY' },
   },
 } as const
 

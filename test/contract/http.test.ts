@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { describe, expect, it } from 'vitest'
 import { RoleCode } from '../../shared/domain/roles.ts'
 import { noBody, type Route } from '../../shared/http/contract.ts'
+import { examples } from '../../shared/http/examples.ts'
 import { openApiDocument } from '../../shared/http/openapi.ts'
 import { routes } from '../../shared/http/routes.ts'
 import { readDocumentation, readOpenApi } from '../../shared/http/routes/documentation.ts'
@@ -58,7 +59,7 @@ describe.each(named)('%s', (_, route) => {
   it.each(RoleCode.options)('answers the role %s if it is declared, and refuses it if not', async (role) => {
     const { statusCode } = await call(route, [role])
     if (route.open || route.roles.includes(role))
-      expect([200, 404, ...(route.ifMatch ? [428] : []), 422]).toContain(statusCode)
+      expect([route.status, 404, ...(route.ifMatch ? [428] : []), 422]).toContain(statusCode)
     else expect(statusCode).toBe(403)
   })
 
@@ -145,7 +146,9 @@ describe('the OpenAPI document', () => {
     expect(parameters).toEqual(expected.sort())
     expect(operation.requestBody !== undefined).toBe(route.body !== noBody)
     expect(operation.security).toEqual(route.open ? [] : undefined)
-    expect(operation.responses['200']?.content).toHaveProperty([route.contentType.split(';')[0]!])
+    expect(operation.responses[String(route.status)]?.content).toHaveProperty([
+      route.contentType.split(';')[0]!,
+    ])
     expect(operation.responses['412'] !== undefined).toBe(route.ifMatch)
     expect(operation.responses['403'] !== undefined).toBe(!route.open)
   })
@@ -157,4 +160,21 @@ describe('the OpenAPI document', () => {
     }
     expect(text).toContain('#/components/schemas/Problem')
   })
+})
+
+describe('the examples', () => {
+  it('show every route but the documentation, each once', () => {
+    const shown = examples.map(({ route }) => route)
+    expect(new Set(shown).size).toBe(shown.length)
+    expect(new Set(shown)).toEqual(new Set(routes.filter(({ open }) => !open)))
+  })
+
+  it.each(examples.map((each) => [`${each.route.method} ${each.route.path}`, each] as const))(
+    'of %s are as the route declares',
+    (_, { route, body, response }) => {
+      expect(route.response.safeParse(response).error?.issues).toBeUndefined()
+      expect(route.body.safeParse(body).error?.issues).toBeUndefined()
+      expect(JSON.stringify(operationOf(route))).toContain(JSON.stringify(response))
+    },
+  )
 })

@@ -10,7 +10,8 @@ import { customerRecord } from '../../shared/store/customers.ts'
 import { dealerRecord } from '../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { takeName } from '../../shared/store/guards.ts'
-import { auditRecord, importRecord } from '../../shared/store/imports.ts'
+import { auditRecord } from '../../shared/store/audit.ts'
+import { importRecord } from '../../shared/store/imports.ts'
 import { journalRecord, messageRecord, type HeldPlace } from '../../shared/store/messages.ts'
 import { partsOrderRecord, repairOrderRecord } from '../../shared/store/orders.ts'
 import { policyRecord } from '../../shared/store/policies.ts'
@@ -106,8 +107,8 @@ function everythingOf(dealerId: string): Write[] {
     ...puts(auditRecord, {
       ...unwritten(earlier),
       dealerId,
-      entity: 'Vehicle',
-      entityId: 'v1',
+      recordKind: 'Vehicle',
+      recordId: 'v1',
       entryId: 'e1',
       action: 'changed',
     }),
@@ -166,6 +167,7 @@ const questions: Record<
       ]),
     1,
   ],
+  'audit.of': [(store, dealerId) => store.audit.of(dealerId, 'Vehicle', 'v1'), 1],
   'imports.byId': [(store, dealerId) => store.imports.byId(dealerId, 'import-1'), 1],
 }
 

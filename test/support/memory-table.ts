@@ -195,9 +195,11 @@ function queryNow(stored: readonly Item[], question: Question, pageSize: number)
     .sort((a, b) => sign * inOrder(place(a), place(b)))
   const page = matching.slice(0, Math.min(limit, pageSize))
   const last = page.length === Math.min(limit, pageSize) ? page.at(-1) : undefined
+  const keyNames = [...new Set(['pk', 'sk', keys.partitionKey, keys.sortKey])]
+  const shown = index !== undefined && declared.indexes[index].projection === 'KEYS_ONLY' ? keyNames : only
   return {
-    items: page.map(copyOf).map((item) => (only === undefined ? item : pick(item, only))),
-    next: last && pick(last, [...new Set(['pk', 'sk', keys.partitionKey, keys.sortKey])]),
+    items: page.map(copyOf).map((item) => (shown === undefined ? item : pick(item, shown))),
+    next: last && pick(last, keyNames),
   }
 }
 

@@ -59,7 +59,7 @@ const deliveryOf = async (name: string) => {
   const id = (await rowOf(name))!.deliveryId
   return (await api.store.messages.deliveriesByIds('D001', [id])).get(id)
 }
-const audits = () => api.table.all().filter(({ entity }) => entity === 'HeldMessage')
+const audits = () => api.table.all().filter(({ entity }) => entity === 'AuditEntry')
 
 describe('GET /messages/held', () => {
   it('lists what waits for a person, oldest first, with how to find out, and the number masked', async () => {
@@ -135,7 +135,8 @@ describe('POST /messages/{messageId}/release', () => {
     expect((await rowOf('anna'))!.deliveryId).not.toBe(idFor('delivery', 'anna'))
     expect(audits()).toMatchObject([
       {
-        entityId: idOf('anna'),
+        recordKind: 'Message',
+        recordId: idOf('anna'),
         action: 'message-released',
         createdBy: 'account-m',
         before: { status: 'held' },

@@ -12,6 +12,7 @@ import {
   Stale,
   Contested,
   NotFound,
+  Refused,
   KeyReused,
   type ProblemCode,
 } from '../../../shared/runtime/errors.ts'
@@ -128,6 +129,8 @@ const cases: [ProblemCode, string, Request, Error?][] = [
   ['not-found', 'a thing that is not there', {}, new NotFound()],
   ['version-stale', 'a version that was overtaken', change({ name: 'abc' }), new Stale('"7"')],
   ['contested', 'somebody faster', change({ name: 'abc' }), new Contested()],
+  ['already-exists', 'a name that is taken', change({ name: 'abc' }), new Refused('already-exists')],
+  ['transition-refused', 'a state that ended', change({ name: 'abc' }), new Refused('transition-refused')],
   [
     'idempotency-key-reused',
     'a key that stands for something else',
@@ -164,6 +167,12 @@ describe('a problem', () => {
     ]
     const tested = new Set([...cases.map(([code]) => code), ...elsewhere])
     expect(Object.keys(problems).filter((code) => !tested.has(code as ProblemCode))).toEqual([])
+  })
+
+  it('tells besides what helps to go on', async () => {
+    const fails = new Refused('transition-refused', { allowed: ['cancel'] })
+    const { said } = await call(change({ name: 'abc' }), { fails })
+    expect(said).toMatchObject({ allowed: ['cancel'] })
   })
 
   it('names each field with its reason and never the value', async () => {

@@ -5,7 +5,7 @@ import { MAINTENANCE } from '../../../shared/due/plans/maintenance-reminders.ts'
 import { readCallList, recordCallOutcome } from '../../../shared/http/routes/insurance-renewals.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
-import { auditRecord } from '../../../shared/store/imports.ts'
+import { auditRecord } from '../../../shared/store/audit.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
 import {
   callEntryOf,

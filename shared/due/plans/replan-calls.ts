@@ -1,13 +1,21 @@
-import type { CallEntry } from '../../shared/domain/call-list.ts'
-import type { Dealer } from '../../shared/domain/dealer.ts'
-import type { DueItem } from '../../shared/domain/due-item.ts'
-import { dateIn, type Instant } from '../../shared/domain/time.ts'
-import type { Vehicle } from '../../shared/domain/vehicle.ts'
-import { CALL_LISTS, callCycle, EXPIRED, planCalls } from '../../shared/due/plans/insurance-call-lists.ts'
-import { callEntryRecord } from '../../shared/store/call-lists.ts'
-import { dueItemRecord } from '../../shared/store/due-items.ts'
-import type { Write } from '../../shared/store/table-client.ts'
-import type { ApplyContext } from './apply-chunk.ts'
+import type { CallEntry } from '../../domain/call-list.ts'
+import type { Dealer } from '../../domain/dealer.ts'
+import type { DueItem } from '../../domain/due-item.ts'
+import type { Stamp } from '../../domain/record.ts'
+import { dateIn, type Instant } from '../../domain/time.ts'
+import type { Vehicle } from '../../domain/vehicle.ts'
+import { CALL_LISTS, callCycle, EXPIRED, planCalls } from './insurance-call-lists.ts'
+import { callEntryRecord } from '../../store/call-lists.ts'
+import { dueItemRecord } from '../../store/due-items.ts'
+import type { Write } from '../../store/table-client.ts'
+import type { Store } from '../../store/store.ts'
+
+/** In whose name and when facts change, and where what follows from them is read. */
+export interface PlanContext {
+  readonly store: Pick<Store, 'callLists' | 'dueItems'>
+  readonly dealer: Dealer
+  readonly stamp: Stamp
+}
 
 /**
  * The writes by which the calls about these vehicles follow their cover: the due item, and the entry that leaves its
@@ -15,7 +23,7 @@ import type { ApplyContext } from './apply-chunk.ts'
  */
 export async function replanCalls(
   vehicles: readonly Vehicle[],
-  { store, dealer, stamp }: ApplyContext,
+  { store, dealer, stamp }: PlanContext,
 ): Promise<Write[]> {
   const { dealerId } = dealer
   const waiting = await store.dueItems.bySubjects(dealerId, CALL_LISTS, vehicles.map(subjectOf))

@@ -1,0 +1,66 @@
+import * as z from 'zod'
+import { AuditEntry } from '../domain/audit-entry.ts'
+import { unwritten, type Stamp } from '../domain/record.ts'
+import { readAll } from './read.ts'
+import { recordKind, saysTheSame, withoutBookkeeping, type RecordKind, type Stored } from './record-kind.ts'
+import type { TableClient, Write } from './table-client.ts'
+
+const partition = (dealerId: string, kind: string, id: string) => `${dealerId}#audit#${kind}#${id}`
+
+export const auditRecord = recordKind({
+  entity: 'AuditEntry',
+  schema: AuditEntry,
+  key: ({ dealerId, recordKind: kind, recordId, entryId }) => ({
+    pk: partition(dealerId, kind, recordId),
+    sk: entryId,
+  }),
+})
+
+export function auditStore(client: TableClient) {
+  return {
+    /** All that people have changed in a record, oldest first; `kind` is the record's name in the table. */
+    of: (dealerId: string, kind: string, id: string) =>
+      readAll(client, auditRecord, { pk: partition(dealerId, kind, id) }),
+  }
+}
+
+/** A person's change of one record. */
+export interface Change<Value> {
+  /** The record's own id. */
+  readonly id: string
+  /** What was done, as a verb in the past: `created`, `merged`, `delivered`. */
+  readonly action: string
+  /** As it was read; undefined: it is new. */
+  readonly before: Value | undefined
+  readonly after: Value
+}
+
+/**
+ * A record as a person's request leaves it, and who changed what in it: both belong into one transaction. Nothing is
+ * written where the request says what the record says already.
+ */
+export function changeWrites<Value extends Stored & { readonly dealerId: string }>(
+  kind: RecordKind<Value>,
+  { id, action, before, after }: Change<Value>,
+  stamp: Stamp,
+): Write[] {
+  if (before !== undefined && saysTheSame(before, after)) return []
+  const entry: AuditEntry = {
+    ...unwritten(stamp),
+    dealerId: after.dealerId,
+    recordKind: kind.entity,
+    recordId: id,
+    entryId: `${stamp.at}#${String(after.version)}#${stamp.by}`,
+    action,
+    ...(before === undefined ? {} : { before: said(before) }),
+    after: said(after),
+  }
+  return [kind.put(after, stamp), auditRecord.put(entry, stamp)]
+}
+
+const Said = z.json()
+
+/** The record's own words; what is undefined is not said. */
+function said(value: object): z.infer<typeof Said> {
+  return Said.parse(JSON.parse(JSON.stringify(withoutBookkeeping(value))))
+}
