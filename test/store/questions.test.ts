@@ -15,6 +15,7 @@ import { importRecord } from '../../shared/store/imports.ts'
 import { journalRecord, messageRecord, type HeldPlace } from '../../shared/store/messages.ts'
 import { partsOrderRecord, repairOrderRecord } from '../../shared/store/orders.ts'
 import { policyRecord } from '../../shared/store/policies.ts'
+import type { Listed } from '../../shared/store/read.ts'
 import { SHARDS, shardOf } from '../../shared/store/shards.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import { openStore, type Store } from '../../shared/store/store.ts'
@@ -132,6 +133,10 @@ const questions: Record<
   'customers.byIds': [(store, dealerId) => store.customers.byIds(dealerId, [customerIdOf('anna')]), 1],
   'vehicles.byId': [(store, dealerId) => store.vehicles.byId(dealerId, vehicleIdOf('anna')), 1],
   'vehicles.byIds': [(store, dealerId) => store.vehicles.byIds(dealerId, [vehicleIdOf('anna')]), 1],
+  'vehicles.ofCustomer': [
+    (store, dealerId) => store.vehicles.ofCustomer(dealerId, customerIdOf('anna'), { limit: 10 }),
+    2,
+  ],
   'orders.byIds': [(store, dealerId) => store.orders.byIds(dealerId, [orderIdOf('repair')]), 1],
   'orders.partsByNumbers': [(store, dealerId) => store.orders.partsByNumbers(dealerId, ['PO-part']), 1],
   'policies.byIds': [(store, dealerId) => store.policies.byIds(dealerId, [policyIdOf('policy')]), 1],
@@ -181,14 +186,19 @@ const notOfOneDealer = [
   'guards.idsBehind',
 ]
 
+function isListed(answer: unknown): answer is Listed<unknown> {
+  return typeof answer === 'object' && answer !== null && 'items' in answer
+}
+
 function dealersIn(answer: unknown): string[] {
   if (answer === undefined) return []
+  const found = isListed(answer) ? answer.items : answer
   const records =
-    answer instanceof Map
-      ? [...(answer as Map<string, unknown>).values()]
-      : Array.isArray(answer)
-        ? answer
-        : [answer]
+    found instanceof Map
+      ? [...(found as Map<string, unknown>).values()]
+      : Array.isArray(found)
+        ? found
+        : [found]
   return records.map((record) => (record as { dealerId: string }).dealerId)
 }
 
