@@ -1,0 +1,5 @@
+import type { Machine } from './machine.ts'
+import { repairOrderMachine } from './repair-order-machine.ts'
+
+/** Every machine of the product, in the order of the document that draws them. */
+export const machines: readonly Machine[] = [repairOrderMachine]
