@@ -28,6 +28,7 @@ const direction = [
     'infra sees only the table, the contracts and the schedules.',
   ),
   oneWay(['local/**'], leadsTo('test'), 'local never imports tests.'),
+  oneWay(['admin/**'], leadsTo('functions', 'infra', 'local', 'test'), 'admin imports shared alone.'),
 ]
 
 const wallClock = [

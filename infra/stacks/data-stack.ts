@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import type { StackProps } from 'aws-cdk-lib'
 import * as cognito from 'aws-cdk-lib/aws-cognito'
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import { groups } from '../../shared/http/groups.ts'
 import { PrivateBucket } from '../constructs/private-bucket.ts'
 import { table as shape } from '../../shared/store/table.ts'
 
@@ -80,6 +81,13 @@ export class DataStack extends Stack {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     })
+    for (const { name, description } of groups) {
+      new cognito.CfnUserPoolGroup(this, `Group-${name}`, {
+        userPoolId: this.staff.userPoolId,
+        groupName: name,
+        description,
+      })
+    }
     const seen = new cognito.ClientAttributes().withStandardAttributes({ email: true, fullname: true })
     this.client = this.staff.addClient('StaffApp', {
       authFlows: { userSrp: true },
@@ -91,5 +99,9 @@ export class DataStack extends Stack {
       // Never the dealer or the member of staff: an account could move itself to another tenant's or person's.
       writeAttributes: seen,
     })
+
+    // For whoever opens dealers and accounts: admin/first-dealer.ts.
+    new CfnOutput(this, 'TableName', { value: this.table.tableName })
+    new CfnOutput(this, 'UserPoolId', { value: this.staff.userPoolId })
   }
 }

@@ -39,7 +39,8 @@ export const usage = `npm start [-- flags]
 
 const SAMPLE = resolve(import.meta.dirname, '../../examples/dealer')
 const SAMPLE_DATE = CalendarDate.parse('2026-11-23')
-const PORT = 8700
+/** Where API and outbox are served unless told otherwise. */
+export const PORT = 8700
 
 /**
  * Reads the command line; undefined when help is asked for.

@@ -1,3 +1,4 @@
+import { RoleCode } from '../../../shared/domain/roles.ts'
 import { describe, expect, it } from 'vitest'
 import { isFunctionName } from '../../../infra/functions.ts'
 import { routes as contracts } from '../../../shared/http/routes.ts'
@@ -61,6 +62,11 @@ describe('the HTTP API', () => {
       expect(line).not.toMatch(/context\.(path|resourcePath|identity|authorizer\.claims\.(email|name))/)
       expect(part(stage, 'DefaultRouteSettings.ThrottlingRateLimit')).toBeGreaterThan(0)
     }
+  })
+
+  it('can give each role to an account: the pool has a group for it', () => {
+    const names = ofType('AWS::Cognito::UserPoolGroup').map(({ Properties }) => Properties['GroupName'])
+    expect(names.sort()).toEqual([...RoleCode.options].sort())
   })
 
   it('rings when it answers with a 5xx', () => {
