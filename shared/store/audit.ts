@@ -1,11 +1,12 @@
 import * as z from 'zod'
 import { AuditEntry } from '../domain/audit-entry.ts'
 import { unwritten, type Stamp } from '../domain/record.ts'
-import { readAll } from './read.ts'
+import { readAll, readPart, type Paging } from './read.ts'
 import { recordKind, saysTheSame, withoutBookkeeping, type RecordKind, type Stored } from './record-kind.ts'
 import type { TableClient, Write } from './table-client.ts'
 
-const partition = (dealerId: string, kind: string, id: string) => `${dealerId}#audit#${kind}#${id}`
+const entriesOf = (kind: string, id: string) => `audit#${kind}#${id}`
+const partition = (dealerId: string, kind: string, id: string) => `${dealerId}#${entriesOf(kind, id)}`
 
 export const auditRecord = recordKind({
   entity: 'AuditEntry',
@@ -21,6 +22,9 @@ export function auditStore(client: TableClient) {
     /** All that people have changed in a record, oldest first; `kind` is the record's name in the table. */
     of: (dealerId: string, kind: string, id: string) =>
       readAll(client, auditRecord, { pk: partition(dealerId, kind, id) }),
+    /** A page of it, newest first. */
+    newestOf: (dealerId: string, kind: string, id: string, paging: Paging) =>
+      readPart(client, auditRecord, { dealerId, of: entriesOf(kind, id), newestFirst: true, ...paging }),
   }
 }
 

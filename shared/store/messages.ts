@@ -1,6 +1,7 @@
+import { subjectId } from '../domain/due-item.ts'
 import { DecisionJournal, Delivery, lastTriedAt, Message } from '../domain/message.ts'
 import type { CalendarDate, Instant } from '../domain/time.ts'
-import { readAll, readMany, readOne } from './read.ts'
+import { readAll, readFound, readMany, readOne, type Paging } from './read.ts'
 import { DamagedRecord, recordKind } from './record-kind.ts'
 import { SHARDS, shardOf } from './shards.ts'
 import type { Item, TableClient } from './table-client.ts'
@@ -21,14 +22,23 @@ const numberPartition = (number: string) => `sms#${number}`
 
 /**
  * While it is held a message stands in the due index, in a list that a person works on. A tried SMS stands in the
- * index of what is related, under its number: SNS's delivery log names no other thing of ours.
+ * index of what is related, under its number: SNS's delivery log names no other thing of ours. What it is about finds
+ * it in the index of keys: one entry when it is planned, and none for all that becomes of it.
  */
 export const messageRecord = recordKind({
   entity: 'Message',
   schema: Message,
   key: ({ dealerId, messageId }) => messageKey(dealerId)(messageId),
-  attributes: (message) => ({ ...heldKeys(message), ...numberKeys(message) }),
+  attributes: (message) => ({ ...subjectKeys(message), ...heldKeys(message), ...numberKeys(message) }),
 })
+
+/**
+ * Index keys are part of the row, and a write costs twice beyond a kilobyte: these are as short as they can be (an id
+ * tells its kind, and in an index two rows may have one sort key), so that a row of usual length stays below it.
+ */
+function subjectKeys({ dealerId, subject, createdAt }: Message) {
+  return { lookupPk: `${dealerId}#${subjectId(subject)}`, lookupSk: createdAt }
+}
 
 function heldKeys(message: Message) {
   if (message.status !== 'held') return {}
@@ -36,10 +46,10 @@ function heldKeys(message: Message) {
   return { duePk: heldPartition(dealerId), dueSk: `${lastTriedAt(message)}#${messageId}` }
 }
 
-function numberKeys({ dealerId, messageId, channel, address, attempts }: Message) {
+function numberKeys({ channel, address, attempts }: Message) {
   const last = attempts.at(-1)
   if (channel !== 'sms' || address === undefined || last === undefined) return {}
-  return { relatedPk: numberPartition(address), relatedSk: `${last.at}#${dealerId}#${messageId}` }
+  return { relatedPk: numberPartition(address), relatedSk: last.at }
 }
 
 /** Few numbers get more SMS in the minutes that a delivery log can mean; a fleet's number does. */
@@ -80,6 +90,14 @@ export function messageStore(client: TableClient) {
       readOne(client, messageRecord, messageKey(dealerId)(messageId)),
     byIds: (dealerId: string, messageIds: Iterable<string>) =>
       readMany(client, messageRecord, messageIds, messageKey(dealerId)),
+    /** A page of what was planned to be told about a subject (`vehicle#veh_…`), the newest first, each as it is now. */
+    ofSubject: (dealerId: string, subject: string, paging: Paging) =>
+      readFound(client, messageRecord, {
+        dealerId,
+        of: subjectId(subject),
+        newestFirst: true,
+        ...paging,
+      }),
     /** What is held, longest first, as the index shows it: it may be a little late. */
     async held(dealerId: string, limit: number, after?: HeldPlace): Promise<Message[]> {
       const page = await client.query({

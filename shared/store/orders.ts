@@ -1,5 +1,5 @@
 import { PartsOrder, RepairOrder } from '../domain/order.ts'
-import { readMany } from './read.ts'
+import { readMany, readPage, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -12,10 +12,17 @@ const partsKey = (dealerId: string) => (number: string) => ({
   sk: 'parts-order',
 })
 
+/** Among what belongs to a vehicle: its orders, by the day on which it was received. */
+const ofVehicle = 'order#'
+
 export const repairOrderRecord = recordKind({
   entity: 'RepairOrder',
   schema: RepairOrder,
   key: ({ dealerId, orderId }) => repairKey(dealerId)(orderId),
+  attributes: ({ dealerId, vehicleId, receivedOn, orderId }) => ({
+    relatedPk: `${dealerId}#vehicle#${vehicleId}`,
+    relatedSk: `${ofVehicle}${receivedOn}#${orderId}`,
+  }),
 })
 
 export const partsOrderRecord = recordKind({
@@ -28,6 +35,15 @@ export function orderStore(client: TableClient) {
   return {
     byIds: (dealerId: string, orderIds: Iterable<string>) =>
       readMany(client, repairOrderRecord, orderIds, repairKey(dealerId)),
+    /** A page of a vehicle's orders, the one received last first, as the index shows them. */
+    ofVehicle: (dealerId: string, vehicleId: string, paging: Paging) =>
+      readPage(client, repairOrderRecord, 'related', {
+        dealerId,
+        of: `vehicle#${vehicleId}`,
+        prefix: ofVehicle,
+        newestFirst: true,
+        ...paging,
+      }),
     partsByNumbers: (dealerId: string, numbers: Iterable<string>) =>
       readMany(client, partsOrderRecord, numbers, partsKey(dealerId)),
   }

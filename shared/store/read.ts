@@ -60,13 +60,17 @@ export interface Listed<Value> {
   readonly next: Place | undefined
 }
 
+/** How much of a list, and from where on. */
+export interface Paging {
+  readonly limit: number
+  readonly after?: Place | undefined
+}
+
 /** A list's partition without the dealer, and where in it. */
-export interface ListQuestion {
+export interface ListQuestion extends Paging {
   readonly dealerId: string
   readonly of: string
   readonly prefix?: string
-  readonly limit: number
-  readonly after?: Place | undefined
   readonly newestFirst?: boolean
 }
 
@@ -82,6 +86,23 @@ export async function readPage<Value>(
 ): Promise<Listed<Value>> {
   const { items, next } = await queryList(client, index, question)
   return { items: items.map((item) => kind.parse(item)), next }
+}
+
+/** A page of a partition of the table itself, as it is now. */
+export async function readPart<Value>(
+  client: TableClient,
+  kind: { parse(item: Item): Value },
+  { dealerId, of, limit, after, newestFirst }: Omit<ListQuestion, 'prefix'>,
+): Promise<Listed<Value>> {
+  const pk = `${dealerId}#${of}`
+  const page = await client.query({
+    pk,
+    limit,
+    after: after && { pk, sk: after[2] },
+    ...(newestFirst === undefined ? {} : { newestFirst }),
+  })
+  const next = page.next && StoredKey.parse(page.next)
+  return { items: page.items.map((item) => kind.parse(item)), next: next && [next.sk, of, next.sk] }
 }
 
 /** A page of the records that a word finds, each as it is now. */

@@ -55,8 +55,14 @@ function writes({ dueItems, messages, deliveries, journalEntries }: Outcome['ite
   const findable = sum(
     messages.map((item) => (isInIndex(item, 'relatedPk') ? indexWriteUnits(itemBytes(item)) : 0)),
   )
+  // Under what it is about, in an index of keys: once, when it is planned.
+  const listed = sum(
+    messages.map((item) => (isInIndex(item, 'lookupPk') ? indexWriteUnits(itemBytes(lookupEntry(item))) : 0)),
+  )
   const told = writeUnits(sum(journalEntries.map(itemBytes)), 'transaction')
-  return decided + moved + planned + recorded + findable + told + carried(messages.length, deliveries)
+  return (
+    decided + moved + planned + recorded + findable + listed + told + carried(messages.length, deliveries)
+  )
 }
 
 /** Deliveries, as few as can be: planned with their messages, claimed alone, done with the results. */
@@ -75,6 +81,11 @@ function asPlanned(message: Item): StoredItem {
     ...Object.fromEntries(Object.entries(message).filter(([name]) => !later.has(name))),
     attempts: [],
   }
+}
+
+/** What an index of keys alone holds of an item. */
+function lookupEntry({ pk, sk, lookupPk, lookupSk }: Item): StoredItem {
+  return { pk, sk, lookupPk, lookupSk }
 }
 
 function isInIndex(item: Item, partitionKey: string): boolean {

@@ -15,7 +15,7 @@ import { importRecord } from '../../shared/store/imports.ts'
 import { journalRecord, messageRecord, type HeldPlace } from '../../shared/store/messages.ts'
 import { partsOrderRecord, repairOrderRecord } from '../../shared/store/orders.ts'
 import { policyRecord } from '../../shared/store/policies.ts'
-import type { Listed } from '../../shared/store/read.ts'
+import type { Listed, Paging, Place } from '../../shared/store/read.ts'
 import { SHARDS, shardOf } from '../../shared/store/shards.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import { openStore, type Store } from '../../shared/store/store.ts'
@@ -139,7 +139,15 @@ const questions: Record<
   ],
   'orders.byIds': [(store, dealerId) => store.orders.byIds(dealerId, [orderIdOf('repair')]), 1],
   'orders.partsByNumbers': [(store, dealerId) => store.orders.partsByNumbers(dealerId, ['PO-part']), 1],
+  'orders.ofVehicle': [
+    (store, dealerId) => store.orders.ofVehicle(dealerId, vehicleIdOf('anna'), { limit: 10 }),
+    2,
+  ],
   'policies.byIds': [(store, dealerId) => store.policies.byIds(dealerId, [policyIdOf('policy')]), 1],
+  'policies.ofVehicle': [
+    (store, dealerId) => store.policies.ofVehicle(dealerId, vehicleIdOf('anna'), { limit: 10 }),
+    1,
+  ],
   'contactPoints.byAddresses': [
     (store, dealerId) => store.contactPoints.byAddresses(dealerId, [mobileOf('anna')]),
     1,
@@ -154,6 +162,7 @@ const questions: Record<
   ],
   'messages.byId': [(store, dealerId) => store.messages.byId(dealerId, messageId), 1],
   'messages.byIds': [(store, dealerId) => store.messages.byIds(dealerId, [messageId]), 1],
+  'messages.ofSubject': [(store, dealerId) => store.messages.ofSubject(dealerId, subject, { limit: 10 }), 1],
   'messages.held': [(store, dealerId) => store.messages.held(dealerId, 10), 1],
   'messages.deliveriesByIds': [
     (store, dealerId) => store.messages.deliveriesByIds(dealerId, [deliveryId('D001'), deliveryId('D002')]),
@@ -173,6 +182,7 @@ const questions: Record<
     1,
   ],
   'audit.of': [(store, dealerId) => store.audit.of(dealerId, 'Vehicle', 'v1'), 1],
+  'audit.newestOf': [(store, dealerId) => store.audit.newestOf(dealerId, 'Vehicle', 'v1', { limit: 10 }), 1],
   'imports.byId': [(store, dealerId) => store.imports.byId(dealerId, 'import-1'), 1],
 }
 
@@ -369,6 +379,78 @@ describe('what is due', () => {
     const { items, damaged } = await store.dueItems.due('insurance-call-lists', shard, now)
     expect(damaged.map(({ name }) => name)).toEqual(['DamagedRecord'])
     expect(items.length).toBeGreaterThan(0)
+  })
+})
+
+describe('what belongs to a vehicle', () => {
+  const owned = { dealerId: 'D005' }
+  const ofOther = { ...owned, vehicleId: vehicleIdOf('other') }
+  const days = Array.from({ length: 5 }, (_, index) => day(`2026-0${String(index + 1)}-15`))
+  beforeAll(() =>
+    save(
+      store,
+      ...puts(
+        repairOrderRecord,
+        ...days.map((on) => repairOrderOf(`on ${on}`, { ...owned, receivedOn: on, deliveredOn: on })),
+        repairOrderOf('other', ofOther),
+      ),
+      ...puts(
+        policyRecord,
+        ...days.map((on) => policyOf(`until ${on}`, { ...owned, endsOn: on })),
+        policyOf('other', ofOther),
+      ),
+      ...puts(
+        messageRecord,
+        ...days.map((on) => ({
+          ...messageRowOf(`told ${on}`, { ...owned, subject, createdAt: instant(`${on}T01:00:00.000Z`) }),
+          deliveryId: deliveryId('D005'),
+        })),
+        { ...messageRowOf('other', owned), deliveryId: deliveryId('D005') },
+      ),
+      ...puts(
+        auditRecord,
+        ...days.map((on) => ({
+          ...unwritten(earlier),
+          ...owned,
+          recordKind: 'Vehicle',
+          recordId: vehicleIdOf('anna'),
+          entryId: `${on}T01:00:00.000Z#1#s1`,
+          action: 'changed',
+        })),
+      ),
+    ),
+  )
+
+  const lists: Record<string, (paging: Paging) => Promise<Listed<unknown>>> = {
+    orders: (paging) => store.orders.ofVehicle('D005', vehicleIdOf('anna'), paging),
+    policies: (paging) => store.policies.ofVehicle('D005', vehicleIdOf('anna'), paging),
+    messages: (paging) => store.messages.ofSubject('D005', subject, paging),
+    changes: (paging) => store.audit.newestOf('D005', 'Vehicle', vehicleIdOf('anna'), paging),
+  }
+
+  it.each(Object.entries(lists))(
+    '%s are listed newest first, page by page, and none of another',
+    async (_, ask) => {
+      const found: unknown[] = []
+      let after: Place | undefined
+      do {
+        const page = await ask({ limit: 2, after })
+        expect(page.items.length).toBeLessThanOrEqual(2)
+        found.push(...page.items)
+        after = page.next
+      } while (after !== undefined)
+      const told = found.map((record) => days.find((on) => JSON.stringify(record).includes(on)))
+      expect(told).toEqual(days.toReversed())
+    },
+  )
+
+  it('goes with an order that turns out to be another vehicle’s', async () => {
+    const [newest] = (await store.orders.ofVehicle('D005', vehicleIdOf('anna'), { limit: 1 })).items
+    await save(store, repairOrderRecord.put({ ...newest!, vehicleId: vehicleIdOf('other') }, earlier))
+    const left = await store.orders.ofVehicle('D005', vehicleIdOf('anna'), { limit: 10 })
+    expect(left.items.map(({ receivedOn }) => receivedOn)).toEqual(days.slice(0, 4).toReversed())
+    const other = await store.orders.ofVehicle('D005', vehicleIdOf('other'), { limit: 10 })
+    expect(other.items).toHaveLength(2)
   })
 })
 
