@@ -4,6 +4,7 @@ import { join, relative, resolve, sep } from 'node:path'
 import { build, type BuildOptions } from 'esbuild'
 import { functionList } from './functions.ts'
 import { leaveOut } from './leave-out.ts'
+import { lightenStart } from './lighten-start.ts'
 
 export interface Bundle {
   readonly name: string
@@ -59,7 +60,7 @@ export async function bundleFunctions(options: BundleOptions = {}): Promise<read
     // Beside the code and left behind at deployment: it finds the line that a stack trace means.
     sourcemap: 'external',
     metafile: true,
-    plugins: [leaveOut],
+    plugins: [leaveOut, lightenStart],
     logLevel: 'warning',
   })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -28,5 +28,12 @@ it.each(functionList.map(({ name }) => name))(
   (name) => {
     const most = name === 'messages-deliver' ? 1.45 : 1.35
     expect(bundles.find((bundle) => bundle.name === name)!.bytes / floor).toBeLessThanOrEqual(most)
+  },
+)
+
+it.each(functionList.map(({ name }) => name))(
+  '%s is ASCII, which the engine keeps in one byte a character',
+  (name) => {
+    expect(readFileSync(join(outDir, name, 'index.js'), 'latin1')).not.toMatch(/[^\0-\x7f]/)
   },
 )
