@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { apiHandler } from '../../shared/http/api-handler.ts'
 import { documentation } from '../../shared/http/documentation.ts'
-import { routes } from '../../shared/http/routes.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
@@ -14,11 +13,8 @@ const table = connectTable(TABLE_NAME)
 const clock = systemClock
 
 /** The routes of the ledger, and the API's own documentation. */
-export const handler = apiHandler(
-  [...messagesApi({ store: openStore(table), clock }), ...documentation(routes)],
-  {
-    table,
-    clock,
-    log: lambdaLog(),
-  },
-)
+export const handler = apiHandler([...messagesApi({ store: openStore(table), clock }), ...documentation()], {
+  table,
+  clock,
+  log: lambdaLog(),
+})

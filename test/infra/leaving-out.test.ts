@@ -7,9 +7,11 @@ import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundling } from '../../infra/bundle.ts'
 import { errorsToldByClass, leaveOut } from '../../infra/leave-out.ts'
+import { lightenStart } from '../../infra/lighten-start.ts'
 import { Mobile } from '../../shared/domain/mobile.ts'
 import { addDays } from '../../shared/domain/time.ts'
 import * as days from '../../shared/domain/working-days.ts'
+import { documentationPage } from '../../shared/http/documentation-page.ts'
 import { openApiDocument } from '../../shared/http/openapi.ts'
 import { routes } from '../../shared/http/routes.ts'
 import * as mailSender from '../../shared/senders/mail-sender.ts'
@@ -29,7 +31,7 @@ const entry = `
   export const schema = z.string()`
 
 type Whole = typeof days & typeof mailSender & typeof smsSender & typeof tableClient
-type Bundled = Whole & { apiDocument: unknown; schema: { toJSONSchema(): unknown } }
+type Bundled = Whole & { apiDocument: unknown; apiPage: string; schema: { toJSONSchema(): unknown } }
 
 const whole: Whole = { ...days, ...mailSender, ...smsSender, ...tableClient }
 const directory = mkdtempSync(join(tmpdir(), 'after-sales-leaving-out-'))
@@ -43,7 +45,7 @@ beforeAll(async () => {
     stdin: { contents: entry, resolveDir: resolve(import.meta.dirname, '../..'), loader: 'ts' },
     outfile,
     metafile: true,
-    plugins: [leaveOut],
+    plugins: [leaveOut, lightenStart],
   })
   inputs = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs))
   bundled = createRequire(import.meta.url)(outfile) as Bundled
@@ -107,8 +109,9 @@ describe('a bundle', () => {
     expect(bundled.isCalendarKnown(2026)).toBe(true)
   })
 
-  it('has the whole document of the API, ready-made', () => {
+  it('has the whole document of the API and its page, ready-made', () => {
     expect(bundled.apiDocument).toEqual(JSON.parse(JSON.stringify(openApiDocument(routes))))
+    expect(bundled.apiPage).toBe(documentationPage(routes))
   })
 
   it('says so when it is asked for what was left out', () => {

@@ -3,7 +3,6 @@ import { messagesApi } from '../../../functions/messages/api.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { apiHandler } from '../../../shared/http/api-handler.ts'
 import { documentation } from '../../../shared/http/documentation.ts'
-import { routes } from '../../../shared/http/routes.ts'
 import type { Log, LogFields } from '../../../shared/runtime/logger.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
@@ -57,7 +56,7 @@ export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
   let now = startedAt
   const clock = { now: () => now }
   const handler = apiHandler(
-    [...renewalApi({ store, clock, log }), ...messagesApi({ store, clock }), ...documentation(routes)],
+    [...renewalApi({ store, clock, log }), ...messagesApi({ store, clock }), ...documentation()],
     { table, clock, log },
   )
   return {
