@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { once } from './once.ts'
 
 export interface QueueMessage {
   readonly body: object
@@ -16,13 +17,14 @@ export interface Queue {
 
 const MOST_IN_BATCH = 10
 
-export function connectQueue(url: string, client = new SQSClient({})): Queue {
+export function connectQueue(url: string, client?: SQSClient): Queue {
+  const connected = once(() => client ?? new SQSClient({}))
   return {
     async send(messages) {
       const failed: number[] = []
       for (let start = 0; start < messages.length; start += MOST_IN_BATCH) {
         const batch = messages.slice(start, start + MOST_IN_BATCH)
-        const answer = await client.send(
+        const answer = await connected().send(
           new SendMessageBatchCommand({
             QueueUrl: url,
             Entries: batch.map(({ body, delaySeconds }, index) => ({

@@ -1,6 +1,7 @@
 import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses'
 import * as z from 'zod'
 import { MailContent } from '../messages/mail-content.ts'
+import { once } from '../runtime/once.ts'
 import {
   lastBeforeTheNetwork,
   oneAttempt,
@@ -41,7 +42,7 @@ export function sesMailSender({
   timeoutMs = replyTimeoutMs,
 }: SesSettings): MailSender {
   const sender = senderOf(from)
-  const client = new SESClient(oneAttempt())
+  const client = once(() => new SESClient(oneAttempt()))
   return {
     async send(mail) {
       const fields = Fields.safeParse(mail)
@@ -69,7 +70,7 @@ export function sesMailSender({
           },
           lastBeforeTheNetwork,
         )
-        const { MessageId } = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) })
+        const { MessageId } = await client().send(command, { abortSignal: AbortSignal.timeout(timeoutMs) })
         if (MessageId === undefined) return { kind: 'unknown', cause: 'reply without MessageId' }
         return { kind: 'accepted', providerId: MessageId }
       } catch (error) {

@@ -1,6 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import type { Mobile } from '../domain/mobile.ts'
 import type { MessageClass } from '../domain/purpose.ts'
+import { once } from '../runtime/once.ts'
 import {
   lastBeforeTheNetwork,
   oneAttempt,
@@ -35,7 +36,7 @@ export interface SnsSettings {
  * price over the limit or an opted-out number show in the delivery log alone.
  */
 export function snsSmsSender({ maxPriceUsd, timeoutMs = replyTimeoutMs }: SnsSettings): SmsSender {
-  const client = new SNSClient(oneAttempt())
+  const client = once(() => new SNSClient(oneAttempt()))
   return {
     async send({ to, text, messageClass }) {
       let departed = false
@@ -55,7 +56,7 @@ export function snsSmsSender({ maxPriceUsd, timeoutMs = replyTimeoutMs }: SnsSet
         lastBeforeTheNetwork,
       )
       try {
-        const { MessageId } = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) })
+        const { MessageId } = await client().send(command, { abortSignal: AbortSignal.timeout(timeoutMs) })
         if (MessageId === undefined) return { kind: 'unknown', cause: 'reply without MessageId' }
         return { kind: 'accepted', providerId: MessageId }
       } catch (error) {
