@@ -34,16 +34,19 @@ export const reasons = {
     next: 'see in `build/meta.json` what the largest bundle is made of',
   },
   'start-load': {
-    reason: 'modules that are loaded but not used at the first event are still evaluated',
-    next: 'load what only some events need when they come',
+    reason:
+      'an engine reads the whole text before it runs any of it, and the kinds of schema, the log and the rules come ' +
+      'on top of the client, which is all of the floor',
+    next: 'see in `build/meta.json` what makes the slowest one’s text long; leave out what never runs',
   },
   'deliverer-bytes': {
     reason: 'the deliverer carries two providers’ clients and a composer of mails',
     next: 'see in `build/meta.json` what it is made of',
   },
   'deliverer-load': {
-    reason: 'both senders are evaluated before the first message says which one it needs',
-    next: 'load the mail’s composer with the first mail',
+    reason:
+      'the text of both senders and of the composer is read before the first message says which one it needs',
+    next: 'have mails composed where they are written, so that the deliverer needs no composer',
   },
   'crash-missing': {
     reason: 'messages of a killed process were not sent again in time',
