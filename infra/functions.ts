@@ -49,8 +49,8 @@ export interface LogAlarm {
 const reads = ['BatchGetItem', 'Query'] as const
 const records = { table: [...reads, 'PutItem'], indexes: ['related'] } as const satisfies Access
 const sweeps = { table: [...reads, 'PutItem'], indexes: ['due', 'related'] } as const satisfies Access
-/** Call list entries are the only records that are deleted: with an outcome, a renewal, the next step. */
-const callEntries = [...reads, 'DeleteItem', 'PutItem'] as const
+/** Call list entries are deleted with an outcome, a renewal, the next step; names when their record gets another. */
+const deleting = [...reads, 'DeleteItem', 'PutItem'] as const
 
 const braked = {
   code: 'SWEEP_BRAKED',
@@ -86,7 +86,7 @@ export const functions = {
       "A dealer's export is not taken over: its customers are reminded and listed by yesterday's facts.",
     access: {
       ...records,
-      table: callEntries,
+      table: deleting,
       readsFiles: ['imports'],
       writesFiles: ['reports'],
       sendsTo: ['imports'],
@@ -109,7 +109,7 @@ export const functions = {
     purpose: "Puts vehicles whose contact is due on the renewal specialists' lists",
     impact:
       "Renewal specialists miss vehicles on today's call list, and their customers' insurance may lapse.",
-    access: { ...sweeps, table: callEntries },
+    access: { ...sweeps, table: deleting },
     rings: undecided,
   },
   'renewal-lists': {
@@ -119,7 +119,7 @@ export const functions = {
     purpose: 'Mails each renewal specialist the call list of the day',
     impact:
       'Renewal specialists start the day without their call list, the insurance manager without the summary.',
-    access: { ...records, table: callEntries, writesFiles: ['mail'] },
+    access: { ...records, table: deleting, writesFiles: ['mail'] },
   },
   'renewal-api': {
     entry: 'functions/insurance-renewals/api.handler.ts',
@@ -127,7 +127,15 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves call lists and takes the outcomes of calls',
     impact: 'Renewal specialists cannot read their list or record an outcome, so customers are called twice.',
-    access: { ...records, table: callEntries },
+    access: { ...records, table: deleting },
+  },
+  'policies-api': {
+    entry: 'functions/policies/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves and takes policies, their claims and renewals',
+    impact: 'A renewal cannot be recorded, so the customer who has renewed is called again.',
+    access: { ...records, table: deleting },
   },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',

@@ -34,8 +34,10 @@ export const applyPolicies: TableApplier<PolicyRow> = {
         rows.flatMap(({ values }) => values.specialistNumber ?? []),
       ),
     ])
+    const named = rows.map(({ values }) => policyKey(values))
+    const usual = (name: string) => idFor('policy', dealerId, name)
     const [known, vehicles] = await Promise.all([
-      store.policies.byIds(dealerId, ids.values()),
+      store.policies.byIds(dealerId, [...ids.values(), ...named.filter((name) => !ids.has(name)).map(usual)]),
       store.vehicles.byIds(dealerId, vehicleIds.values()),
     ])
     const moved = rows.flatMap(({ values }) => {
@@ -48,6 +50,9 @@ export const applyPolicies: TableApplier<PolicyRow> = {
       moved.map(({ vehicleId }) => vehicleId),
     )
     for (const [vehicleId, vehicle] of left) vehicles.set(vehicleId, vehicle)
+    // A policy whose number was corrected since has kept its id; the number is another policy's now.
+    const newId = (name: string) =>
+      known.has(usual(name)) ? idFor('policy', dealerId, name, stamp.by) : usual(name)
     const writes: Write[] = []
     const refused: ChunkPlan<PolicyRow>['refused'][number][] = []
     const warned: NonNullable<ChunkPlan<PolicyRow>['warned']>[number][] = []
@@ -67,12 +72,12 @@ export const applyPolicies: TableApplier<PolicyRow> = {
       }
       const name = policyKey(values)
       const guarded = ids.get(name)
-      const policyId = guarded ?? idFor('policy', dealerId, name)
+      const policyId = guarded ?? newId(name)
       const specialistId = specialistNumber === undefined ? undefined : specialists.get(specialistNumber)
       if (specialistNumber !== undefined && specialistId === undefined) {
         warned.push({ line, field: 'specialistNumber', code: 'specialist-unknown' })
       }
-      const before = known.get(policyId)
+      const before = guarded === undefined ? undefined : known.get(policyId)
       const after: Policy = {
         ...(before ?? unwritten(stamp)),
         ...fields,

@@ -1,11 +1,5 @@
-import {
-  narrow,
-  isMangledNumber,
-  readDate,
-  readKilometres,
-  readIdentifier,
-  saysNothing,
-} from './parse-cell.ts'
+import { narrow, isMangledNumber, readDate, readKilometres, saysNothing } from './parse-cell.ts'
+import { toIdentifier } from '../../shared/domain/identifier.ts'
 import { checkVin, type Vin } from '../../shared/domain/vin.ts'
 import { toFen, type Fen } from '../../shared/domain/money.ts'
 import { toPlate, type Plate } from '../../shared/domain/plate.ts'
@@ -83,7 +77,7 @@ export function text(missing: RefusalCode, most = 500): Read<string> {
 /** A number that names something. 64 characters: it becomes part of a key in the store. */
 export function identifier(missing: RefusalCode): Read<string> {
   return (cell) => {
-    const value = readIdentifier(cell)
+    const value = toIdentifier(cell)
     if (value === '') return { fault: missing }
     if (isMangledNumber(cell)) return { fault: 'number-mangled' }
     return value.length > 64 ? { fault: 'text-too-long' } : { value }

@@ -26,11 +26,6 @@ export function saysNothing(text: string): boolean {
   return text === '' || placeholders.has(narrow(text).toLowerCase())
 }
 
-/** A number that names something (客户编号, 工单号): narrow, upper case, no blanks. */
-export function readIdentifier(text: string): string {
-  return narrow(text).replace(/\s/g, '').toUpperCase()
-}
-
 /** Excel wrote a long number as `1.23E+15`: its last digits are lost. */
 export function isMangledNumber(text: string): boolean {
   return /^\d(?:\.\d+)?E\+\d+$/i.test(narrow(text))

@@ -1,9 +1,7 @@
 import type { CallOutcome } from '../../shared/domain/call-list.ts'
 import type { PolicyKind } from '../../shared/domain/policy.ts'
+import type { Segment } from '../../shared/domain/renewal-segment.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
-
-/** 新转续, 续转续, 在修不在保, 脱保 (domain facts, insurance). */
-export type Segment = 'firstRenewal' | 'repeatRenewal' | 'servicedNotInsured' | 'lapsed'
 
 /** One vehicle on a specialist's list of a day, with what the specialist needs at the telephone. */
 export interface CallListEntry {
@@ -61,7 +59,7 @@ export function bandOf(daysLeft: number): Band {
  * 1. the band of days left: 0–30, then expired (most have bought elsewhere, but a car without cover comes
  *    before a talk that can wait), 31–60, 61–90;
  * 2. new today before listed earlier: nobody has tried yet;
- * 3. the segment's likelihood: renewed here last year, insured when new, serviced here only, lapsed;
+ * 3. the segment's likelihood: renewed here last year, insured when new, serviced here only, lapsed, lost;
  * 4. the higher premium;
  * 5. fewer days left, then VIN and policy, so that each day's order is the same however the entries came.
  */
@@ -71,7 +69,13 @@ export function bestFirst<Line extends Omit<CallListEntry, 'rank'>>(
   return entries.toSorted(compare).map((entry, index) => ({ ...entry, rank: index + 1 }))
 }
 
-const likelihood: readonly Segment[] = ['repeatRenewal', 'firstRenewal', 'servicedNotInsured', 'lapsed']
+const likelihood: readonly Segment[] = [
+  'repeatRenewal',
+  'firstRenewal',
+  'servicedNotInsured',
+  'lapsed',
+  'lost',
+]
 
 function compare(a: Omit<CallListEntry, 'rank'>, b: Omit<CallListEntry, 'rank'>): number {
   return (

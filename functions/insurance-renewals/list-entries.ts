@@ -2,12 +2,13 @@ import type { CallEntry } from '../../shared/domain/call-list.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
-import { addDays, dateIn, daysBetween, type CalendarDate, type Zone } from '../../shared/domain/time.ts'
+import { segmentOf } from '../../shared/domain/renewal-segment.ts'
+import { dateIn, daysBetween, type CalendarDate, type Zone } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { lastMaintenance, lastVisitOn } from '../../shared/domain/visits.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { bestFirst, type CallListEntry, type Segment } from './call-list.ts'
+import { bestFirst, type CallListEntry } from './call-list.ts'
 
 const lines = {
   incomplete: {
@@ -82,7 +83,7 @@ function entryOf(
     endsOn: policy.endsOn,
     daysLeft: daysBetween(today, policy.endsOn),
     step: daysOf(entry.step),
-    segment: segmentOf(vehicle, policy, today),
+    segment: segmentOf(vehicle, policy, today).segment,
     premiumFen: policy.premiumFen,
     otherPolicy: other && {
       kind: policy.kind === 'commercial' ? 'compulsory' : 'commercial',
@@ -107,20 +108,4 @@ function outcomeOf({ lastOutcome }: CallEntry, zone: Zone): CallListEntry['previ
 function daysOf(step: string): number | undefined {
   const days = /^d(\d+)$/.exec(step)?.[1]
   return days === undefined ? undefined : Number(days)
-}
-
-/** A policy that began so soon after the sale was taken out with the new car. */
-const DAYS_AFTER_SALE = 60
-
-/**
- * The segment, as far as the dealer's own books tell: what is in them was insured here, so it is the first
- * renewal or a later one; a policy that has run out is lapsed.
- */
-export function segmentOf(
-  vehicle: Pick<Vehicle, 'soldOn'>,
-  policy: Pick<Policy, 'startsOn' | 'endsOn'>,
-  today: CalendarDate,
-): Segment {
-  if (policy.endsOn < today) return 'lapsed'
-  return policy.startsOn <= addDays(vehicle.soldOn, DAYS_AFTER_SALE) ? 'firstRenewal' : 'repeatRenewal'
 }

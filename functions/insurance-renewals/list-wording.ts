@@ -1,6 +1,7 @@
 import type { CallOutcome, LostReason } from '../../shared/domain/call-list.ts'
 import type { PolicyKind } from '../../shared/domain/policy.ts'
-import type { Band, CallListEntry, Segment } from './call-list.ts'
+import type { Segment } from '../../shared/domain/renewal-segment.ts'
+import type { Band, CallListEntry } from './call-list.ts'
 
 /** The words in which specialists and managers read the list; the codes are those of the API. */
 
@@ -36,6 +37,7 @@ export const segmentWords: Readonly<Record<Segment, string>> = {
   firstRenewal: '新转续',
   servicedNotInsured: '在修不在保',
   lapsed: '脱保',
+  lost: '流失',
 }
 
 export const policyKindWords: Readonly<Record<PolicyKind, string>> = {

@@ -117,6 +117,7 @@ export class ServiceStack extends Stack {
         create('renewal-sweep'),
         create('renewal-lists'),
         create('renewal-api'),
+        create('policies-api'),
         create('messages-rescue'),
         create('messages-account'),
         create('messages-api'),

@@ -8,6 +8,10 @@ import { WorkingDayOverride } from './working-days.ts'
 
 const days = z.int().min(0).max(3660)
 
+/** The regulator's tables of what clean years take off the compulsory premium, by province; E is that of most. */
+export const CompulsoryTable = z.enum(['A', 'B', 'C', 'D', 'E'])
+export type CompulsoryTable = z.infer<typeof CompulsoryTable>
+
 /** What a dealer may set. Every setting has a default that is right for most. */
 export const DealerSettings = z.object({
   /** When customers may be disturbed by service SMS, local time; the end is not included. */
@@ -44,6 +48,7 @@ export const DealerSettings = z.object({
       contactDays: [45, 33, 30, 15, 7],
       keepAfterExpiryDays: 30,
     }),
+  insurance: z.object({ compulsoryTable: CompulsoryTable }).default({ compulsoryTable: 'E' }),
   /** More customer messages than this in one sweep: it stops and asks. */
   brake: z.object({ customerMessagesPerSweep: z.int().min(1) }).default({ customerMessagesPerSweep: 500 }),
 })

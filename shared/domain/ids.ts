@@ -10,6 +10,7 @@ export const CustomerId = id('cus')
 export const VehicleId = id('veh')
 export const OrderId = id('ord')
 export const PolicyId = id('pol')
+export const PolicyClaimId = id('pcl')
 export const MessageId = id('msg')
 export const DeliveryId = id('dlv')
 
@@ -19,6 +20,7 @@ const prefixes = {
   vehicle: 'veh',
   order: 'ord',
   policy: 'pol',
+  policyClaim: 'pcl',
   message: 'msg',
   delivery: 'dlv',
   journal: 'jnl',

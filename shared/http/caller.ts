@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { DealerId, StaffId } from '../domain/ids.ts'
 import { RoleCode } from '../domain/roles.ts'
 import { NotAllowed, NotSignedIn } from '../runtime/errors.ts'
+import type { Stamp } from '../domain/record.ts'
+import type { Instant } from '../domain/time.ts'
 import type { ApiEvent } from './event.ts'
 
 /** Who asks, by the token alone: nothing of this is ever taken from a body or a parameter. */
@@ -42,4 +44,9 @@ export function callerOf(event: ApiEvent, roles: readonly RoleCode[]): Caller {
   if (dealerId === undefined) throw new NotAllowed('no-dealer')
   if (!held.some((role) => roles.includes(role))) throw new NotAllowed('role-not-allowed')
   return { userId, dealerId, roles: held, staffId }
+}
+
+/** Who writes, in the caller's name: the member of staff, else the account. */
+export function stampOf({ staffId, userId }: Caller, at: Instant): Stamp {
+  return { at, by: staffId ?? userId }
 }

@@ -2,9 +2,10 @@ import type { Route } from './contract.ts'
 import type { Example } from './example.ts'
 import { messageExamples } from './examples/messages.ts'
 import { renewalExamples } from './examples/insurance-renewals.ts'
+import { policyExamples } from './examples/policies.ts'
 
 /** An example of every route but those of the documentation itself. */
-export const examples: readonly Example[] = [...renewalExamples, ...messageExamples]
+export const examples: readonly Example[] = [...renewalExamples, ...messageExamples, ...policyExamples]
 
 export function exampleOf(route: Route): Example | undefined {
   return examples.find((each) => each.route === route)

@@ -2,6 +2,7 @@ import type { Route } from './contract.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
 import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
 import { dropHeld, listHeld, listMessages, readMessage, releaseHeld } from './routes/messages.ts'
+import * as policies from './routes/policies.ts'
 
 /** Every route of the API. What is not here does not exist: not at the gateway, not locally, not in the docs. */
 export const routes: readonly Route[] = [
@@ -12,6 +13,19 @@ export const routes: readonly Route[] = [
   readMessage,
   releaseHeld,
   dropHeld,
+  policies.findPolicies,
+  policies.createPolicy,
+  policies.readPolicy,
+  policies.changePolicy,
+  policies.renewPolicy,
+  policies.cancelPolicy,
+  policies.lapsePolicy,
+  policies.movePolicy,
+  policies.addClaim,
+  policies.retractClaim,
+  policies.listPolicyChanges,
+  policies.listVehiclePolicies,
+  policies.readInsurance,
   readOpenApi,
   readDocumentation,
 ]

@@ -40,3 +40,8 @@ export function takeName(
     condition: { clause: 'absent' },
   }
 }
+
+/** Lets go of a name that its owner no longer has; the owner's own write in the same transaction says that nobody was faster. */
+export function freeName(dealerId: string, name: GuardedName, value: string): Write {
+  return { kind: 'delete', key: key(dealerId, name)(value), condition: { clause: 'none' } }
+}

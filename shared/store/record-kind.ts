@@ -82,6 +82,16 @@ export function saysTheSame(a: Stored, b: Stored): boolean {
   return canonical(a) === canonical(b)
 }
 
+/** The record as the table has it after `changeWrites`: as it was when the change says nothing new. */
+export function asWritten<Value extends Stored>(
+  before: Value | undefined,
+  after: Value,
+  stamp: Stamp,
+): Value {
+  if (before !== undefined && saysTheSame(before, after)) return before
+  return { ...after, version: after.version + 1, updatedAt: stamp.at, updatedBy: stamp.by }
+}
+
 const bookkeeping = new Set(['version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy'])
 
 /** What a record says, without its versions and stamps. */

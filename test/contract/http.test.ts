@@ -18,6 +18,7 @@ const targetOf = (route: Route) =>
   route.path
     .replace(/\{(\w+)Id\}/g, (_, kind: string) => `${kind.slice(0, 3)}_aaaaaaaaaaaaaaaaaaaa`)
     .replace('mes_', 'msg_')
+    .replace('cla_', 'pcl_')
 
 async function call(
   route: Route,

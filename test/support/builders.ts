@@ -122,7 +122,7 @@ export function policyOf(name: string, more: Partial<Policy> = {}): Policy {
   return Policy.parse({
     dealerId: 'D001',
     policyId: policyIdOf(name),
-    number: `P-${name}`,
+    number: `P-${name.toUpperCase()}`,
     insurer: '平安',
     kind: 'commercial',
     vehicleId: vehicleIdOf('anna'),

@@ -27,6 +27,20 @@ describe('a vehicle’s cover', () => {
     expect(cover.commercial?.endsOn).toBe('2026-12-30')
   })
 
+  it('is not of a policy that was cancelled or has lapsed, however often an export names it', () => {
+    const over = policyOf('a', {
+      endsOn: day('2027-11-30'),
+      ended: { kind: 'cancelled', on: day('2026-11-01'), reason: 'OTHER' },
+    })
+    const lapsed = { ...over, ended: { kind: 'lapsed', on: day('2026-11-01'), reason: 'OTHER' } } as const
+    for (const policy of [over, lapsed]) {
+      expect(withPolicy({ commercial: coverOf('a', '2027-11-30') }, policy)).toEqual({})
+      expect(withPolicy({ commercial: coverOf('b', '2026-11-30') }, policy).commercial?.policyId).toBe(
+        policyIdOf('b'),
+      )
+    }
+  })
+
   it('is the same in whatever order the policies come, and coming again they change nothing', () => {
     const policies = fc.uniqueArray(
       fc.record({

@@ -1,5 +1,6 @@
 import { renewalApi } from '../../../functions/insurance-renewals/api.ts'
 import { messagesApi } from '../../../functions/messages/api.ts'
+import { policiesApi } from '../../../functions/policies/api.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { apiHandler } from '../../../shared/http/api-handler.ts'
 import { documentation } from '../../../shared/http/documentation.ts'
@@ -56,7 +57,12 @@ export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
   let now = startedAt
   const clock = { now: () => now }
   const handler = apiHandler(
-    [...renewalApi({ store, clock, log }), ...messagesApi({ store, clock }), ...documentation()],
+    [
+      ...renewalApi({ store, clock, log }),
+      ...messagesApi({ store, clock }),
+      ...policiesApi({ store, clock }),
+      ...documentation(),
+    ],
     { table, clock, log },
   )
   return {

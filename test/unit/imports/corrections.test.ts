@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { idFor } from '../../../shared/domain/ids.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
+import { freeName, takeName } from '../../../shared/store/guards.ts'
+import { policyRecord } from '../../../shared/store/policies.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
-import { callEntryOf, stampAt } from '../../support/builders.ts'
+import { callEntryOf, day, stampAt } from '../../support/builders.ts'
 import { save } from '../../support/store.ts'
 import { asOf, importingWorld, isSettled, later, type ImportingWorld } from './importing.ts'
 
@@ -292,5 +294,44 @@ describe('a vehicle that was sold', () => {
     await world.import('I2', { customers: buyer, vehicles: ownedBy('C2') })
     expect((await vehicle(VIN)).status).toBe('active')
     expect((await item('maintenance-reminders', VIN))?.step).toBe('before')
+  })
+})
+
+describe('what was said of a policy here', () => {
+  it('stands when an export tells the policy again: claims, and that it was given back', async () => {
+    const file = { customers: known, vehicles, policies: policies(policy('P1', VIN, '2026-11-30')) }
+    await world.import('I1', file)
+    const before = (await world.store.policies.byIds('D001', [policyId('P1')])).get(policyId('P1'))!
+    const ended = { kind: 'cancelled', on: day('2026-06-01'), reason: 'CHANGED_INSURER' } as const
+    const insured = await vehicle(VIN)
+    await save(
+      world.store,
+      policyRecord.put({ ...before, ended }, stampAt(asOf)),
+      vehicleRecord.put({ ...insured, cover: {} }, stampAt(asOf)),
+    )
+    await world.import('I2', { ...file, policies: policies(policy('P1', VIN, '2026-12-31')) }, later)
+    const after = (await world.store.policies.byIds('D001', [policyId('P1')])).get(policyId('P1'))!
+    expect(after).toMatchObject({ ended, endsOn: '2026-12-31' })
+    expect((await vehicle(VIN)).cover).toEqual({})
+  })
+
+  it('a number that was corrected here is another policy when an export gives it', async () => {
+    const file = { customers: known, vehicles, policies: policies(policy('P1', VIN, '2026-11-30')) }
+    await world.import('I1', file)
+    const before = (await world.store.policies.byIds('D001', [policyId('P1')])).get(policyId('P1'))!
+    await save(
+      world.store,
+      policyRecord.put({ ...before, number: 'P2' }, stampAt(asOf)),
+      takeName('D001', 'policy-number', '平安#P2', before.policyId, stampAt(asOf)),
+      freeName('D001', 'policy-number', '平安#P1'),
+    )
+    const again = { ...file, policies: policies(policy('P1', OTHER, '2026-11-30')) }
+    await world.import('I2', again, later)
+    const all = world.entities('Policy').map(({ number, vehicleId }) => [number, vehicleId])
+    expect(all.sort()).toEqual([
+      ['P1', idOf(OTHER)],
+      ['P2', idOf(VIN)],
+    ])
+    await isSettled(world, again)
   })
 })

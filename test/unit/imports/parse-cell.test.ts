@@ -1,9 +1,9 @@
+import { toIdentifier } from '../../../shared/domain/identifier.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   isMangledNumber,
   readDate,
-  readIdentifier,
   readInteger,
   readKilometres,
   readYesNo,
@@ -78,7 +78,7 @@ it('unwraps what Excel puts around a cell and leaves the rest as written', () =>
 })
 
 it('reads identifiers narrow, in upper case and without blanks', () => {
-  expect(readIdentifier('ｃ０００ 001')).toBe('C000001')
+  expect(toIdentifier('ｃ０００ 001')).toBe('C000001')
 })
 
 it('knows a number that Excel has mangled', () => {

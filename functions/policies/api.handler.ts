@@ -1,0 +1,19 @@
+import * as z from 'zod'
+import { apiHandler } from '../../shared/http/api-handler.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { readEnvironment } from '../../shared/runtime/env.ts'
+import { lambdaLog } from '../../shared/runtime/logger.ts'
+import { openStore } from '../../shared/store/store.ts'
+import { connectTable } from '../../shared/store/table-client.ts'
+import { policiesApi } from './api.ts'
+
+const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
+const table = connectTable(TABLE_NAME)
+const clock = systemClock
+
+/** The routes of policies: their terms and claims, what becomes of them, and how a vehicle stands with its insurance. */
+export const handler = apiHandler(policiesApi({ store: openStore(table), clock }), {
+  table,
+  clock,
+  log: lambdaLog(),
+})
