@@ -137,6 +137,14 @@ export const functions = {
     impact: 'A renewal cannot be recorded, so the customer who has renewed is called again.',
     access: { ...records, table: deleting },
   },
+  'customers-api': {
+    entry: 'functions/customers/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves and takes customers, what they agreed to, and what they ask of their data',
+    impact: 'Nobody can be taken in or looked up at the desk, and a refusal cannot be written down.',
+    access: { table: [...reads, 'PutItem'], indexes: ['lookup', 'related'] },
+  },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',
     timeoutSeconds: 60,

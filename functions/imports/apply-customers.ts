@@ -1,9 +1,17 @@
 import { afterExport } from '../../shared/domain/consent.ts'
-import { consentOn, withConsent, type ContactPoint } from '../../shared/domain/contact-point.ts'
-import type { Customer } from '../../shared/domain/customer.ts'
+import { consentOn, unheardOf, withWord, type ContactPoint } from '../../shared/domain/contact-point.ts'
+import {
+  isErased,
+  newCustomer,
+  withMobile,
+  type Customer,
+  type CustomerFields,
+  type CustomerRecord,
+  type MergedCustomer,
+} from '../../shared/domain/customer.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import type { PurposeName } from '../../shared/domain/purpose.ts'
-import { unwritten, type Stamp } from '../../shared/domain/record.ts'
+import type { Stamp } from '../../shared/domain/record.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import { takeName } from '../../shared/store/guards.ts'
@@ -31,21 +39,32 @@ async function planCustomers(
     store.guards.idsBehind(dealerId, 'customer-number', numbers),
     store.contactPoints.byAddresses(dealerId, mobiles),
   ])
-  const known = await store.customers.byIds(dealerId, ids.values())
+  const known = await store.customers.recordsByIds(dealerId, ids.values())
   const writes: Write[] = []
+  const refused: ChunkPlan<CustomerRow>['refused'][number][] = []
+  const warned: NonNullable<ChunkPlan<CustomerRow>['warned']>[number][] = []
   let changed = 0
   const words = new Map<string, ContactPoint>()
-  for (const { values } of rows) {
+  for (const { line, values } of rows) {
     const { smsConsent, ...fields } = values
     const guarded = ids.get(values.number)
     const customerId = guarded ?? idFor('customer', dealerId, values.number)
     const before = known.get(customerId)
-    const after: Customer = { ...(before ?? unwritten(stamp)), ...fields, dealerId, customerId }
-    const same = before !== undefined && saysTheSame(before, after)
-    if (!same) writes.push(customerRecord.put(after, stamp))
+    if (isErased(before)) {
+      refused.push({ line, field: 'number', code: 'customer-erased' })
+      continue
+    }
+    const { mobile } = values
+    let same = true
+    if (before !== undefined && isOfDuplicate(before, values.number)) {
+      warned.push({ line, field: 'number', code: 'customer-merged' })
+    } else {
+      const after = afterRow(before, { ...fields, dealerId, customerId }, stamp)
+      same = before !== undefined && saysTheSame(before, after)
+      if (!same) writes.push(customerRecord.put(after, stamp))
+    }
     if (guarded === undefined)
       writes.push(takeName(dealerId, 'customer-number', values.number, customerId, stamp))
-    const { mobile } = values
     const contact = words.get(mobile) ?? contacts.get(mobile)
     const cell = cellOf(smsConsent, consented.has(mobile))
     const word = cell && withCell(contact, cell, { dealerId, address: mobile }, stamp)
@@ -53,7 +72,17 @@ async function planCustomers(
     if (!same || word !== undefined) changed += 1
   }
   writes.push(...[...words.values()].map((contact) => contactPointRecord.put(contact, stamp)))
-  return { writes, changed, refused: [] }
+  return { writes, changed, refused, warned }
+}
+
+/** The number of a record that was merged: the customer's own row says who the customer is, not this one. */
+function isOfDuplicate(record: Customer | MergedCustomer, number: string): boolean {
+  return record.state === 'merged' || record.number !== number
+}
+
+function afterRow(before: CustomerRecord | undefined, told: CustomerFields, stamp: Stamp): Customer {
+  if (before?.state !== 'active') return newCustomer(told, stamp)
+  return { ...withMobile(before, told.mobile, stamp), ...told }
 }
 
 /** What the cell says of the consent: nothing where the file has no such column, or says yes elsewhere. */
@@ -75,11 +104,6 @@ function withCell(
   const before = consentOn(known, CONSENTED, 'sms')
   const state = afterExport(before, cell)
   if (state === undefined || before?.state === state) return undefined
-  const history = [...(before?.history ?? []), { state, source: stamp.by, at: stamp.at }]
-  return withConsent(known ?? { ...unwritten(stamp), ...of, consents: [], suppressions: [] }, {
-    purpose: CONSENTED,
-    channel: 'sms',
-    state,
-    history,
-  })
+  const word = { state, source: stamp.by, at: stamp.at }
+  return withWord(known ?? unheardOf(of, stamp), { purpose: CONSENTED, channel: 'sms' }, word)
 }

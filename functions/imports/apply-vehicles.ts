@@ -1,3 +1,4 @@
+import { isErased } from '../../shared/domain/customer.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
@@ -28,7 +29,8 @@ export const applyVehicles: TableApplier<VehicleRow> = {
         rows.map(({ values }) => values.customerNumber),
       ),
     ])
-    const [known, waiting] = await Promise.all([
+    const [people, known, waiting] = await Promise.all([
+      store.customers.recordsByIds(dealerId, owners.values()),
       store.vehicles.byIds(dealerId, ids.values()),
       store.dueItems.bySubjects(
         dealerId,
@@ -44,6 +46,10 @@ export const applyVehicles: TableApplier<VehicleRow> = {
       const customerId = owners.get(values.customerNumber)
       if (customerId === undefined) {
         refused.push({ line, field: 'customerNumber', code: 'customer-unknown' })
+        continue
+      }
+      if (isErased(people.get(customerId))) {
+        refused.push({ line, field: 'customerNumber', code: 'customer-erased' })
         continue
       }
       const guarded = ids.get(values.vin)
@@ -83,8 +89,9 @@ export const applyVehicles: TableApplier<VehicleRow> = {
   },
 }
 
-/** A vehicle that was sold is a customer's again once the books name its new owner. */
+/** A vehicle that was sold, or whose owner was erased, is a customer's again once the books name its new owner. */
 function statusFor(before: Vehicle | undefined, customerId: string): Vehicle['status'] {
   if (before === undefined) return 'active'
-  return before.status === 'sold' && before.customerId !== customerId ? 'active' : before.status
+  const left = before.status === 'sold' || before.status === 'owner_erased'
+  return left && before.customerId !== customerId ? 'active' : before.status
 }

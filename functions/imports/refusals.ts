@@ -139,6 +139,10 @@ const refusals = {
     zh: '客户编号在客户档案里找不到：请先导入该客户，或改正编号',
     en: 'No customer has this number: import the customer first or correct the number',
   },
+  'customer-erased': {
+    zh: '该客户的个人信息已应其要求删除，不再导入：请在原系统中一并删除；客户重新来店时请另建档案',
+    en: 'The personal data of this customer was erased on request and is not taken in again: erase it in the old system too, and make a new record when the customer comes back',
+  },
   'vehicle-unknown': {
     zh: '车架号在车辆档案里找不到：请先导入该车辆，或改正车架号',
     en: 'No vehicle has this VIN: import the vehicle first or correct the VIN',
@@ -187,6 +191,10 @@ const warnings = {
   'mileage-set-aside': {
     zh: '里程比上次小或增长异常，未用于推算保养日期：请核对',
     en: 'The odometer falls, or grows beyond reason, so no service date is counted from it: check it',
+  },
+  'customer-merged': {
+    zh: '该编号的客户档案已合并到另一客户，以合并后的档案为准，本行资料未写入',
+    en: "The record of this number was merged into another customer's, which counts: the row's own values were left out",
   },
   'specialist-unknown': {
     zh: '续保专员工号找不到，按未分配处理：请核对工号',

@@ -99,7 +99,8 @@ function remind(
     draft: {
       messageClass: 'service',
       channel: 'sms',
-      recipient: { kind: 'customer', id: customer.customerId },
+      // As the vehicle names the owner, so that a merge in between does not look like another owner.
+      recipient: { kind: 'customer', id: vehicle.customerId },
       template: { name: template, version },
       text,
       segments,

@@ -1,3 +1,4 @@
+import type { Customer } from '../../shared/domain/customer.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { mayContact, type ContactFacts } from '../../shared/domain/may-contact.ts'
 import type { Message } from '../../shared/domain/message.ts'
@@ -13,6 +14,8 @@ import { governingCover } from '../../shared/domain/policy.ts'
 /** What may have changed since the message was decided. */
 export interface SendFacts extends ContactFacts {
   readonly dealer: Dealer
+  /** Whom the recipient's record belongs to now: it may have been merged into another one. */
+  readonly customer: Pick<Customer, 'customerId' | 'mobile'> | undefined
   /** The vehicle that the message is about. */
   readonly vehicle: Vehicle | undefined
   /** The member of staff that the message is for. */
@@ -45,12 +48,15 @@ function maySendToStaff({ dealer, staff, suppression }: SendFacts, now: Instant)
 }
 
 function maySendToCustomer(message: Message, facts: SendFacts, now: Instant): SendVerdict {
-  const { dealer, vehicle } = facts
+  const { dealer, vehicle, customer } = facts
   const purpose = PurposeName.safeParse(message.purpose)
   if (!purpose.success) return { kind: 'suppress', reason: 'purpose-unknown' }
   if (vehicle === undefined) return { kind: 'suppress', reason: 'vehicle-unknown' }
   if (vehicle.status !== 'active') return { kind: 'suppress', reason: `vehicle-${vehicle.status}` }
-  if (vehicle.customerId !== message.recipient.id) return { kind: 'suppress', reason: 'owner-changed' }
+  const { customerId: owner } = vehicle
+  if (owner !== message.recipient.id && owner !== customer?.customerId) {
+    return { kind: 'suppress', reason: 'owner-changed' }
+  }
   const change = changedSince(purpose.data, message, vehicle, dealer, now)
   if (change !== undefined) return { kind: 'suppress', reason: change }
   const verdict = mayContact(purpose.data, dealer, facts)

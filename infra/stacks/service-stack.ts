@@ -118,6 +118,7 @@ export class ServiceStack extends Stack {
         create('renewal-lists'),
         create('renewal-api'),
         create('policies-api'),
+        create('customers-api'),
         create('messages-rescue'),
         create('messages-account'),
         create('messages-api'),

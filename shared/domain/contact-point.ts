@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { Consent } from './consent.ts'
+import { Consent, MOST_WORDS, type ConsentChange } from './consent.ts'
 import { DealerId } from './ids.ts'
 import { Channel, type PurposeName } from './purpose.ts'
-import { recordFields } from './record.ts'
+import { recordFields, unwritten, type Stamp } from './record.ts'
 import { Instant } from './time.ts'
 
 /** A provider refused the address for good: nothing is sent there until somebody mends it. */
@@ -50,6 +50,23 @@ export function withConsent(contact: ContactPoint, consent: Consent): ContactPoi
     ({ purpose, channel }) => purpose !== consent.purpose || channel !== consent.channel,
   )
   return { ...contact, consents: [...others, consent] }
+}
+
+/** An address of which nothing is known yet. */
+export function unheardOf(of: Pick<ContactPoint, 'dealerId' | 'address'>, stamp: Stamp): ContactPoint {
+  return { ...unwritten(stamp), dealerId: of.dealerId, address: of.address, consents: [], suppressions: [] }
+}
+
+/** The contact after a word on a purpose and channel, behind all that was said before. */
+export function withWord(
+  contact: ContactPoint,
+  on: Pick<Consent, 'purpose' | 'channel'>,
+  word: ConsentChange,
+): ContactPoint {
+  const before = consentOn(contact, on.purpose, on.channel)?.history ?? []
+  const { purpose, channel } = on
+  const history = [...before, word].slice(-MOST_WORDS)
+  return withConsent(contact, { purpose, channel, state: word.state, history })
 }
 
 /** The contact with this suppression in the place of what was known before: the newest word stands. */

@@ -20,3 +20,14 @@ export function toMobile(written: string): Mobile | undefined {
   const digits = /^(?:\+?86|0086)?(1[3-9]\d{9})$/.exec(text)?.[1]
   return digits === undefined ? undefined : Mobile.parse(`+86${digits}`)
 }
+
+/** A mobile in a request, written as people write it: a plus in a query is a blank by the time it arrives. */
+export const WrittenMobile = z
+  .string()
+  .max(40)
+  .transform((written, context) => {
+    const mobile = toMobile(written)
+    if (mobile !== undefined) return mobile
+    context.issues.push({ code: 'custom', input: written, params: { reason: 'wrong-format' } })
+    return z.NEVER
+  })

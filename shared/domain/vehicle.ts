@@ -26,7 +26,8 @@ export const Cover = z.object({
 })
 export type Cover = z.infer<typeof Cover>
 
-export const VehicleStatus = z.enum(['active', 'sold', 'scrapped', 'moved_away'])
+/** `owner_erased`: its owner wants to be known no longer, and nobody is reminded until it has another one. */
+export const VehicleStatus = z.enum(['active', 'sold', 'scrapped', 'moved_away', 'owner_erased'])
 export const ServiceStatus = z.enum(['active', 'lapsed'])
 export type ServiceStatus = z.infer<typeof ServiceStatus>
 

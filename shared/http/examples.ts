@@ -1,11 +1,17 @@
 import type { Route } from './contract.ts'
 import type { Example } from './example.ts'
+import { customerExamples } from './examples/customers.ts'
 import { messageExamples } from './examples/messages.ts'
 import { renewalExamples } from './examples/insurance-renewals.ts'
 import { policyExamples } from './examples/policies.ts'
 
 /** An example of every route but those of the documentation itself. */
-export const examples: readonly Example[] = [...renewalExamples, ...messageExamples, ...policyExamples]
+export const examples: readonly Example[] = [
+  ...renewalExamples,
+  ...messageExamples,
+  ...customerExamples,
+  ...policyExamples,
+]
 
 export function exampleOf(route: Route): Example | undefined {
   return examples.find((each) => each.route === route)

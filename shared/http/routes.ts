@@ -1,4 +1,5 @@
 import type { Route } from './contract.ts'
+import { customerRoutes } from './routes/customers.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
 import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
 import { dropHeld, listHeld, listMessages, readMessage, releaseHeld } from './routes/messages.ts'
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   policies.listPolicyChanges,
   policies.listVehiclePolicies,
   policies.readInsurance,
+  ...customerRoutes,
   readOpenApi,
   readDocumentation,
 ]

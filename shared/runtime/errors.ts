@@ -21,6 +21,7 @@ export type FieldReason =
   | 'too-large'
   | 'in-the-past'
   | 'too-far-ahead'
+  | 'one-of-several'
   | 'invalid'
 
 /**
@@ -73,6 +74,16 @@ export const problems = {
     status: 409,
     zh: '当前状态不允许此操作，允许的操作见 allowed。',
     en: 'The state of the record does not allow this: allowed says what it does.',
+  },
+  'customer-merged': {
+    status: 409,
+    zh: '该档案已合并，不再修改；现行客户见 existing。',
+    en: 'The record was merged and changes no more: existing is the customer whose it is now.',
+  },
+  'customer-erased': {
+    status: 409,
+    zh: '该客户的个人信息已应其要求删除。',
+    en: 'The personal data of this customer was erased on request.',
   },
   'message-not-held': {
     status: 409,
@@ -250,5 +261,6 @@ export const fieldReasons: Readonly<Record<FieldReason, Sentence>> = {
   'too-large': { zh: '太大或太长', en: 'is too large or too long' },
   'in-the-past': { zh: '须为将来的时间', en: 'must lie in the future' },
   'too-far-ahead': { zh: '时间太远', en: 'lies too far ahead' },
+  'one-of-several': { zh: '几项中须给且只给一项', en: 'is one of several of which exactly one is given' },
   invalid: { zh: '不符合要求', en: 'is not as it must be' },
 }

@@ -1,5 +1,6 @@
-import { Customer } from '../domain/customer.ts'
-import { readMany } from './read.ts'
+import { CustomerRecord, nameKey, type Customer } from '../domain/customer.ts'
+import type { Mobile } from '../domain/mobile.ts'
+import { readFound, readMany, readOne, readPage, type Listed, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -8,15 +9,100 @@ const key = (dealerId: string) => (customerId: string) => ({
   sk: 'customer',
 })
 
+const withMobile = (mobile: string) => `contact#${mobile}`
+const withName = (name: string) => `customer-name#${Array.from(name)[0] ?? ''}`
+const CUSTOMER = 'customer#'
+
+/** Only whom the department deals with is found: by mobile among what belongs to a number, by the name's beginning. */
 export const customerRecord = recordKind({
   entity: 'Customer',
-  schema: Customer,
+  schema: CustomerRecord,
   key: ({ dealerId, customerId }) => key(dealerId)(customerId),
+  attributes: (record) => {
+    if (record.state !== 'active') return {}
+    const { dealerId, customerId, mobile } = record
+    const name = nameKey(record.name)
+    return {
+      relatedPk: `${dealerId}#${withMobile(mobile)}`,
+      relatedSk: `${CUSTOMER}${customerId}`,
+      lookupPk: `${dealerId}#${withName(name)}`,
+      lookupSk: `${name}#${customerId}`,
+    }
+  },
 })
 
 export function customerStore(client: TableClient) {
+  const recordsByIds = (dealerId: string, customerIds: Iterable<string>) =>
+    readMany(client, customerRecord, customerIds, key(dealerId))
+
+  /**
+   * The customers behind these ids: of a record that was merged it is the customer whose record it is now; of one who
+   * is erased there is none.
+   */
+  async function byIds<Id extends string>(
+    dealerId: string,
+    customerIds: Iterable<Id>,
+  ): Promise<Map<Id, Customer>> {
+    let open = new Map([...customerIds].map((id): [Id, string] => [id, id]))
+    const found = new Map<Id, Customer>()
+    // Each round follows a merge by one step; there is no ring, since only who is not merged takes another in.
+    while (open.size > 0) {
+      const records = await recordsByIds(dealerId, open.values())
+      const further = new Map<Id, string>()
+      for (const [id, at] of open) {
+        const record = records.get(at)
+        if (record?.state === 'active') found.set(id, record)
+        if (record?.state === 'merged') further.set(id, record.mergedInto)
+      }
+      open = further
+    }
+    return found
+  }
+
+  async function activeOf(
+    dealerId: string,
+    { items, next }: Listed<CustomerRecord>,
+    stillFits: (customer: Customer) => boolean,
+  ): Promise<Listed<Customer>> {
+    const records = await recordsByIds(
+      dealerId,
+      items.map(({ customerId }) => customerId),
+    )
+    const active = [...records.values()].filter((record) => record.state === 'active')
+    return { items: active.filter(stillFits), next }
+  }
+
   return {
-    byIds: (dealerId: string, customerIds: Iterable<string>) =>
-      readMany(client, customerRecord, customerIds, key(dealerId)),
+    byIds,
+    byId: async (dealerId: string, customerId: string) =>
+      (await byIds(dealerId, [customerId])).get(customerId),
+    /** What stands under this id, a merged or erased record among it. */
+    recordById: (dealerId: string, customerId: string) =>
+      readOne(client, customerRecord, key(dealerId)(customerId)),
+    recordsByIds,
+    /** A page of the customers who have this number, each as it is now. */
+    ofMobile: async (dealerId: string, mobile: Mobile, paging: Paging): Promise<Listed<Customer>> =>
+      activeOf(
+        dealerId,
+        await readPage(client, customerRecord, 'related', {
+          dealerId,
+          of: withMobile(mobile),
+          prefix: CUSTOMER,
+          ...paging,
+        }),
+        (customer) => customer.mobile === mobile,
+      ),
+    /** A page of the customers whose name begins so, each as it is now, by name. */
+    named: async (dealerId: string, beginning: string, paging: Paging): Promise<Listed<Customer>> => {
+      const prefix = nameKey(beginning)
+      const { items, next } = await readFound(client, customerRecord, {
+        dealerId,
+        of: withName(prefix),
+        prefix,
+        ...paging,
+      })
+      const active = items.filter((record) => record.state === 'active')
+      return { items: active.filter(({ name }) => nameKey(name).startsWith(prefix)), next }
+    },
   }
 }

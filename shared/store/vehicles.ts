@@ -1,5 +1,5 @@
 import { Vehicle } from '../domain/vehicle.ts'
-import { readMany, readOne, readPage, type ListQuestion } from './read.ts'
+import { readMany, readOne, readPage, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -26,7 +26,7 @@ export function vehicleStore(client: TableClient) {
     byIds: (dealerId: string, vehicleIds: Iterable<string>) =>
       readMany(client, vehicleRecord, vehicleIds, key(dealerId)),
     /** A page of a customer's vehicles, as the index shows them: it may be a little late. */
-    ofCustomer: (dealerId: string, customerId: string, paging: Pick<ListQuestion, 'limit' | 'after'>) =>
+    ofCustomer: (dealerId: string, customerId: string, paging: Paging) =>
       readPage(client, vehicleRecord, 'related', {
         dealerId,
         of: `customer#${customerId}`,

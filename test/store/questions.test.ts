@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Customer } from '../../shared/domain/customer.ts'
 import { Delivery, lastTriedAt, type Message } from '../../shared/domain/message.ts'
 import { idFor } from '../../shared/domain/ids.ts'
+import type { Mobile } from '../../shared/domain/mobile.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import { addMinutes } from '../../shared/domain/time.ts'
 import { writesForMessages } from '../../shared/due/plan-deliveries.ts'
@@ -29,7 +31,9 @@ import {
   day,
   dealerOf,
   dueItemOf,
+  erasedOf,
   instant,
+  mergedOf,
   messageRowOf,
   mobileOf,
   orderIdOf,
@@ -131,6 +135,20 @@ const questions: Record<
   ],
   'staff.ofDealer': [(store, dealerId) => store.staff.ofDealer(dealerId), 2],
   'customers.byIds': [(store, dealerId) => store.customers.byIds(dealerId, [customerIdOf('anna')]), 1],
+  'customers.recordsByIds': [
+    (store, dealerId) => store.customers.recordsByIds(dealerId, [customerIdOf('anna')]),
+    1,
+  ],
+  'customers.byId': [(store, dealerId) => store.customers.byId(dealerId, customerIdOf('anna')), 1],
+  'customers.recordById': [
+    (store, dealerId) => store.customers.recordById(dealerId, customerIdOf('anna')),
+    1,
+  ],
+  'customers.ofMobile': [
+    (store, dealerId) => store.customers.ofMobile(dealerId, mobileOf('anna') as Mobile, { limit: 10 }),
+    1,
+  ],
+  'customers.named': [(store, dealerId) => store.customers.named(dealerId, '王', { limit: 10 }), 1],
   'vehicles.byId': [(store, dealerId) => store.vehicles.byId(dealerId, vehicleIdOf('anna')), 1],
   'vehicles.byIds': [(store, dealerId) => store.vehicles.byIds(dealerId, [vehicleIdOf('anna')]), 1],
   'vehicles.ofCustomer': [
@@ -313,6 +331,56 @@ describe('what was tried', () => {
     const [first] = await store.messages.held('D004', 1)
     await save(store, messageRecord.put({ ...first!, status: 'delivered' }, earlier))
     expect(ids(await store.messages.held('D004', 1))).toEqual([idFor('message', 'tried 1')])
+  })
+})
+
+describe('a customer whose records were merged', () => {
+  const owned = { dealerId: 'D006' }
+  const merged = (name: string, into: string) => mergedOf(name, into, owned)
+  beforeAll(() =>
+    save(
+      store,
+      ...puts(
+        customerRecord,
+        customerOf('kept', owned),
+        merged('second', 'kept'),
+        merged('third', 'second'),
+        erasedOf('gone', owned),
+        merged('of gone', 'gone'),
+      ),
+    ),
+  )
+
+  it('is who stands behind each of them; behind what is erased there is nobody', async () => {
+    const names = ['kept', 'second', 'third', 'gone', 'of gone', 'nobody']
+    const found = await store.customers.byIds('D006', names.map(customerIdOf))
+    const kept = customerIdOf('kept')
+    expect([...found].map(([id, { customerId }]) => [id, customerId]).sort()).toEqual(
+      ['kept', 'second', 'third'].map((name) => [customerIdOf(name), kept]).sort(),
+    )
+    expect((await store.customers.byId('D006', customerIdOf('third')))?.customerId).toBe(kept)
+  })
+
+  it('is found by name and number once, page by page', async () => {
+    const names = Array.from({ length: 5 }, (_, index) => `page ${String(index)}`)
+    const mobile = mobileOf('page') as Mobile
+    await save(
+      store,
+      ...puts(customerRecord, ...names.map((name) => customerOf(name, { ...owned, name, mobile }))),
+    )
+    const all = async (ask: (paging: Paging) => Promise<Listed<Customer>>) => {
+      const found: string[] = []
+      let after: Place | undefined
+      do {
+        const page = await ask({ limit: 2, after })
+        found.push(...page.items.map(({ name }) => name))
+        after = page.next
+      } while (after !== undefined)
+      return found
+    }
+    expect(await all((paging) => store.customers.named('D006', 'PAGE ', paging))).toEqual(names)
+    expect((await all((paging) => store.customers.ofMobile('D006', mobile, paging))).sort()).toEqual(names)
+    expect(await all((paging) => store.customers.named('D006', '王', paging))).toEqual(['王芳'])
   })
 })
 

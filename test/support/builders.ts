@@ -1,7 +1,7 @@
 import { CallEntry } from '../../shared/domain/call-list.ts'
 import { Consent } from '../../shared/domain/consent.ts'
 import { ContactPoint } from '../../shared/domain/contact-point.ts'
-import { Customer } from '../../shared/domain/customer.ts'
+import { Customer, ErasedCustomer, MergedCustomer } from '../../shared/domain/customer.ts'
 import { DealerSettings, newDealer, type Dealer } from '../../shared/domain/dealer.ts'
 import { DueItem, isWaiting, type WaitingDueItem } from '../../shared/domain/due-item.ts'
 import { idFor } from '../../shared/domain/ids.ts'
@@ -68,6 +68,31 @@ export function customerOf(name = 'anna', more: Partial<Customer> = {}): Custome
     number: `C-${name}`,
     name: '王芳',
     mobile: mobileOf(name),
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+/** A record that was merged into another one. */
+export function mergedOf(name: string, into: string, more: Partial<MergedCustomer> = {}): MergedCustomer {
+  return MergedCustomer.parse({
+    ...customerOf(name),
+    state: 'merged',
+    mergedInto: customerIdOf(into),
+    movedVehicles: [],
+    ...more,
+  })
+}
+
+export function erasedOf(name: string, more: Partial<ErasedCustomer> = {}): ErasedCustomer {
+  return ErasedCustomer.parse({
+    dealerId: 'D001',
+    customerId: customerIdOf(name),
+    state: 'erased',
+    begunAt: longAgo.at,
+    begunBy: 'test',
+    erasedAt: longAgo.at,
+    duplicates: [],
     ...unwritten(longAgo),
     ...more,
   })

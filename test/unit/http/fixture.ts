@@ -1,3 +1,4 @@
+import { customersApi } from '../../../functions/customers/api.ts'
 import { renewalApi } from '../../../functions/insurance-renewals/api.ts'
 import { messagesApi } from '../../../functions/messages/api.ts'
 import { policiesApi } from '../../../functions/policies/api.ts'
@@ -55,12 +56,14 @@ export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
   const store = openStore(table)
   const log = listeningLog()
   let now = startedAt
+  let numbers = 0
   const clock = { now: () => now }
   const handler = apiHandler(
     [
       ...renewalApi({ store, clock, log }),
       ...messagesApi({ store, clock }),
       ...policiesApi({ store, clock }),
+      ...customersApi({ store, clock, newNumber: () => `N-${String((numbers += 1))}` }),
       ...documentation(),
     ],
     { table, clock, log },

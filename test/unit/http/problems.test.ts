@@ -162,6 +162,8 @@ describe('a problem', () => {
     const elsewhere: ProblemCode[] = [
       'message-not-held',
       'cursor-invalid',
+      'customer-merged',
+      'customer-erased',
       'no-staff-record',
       'not-your-list',
     ]

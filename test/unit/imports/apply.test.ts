@@ -3,6 +3,7 @@ import { applyChunk, ImportContended } from '../../../functions/imports/apply-ch
 import { applyCustomers } from '../../../functions/imports/apply-customers.ts'
 import type { CustomerRow } from '../../../functions/imports/customers-table.ts'
 import { consentOn } from '../../../shared/domain/contact-point.ts'
+import { newCustomer } from '../../../shared/domain/customer.ts'
 import { idFor } from '../../../shared/domain/ids.ts'
 import { addDays, addMinutes, dateIn } from '../../../shared/domain/time.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
@@ -297,17 +298,10 @@ describe('somebody else’s writes', () => {
         createdBy: 'desk',
       })
       const write = customerRecord.put(
-        {
-          ...values('C1'),
-          dealerId: 'D001',
-          customerId,
-          remark: '老客户',
-          version: 0,
-          createdAt: desk.at,
-          createdBy: 'desk',
-          updatedAt: desk.at,
-          updatedBy: 'desk',
-        },
+        newCustomer(
+          { ...values('C1'), dealerId: 'D001', customerId, remark: '老客户' },
+          { at: desk.at, by: 'desk' },
+        ),
         stampAt(asOf),
       )
       if (write.kind === 'put') world.table.put({ ...write.item, ...write.key })

@@ -37,10 +37,24 @@ describe('a customer', () => {
     expect(maySendNow(sms, facts, morning)).toEqual({ kind: 'send', address: mobileOf('anna') })
   })
 
+  it('whose record was merged since gets it, for the vehicle under either record', () => {
+    const merged = { ...facts, customer: customerOf('kept') }
+    const moved = vehicleOf('anna', { soldOn: day('2026-06-07'), customerId: customerIdOf('kept') })
+    const send = { kind: 'send', address: mobileOf('kept') }
+    expect(maySendNow(sms, merged, morning)).toEqual(send)
+    expect(maySendNow(sms, { ...merged, vehicle: moved }, morning)).toEqual(send)
+    const third = { ...moved, customerId: customerIdOf('new') }
+    expect(maySendNow(sms, { ...merged, vehicle: third }, morning)).toEqual({
+      kind: 'suppress',
+      reason: 'owner-changed',
+    })
+  })
+
   it.each<[string, Partial<SendFacts>]>([
     ['vehicle-unknown', { vehicle: undefined }],
     ['vehicle-sold', { vehicle: vehicleOf('anna', { status: 'sold' }) }],
     ['vehicle-scrapped', { vehicle: vehicleOf('anna', { status: 'scrapped' }) }],
+    ['vehicle-owner_erased', { vehicle: vehicleOf('anna', { status: 'owner_erased' }) }],
     ['vehicle-moved_away', { vehicle: vehicleOf('anna', { status: 'moved_away' }) }],
     ['owner-changed', { vehicle: vehicleOf('anna', { customerId: customerIdOf('new') }) }],
     ['serviced-since', { vehicle: vehicleOf('anna', { visits: [visitOf('2026-11-22')] }) }],

@@ -1,0 +1,16 @@
+import type { Implementation } from '../../shared/http/api-handler.ts'
+import type { Clock } from '../../shared/runtime/clock.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { recordRoutes } from './record-routes.ts'
+
+export interface CustomersDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  /** A number for a customer who brings none; never the same twice. */
+  readonly newNumber: () => string
+}
+
+/** What answers the routes of customers. */
+export function customersApi(dependencies: CustomersDependencies): Implementation[] {
+  return [...recordRoutes(dependencies)]
+}

@@ -1,0 +1,77 @@
+import { Mobile } from '../../domain/mobile.ts'
+import { CalendarDate, Instant } from '../../domain/time.ts'
+import { example } from '../example.ts'
+import * as routes from '../routes/customers.ts'
+import type { ActiveCustomerView } from '../routes/customers.ts'
+
+const customerId = 'cus_kqlnibu3txvyaquiavi5'
+const staffId = 'stf_kqlnibu3txvyaquiavi5'
+const takenInAt = Instant.parse('2026-11-23T02:10:00.000Z')
+const changedAt = Instant.parse('2026-11-25T03:00:00.000Z')
+const mobile = Mobile.parse('+8613800138000')
+const earlier = Mobile.parse('+8613900139000')
+
+const taken = {
+  state: 'active' as const,
+  customerId,
+  etag: '"1"',
+  number: 'N-7KQ2M9XA',
+  name: '王芳',
+  mobile: earlier,
+  gender: 'female',
+  birthday: CalendarDate.parse('1988-03-08'),
+  earlierMobiles: [],
+  mergedFrom: [],
+  createdAt: takenInAt,
+  createdBy: staffId,
+  updatedAt: takenInAt,
+  updatedBy: staffId,
+} satisfies ActiveCustomerView
+
+const changed = {
+  ...taken,
+  etag: '"2"',
+  mobile,
+  earlierMobiles: [{ mobile: earlier, from: takenInAt, until: changedAt, changedBy: staffId }],
+  updatedAt: changedAt,
+}
+
+export const customerExamples = [
+  example(routes.createCustomer, {
+    body: { name: '王芳', mobile: '139 0013 9000', gender: 'female', birthday: '1988-03-08' },
+    response: taken,
+  }),
+  example(routes.findCustomers, { response: { items: [changed] } }),
+  example(routes.readCustomer, { response: changed }),
+  example(routes.changeCustomer, { body: { mobile: '13800138000', address: null }, response: changed }),
+  example(routes.listCustomerVehicles, {
+    response: {
+      items: [
+        {
+          vehicleId: 'veh_kqlnibu3txvyaquiavi5',
+          etag: '"4"',
+          vin: 'LGWEF4A53HF000001',
+          plate: '浙A12345',
+          brand: '长城',
+          model: '哈弗H6',
+          soldOn: CalendarDate.parse('2025-11-20'),
+          status: 'active',
+          serviceStatus: 'active',
+        },
+      ],
+    },
+  }),
+  example(routes.listCustomerChanges, {
+    response: {
+      items: [
+        {
+          at: changedAt,
+          by: staffId,
+          action: 'changed',
+          before: { mobile: earlier },
+          after: { mobile },
+        },
+      ],
+    },
+  }),
+]
