@@ -92,6 +92,22 @@ export const functions = {
       sendsTo: ['imports'],
     },
   },
+  'imports-api': {
+    entry: 'functions/imports/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Takes exports over HTTP: says where they are uploaded, starts imports, tells what came of them',
+    impact:
+      "Clerks cannot hand in a dealer's exports or see which rows were refused: records stay as they were.",
+    access: {
+      table: ['BatchGetItem', 'PutItem'],
+      indexes: ['related'],
+      readsFiles: ['imports', 'reports'],
+      // Nothing is written here, but the forms that it signs are worth what it may do itself.
+      writesFiles: ['imports'],
+      sendsTo: ['imports'],
+    },
+  },
   'maintenance-sweep': {
     entry: 'functions/maintenance-reminders/sweep.handler.ts',
     timeoutSeconds: 300,

@@ -20,6 +20,8 @@ export interface ChunkPlan<Row> {
   readonly writes: readonly Write[]
   /** Rows that were new or brought something new. */
   readonly changed: number
+  /** Of these, rows that no record was there for. */
+  readonly created: number
   readonly refused: readonly { line: number; field: keyof Row & string; code: RefusalCode }[]
   /** Rows that were taken without something. */
   readonly warned?: readonly { line: number; field: keyof Row & string; code: WarningCode }[]

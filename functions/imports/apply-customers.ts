@@ -44,6 +44,7 @@ async function planCustomers(
   const refused: ChunkPlan<CustomerRow>['refused'][number][] = []
   const warned: NonNullable<ChunkPlan<CustomerRow>['warned']>[number][] = []
   let changed = 0
+  let created = 0
   const words = new Map<string, ContactPoint>()
   for (const { line, values } of rows) {
     const { smsConsent, ...fields } = values
@@ -70,9 +71,10 @@ async function planCustomers(
     const word = cell && withCell(contact, cell, { dealerId, address: mobile }, stamp)
     if (word !== undefined) words.set(mobile, word)
     if (!same || word !== undefined) changed += 1
+    if (before === undefined) created += 1
   }
   writes.push(...[...words.values()].map((contact) => contactPointRecord.put(contact, stamp)))
-  return { writes, changed, refused, warned }
+  return { writes, changed, created, refused, warned }
 }
 
 /** The number of a record that was merged: the customer's own row says who the customer is, not this one. */

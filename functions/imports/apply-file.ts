@@ -2,7 +2,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { FileResult, ImportFile } from '../../shared/domain/import-run.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { dateIn } from '../../shared/domain/time.ts'
-import { fileKeys } from '../../shared/store/files.ts'
+import type { Store } from '../../shared/store/store.ts'
 import { applyChunk, type NumberedRow, type TableApplier } from './apply-chunk.ts'
 import { applyCustomers } from './apply-customers.ts'
 import { applyOrders } from './apply-orders.ts'
@@ -11,7 +11,9 @@ import { applyPolicies } from './apply-policies.ts'
 import { applyStaff } from './apply-staff.ts'
 import { applyVehicles } from './apply-vehicles.ts'
 import { readRows } from './read-rows.ts'
-import { refusal, warning, type Refusal, type Warning } from './refusals.ts'
+import { refusal, warning } from './refusals.ts'
+import { refusedLine, warningLine } from './report-line.ts'
+import { ReportPages } from './report-pages.ts'
 import type { ImportDependencies } from './run-import.ts'
 import { SeenRows } from './seen-rows.ts'
 import type { Rows } from './tables.ts'
@@ -26,13 +28,7 @@ type ApplyFile = (
 export const applyFile: Readonly<Record<ImportFile, ApplyFile>> = {
   staff: applying('staff', applyStaff),
   async customers(bytes, run, dependencies) {
-    return applyRows(
-      'customers',
-      applyCustomers(await consentedIn(run, dependencies)),
-      bytes,
-      run,
-      dependencies,
-    )
+    return applyRows('customers', applyCustomers(await consentedIn(run)), bytes, run, dependencies)
   },
   vehicles: applying('vehicles', applyVehicles),
   orders: applying('orders', applyOrders),
@@ -45,12 +41,9 @@ function applying<Name extends ImportFile>(file: Name, applier: TableApplier<Row
 }
 
 /** The numbers that the customers file says yes for, read ahead: a number's rows may stand far apart. */
-async function consentedIn(
-  { dealer, importId, stamp }: FileRun,
-  { files }: ImportDependencies,
-): Promise<SeenRows> {
+async function consentedIn({ dealer, stamp, open }: FileRun): Promise<SeenRows> {
   const consented = new SeenRows()
-  const opened = await files.open(fileKeys.import(dealer.dealerId, importId, 'customers'))
+  const opened = await open()
   if (opened === undefined) return consented
   for await (const item of readRows('customers', opened.bytes, dateIn(stamp.at, dealer.zone))) {
     if (item.kind === 'row' && item.values.smsConsent === 'yes')
@@ -70,6 +63,10 @@ export interface FileProgress {
 export interface FileRun {
   readonly dealer: Dealer
   readonly importId: string
+  /** Where rows go: the records, or what they would be. */
+  readonly store: Store
+  /** Begins to read the file once more. */
+  readonly open: () => Promise<{ bytes: AsyncIterable<Uint8Array> } | undefined>
   readonly stamp: Stamp
   /** Rows up to this line are in already. */
   readonly from: number
@@ -82,8 +79,6 @@ export interface FileRun {
 const ROWS_TO_CHECKPOINT = 10_000
 /** Rows between two saves of the progress that people watch. */
 const ROWS_TO_PROGRESS = 500
-/** Refused rows in one page of the report. */
-const MOST_IN_PAGE = 1_000
 /** A chunk and a checkpoint take far less; then the function ends on its own. */
 const TIME_TO_STOP_MS = 60_000
 
@@ -92,41 +87,38 @@ async function applyRows<Name extends ImportFile>(
   file: Name,
   applier: TableApplier<Rows[Name]>,
   bytes: AsyncIterable<Uint8Array>,
-  { dealer, importId, stamp, from, before, save }: FileRun,
-  { store, files, remaining }: ImportDependencies,
+  { store, dealer, importId, stamp, from, before, save }: FileRun,
+  { files, remaining }: Pick<ImportDependencies, 'files' | 'remaining'>,
 ): Promise<'done' | 'out-of-time'> {
   const { dealerId } = dealer
   const counts = new Counts(before)
   let bytesRead = 0
   let line = from
   let rows = 0
-  let chunk: NumberedRow<Rows[Name]>[] = []
-  let report: (Refusal | Warning)[] = []
+  let chunk: (NumberedRow<Rows[Name]> & { readonly cells: readonly string[] })[] = []
+  const report = new ReportPages({ dealerId, importId, file }, files)
   let headerOf = (field: string) => field
 
   const flush = async () => {
     if (chunk.length === 0) return
     const done = await applyChunk(applier, chunk, { store, dealer, stamp })
     counts.changed += done.changed
+    counts.created += done.created
     counts.accepted += chunk.length - done.refused.length
+    const cellsAt = new Map(chunk.map(({ line: at, cells }) => [at, cells]))
     for (const { line: at, field, code } of done.refused) {
-      report.push(refusal(code, { line: at, field: headerOf(field) }))
+      report.add(refusedLine(refusal(code, { line: at, field: headerOf(field) }), cellsAt.get(at) ?? []))
       counts.refuse(code)
     }
     for (const { line: at, field, code } of done.warned ?? []) {
-      report.push(warning(code, { line: at, field: headerOf(field) }))
+      report.add(warningLine(warning(code, { line: at, field: headerOf(field) })))
+      counts.warned += 1
     }
     chunk = []
   }
   const checkpoint = async () => {
     await flush()
-    for (let start = 0; start < report.length; start += MOST_IN_PAGE) {
-      const page = report.slice(start, start + MOST_IN_PAGE)
-      counts.refusedPages += 1
-      const key = fileKeys.refusedRows(dealerId, importId, file, counts.refusedPages)
-      await files.write(key, page.map((each) => `${JSON.stringify(each)}\n`).join(''), 'application/x-ndjson')
-    }
-    report = []
+    counts.refusedPages = await report.write(counts.refusedPages)
     await save({ line, result: counts.result(), bytesRead, safe: true })
   }
 
@@ -137,24 +129,26 @@ async function applyRows<Name extends ImportFile>(
     onEncoding: (encoding) => {
       counts.encoding = encoding
     },
-    onHeader: ({ names }) => {
+    onHeader: ({ names, cells }) => {
       headerOf = (field) => names.get(field) ?? field
+      report.under(cells)
     },
   })
   for await (const item of items) {
     const at = item.kind === 'row' ? item.line : item.refusal.line
     if (at <= from) continue
     if (item.kind === 'row') {
-      chunk.push({ line: item.line, values: item.values })
-      report.push(...item.warnings)
+      chunk.push({ line: item.line, values: item.values, cells: item.cells })
+      for (const each of item.warnings) report.add(warningLine(each))
+      counts.warned += item.warnings.length
     } else {
-      report.push(item.refusal)
+      report.add(refusedLine(item.refusal, item.cells))
       counts.refuse(item.refusal.code)
     }
     line = at
     rows += 1
     if (chunk.length === applier.chunkSize) await flush()
-    if (rows % ROWS_TO_CHECKPOINT === 0 || report.length >= MOST_IN_PAGE) await checkpoint()
+    if (rows % ROWS_TO_CHECKPOINT === 0 || report.isFull) await checkpoint()
     else if (rows % ROWS_TO_PROGRESS === 0)
       await save({ line, result: counts.result(), bytesRead, safe: false })
     if (remaining() < TIME_TO_STOP_MS) {
@@ -169,6 +163,8 @@ async function applyRows<Name extends ImportFile>(
 class Counts {
   accepted: number
   changed: number
+  created: number
+  warned: number
   refusedPages: number
   encoding: string | undefined
   readonly #rejected: Map<string, number>
@@ -176,6 +172,8 @@ class Counts {
   constructor(before: FileResult) {
     this.accepted = before.accepted
     this.changed = before.changed
+    this.created = before.created
+    this.warned = before.warned
     this.refusedPages = before.refusedPages
     this.encoding = before.encoding
     this.#rejected = new Map(Object.entries(before.rejected))
@@ -186,8 +184,8 @@ class Counts {
   }
 
   result(): FileResult {
-    const { accepted, changed, refusedPages, encoding } = this
+    const { accepted, changed, created, warned, refusedPages, encoding } = this
     const rejected = Object.fromEntries([...this.#rejected].sort())
-    return { present: true, accepted, changed, refusedPages, encoding, rejected }
+    return { present: true, accepted, changed, created, warned, refusedPages, encoding, rejected }
   }
 }

@@ -54,6 +54,7 @@ export const applyOrders: TableApplier<OrderRow> = {
       if (vehicle) visited.set(vehicleId, { ...vehicle, visits: withoutVisit(vehicle.visits, orderId) })
     }
     let changed = 0
+    let created = 0
     for (const { line, values } of rows) {
       const { vin, plate, ...fields } = values
       const vehicleId = vehicleIds.get(vin)
@@ -86,6 +87,7 @@ export const applyOrders: TableApplier<OrderRow> = {
         continue
       }
       changed += 1
+      if (before === undefined) created += 1
       writes.push(repairOrderRecord.put(after, stamp))
       if (guarded === undefined)
         writes.push(takeName(dealerId, 'order-number', values.number, orderId, stamp))
@@ -97,7 +99,7 @@ export const applyOrders: TableApplier<OrderRow> = {
       visited.set(owner, visitedNow)
     }
     writes.push(...(await writesForVisits(vehicles, visited, context)))
-    return { writes, changed, refused, warned }
+    return { writes, changed, created, refused, warned }
   },
 }
 

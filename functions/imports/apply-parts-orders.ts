@@ -24,6 +24,7 @@ export const applyPartsOrders: TableApplier<PartsOrderRow> = {
     const writes: Write[] = []
     const refused: ChunkPlan<PartsOrderRow>['refused'][number][] = []
     let changed = 0
+    let created = 0
     for (const { line, values } of rows) {
       const { orderNumber, ...fields } = values
       const orderId = orderIds.get(orderNumber)
@@ -35,8 +36,9 @@ export const applyPartsOrders: TableApplier<PartsOrderRow> = {
       const after: PartsOrder = { ...(before ?? unwritten(stamp)), ...fields, dealerId, orderId }
       if (before !== undefined && saysTheSame(before, after)) continue
       changed += 1
+      if (before === undefined) created += 1
       writes.push(partsOrderRecord.put(after, stamp))
     }
-    return { writes, changed, refused }
+    return { writes, changed, created, refused }
   },
 }

@@ -62,6 +62,7 @@ export const applyPolicies: TableApplier<PolicyRow> = {
       if (vehicle) covered.set(vehicleId, { ...vehicle, cover: withoutPolicy(vehicle.cover, policyId) })
     }
     let changed = 0
+    let created = 0
     for (const { line, values } of rows) {
       const { vin, plate, specialistNumber, ...fields } = values
       const vehicleId = vehicleIds.get(vin)
@@ -96,12 +97,13 @@ export const applyPolicies: TableApplier<PolicyRow> = {
         continue
       }
       changed += 1
+      if (before === undefined) created += 1
       writes.push(policyRecord.put(after, stamp))
       if (guarded === undefined) writes.push(takeName(dealerId, 'policy-number', name, policyId, stamp))
       covered.set(vehicle.vehicleId, { ...vehicle, cover })
     }
     writes.push(...(await writesForCover(vehicles, covered, context)))
-    return { writes, changed, refused, warned }
+    return { writes, changed, created, refused, warned }
   },
 }
 

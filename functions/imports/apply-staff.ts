@@ -16,6 +16,7 @@ export const applyStaff: TableApplier<StaffRow> = {
     const known = await store.staff.byIds(dealerId, ids.values())
     const writes: Write[] = []
     let changed = 0
+    let created = 0
     for (const { values } of rows) {
       const guarded = ids.get(values.number)
       const staffId = guarded ?? idFor('staff', dealerId, values.number)
@@ -23,10 +24,11 @@ export const applyStaff: TableApplier<StaffRow> = {
       const after: Staff = { ...(before ?? unwritten(stamp)), ...values, dealerId, staffId }
       if (before !== undefined && saysTheSame(before, after)) continue
       changed += 1
+      if (before === undefined) created += 1
       writes.push(staffRecord.put(after, stamp))
       if (guarded === undefined)
         writes.push(takeName(dealerId, 'staff-number', values.number, staffId, stamp))
     }
-    return { writes, changed, refused: [] }
+    return { writes, changed, created, refused: [] }
   },
 }

@@ -42,6 +42,7 @@ export const applyVehicles: TableApplier<VehicleRow> = {
     const refused: ChunkPlan<VehicleRow>['refused'][number][] = []
     const met: Vehicle[] = []
     let changed = 0
+    let created = 0
     for (const { line, values } of rows) {
       const customerId = owners.get(values.customerNumber)
       if (customerId === undefined) {
@@ -81,11 +82,12 @@ export const applyVehicles: TableApplier<VehicleRow> = {
       if (before !== undefined) met.push(after)
       if (before !== undefined && saysTheSame(before, after)) continue
       changed += 1
+      if (before === undefined) created += 1
       writes.push(vehicleRecord.put(after, stamp))
       if (guarded === undefined) writes.push(takeName(dealerId, 'vin', values.vin, vehicleId, stamp))
     }
     writes.push(...(await replanCalls(met, context)))
-    return { writes, changed, refused }
+    return { writes, changed, created, refused }
   },
 }
 

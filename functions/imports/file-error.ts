@@ -1,6 +1,14 @@
 /** Why a file as a whole cannot be read. */
 export type FileFault =
-  'empty' | 'spreadsheet' | 'web-page' | 'not-text' | 'header-not-found' | 'column-missing' | 'too-many-rows'
+  | 'empty'
+  | 'spreadsheet'
+  | 'web-page'
+  | 'not-text'
+  | 'header-not-found'
+  | 'column-missing'
+  | 'too-many-rows'
+  | 'replaced'
+  | 'dry-run-too-large'
 
 const sentences: Record<FileFault, { zh: string; en: string }> = {
   empty: { zh: '文件是空的：请重新导出', en: 'The file is empty: export it again' },
@@ -24,6 +32,14 @@ const sentences: Record<FileFault, { zh: string; en: string }> = {
   'too-many-rows': {
     zh: '文件超过 {detail} 行：请拆分后分别导入',
     en: 'The file has more than {detail} rows: split it and import the parts',
+  },
+  replaced: {
+    zh: '文件在导入开始后被替换：请新建一次导入并重新上传',
+    en: 'The file was replaced after the import had started: open another import and upload it there',
+  },
+  'dry-run-too-large': {
+    zh: '数据太多，试导入无法完成：请拆分后试导入，或直接导入',
+    en: 'There is too much for a dry run: split the files, or import them without one',
   },
 }
 

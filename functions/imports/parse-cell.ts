@@ -10,8 +10,9 @@ export function tidy(written: string): string {
     .replace(/\p{Cf}/gu, '')
     .replace(/\r\n?/g, '\n')
     .trim()
-  const formula = /^="(.*)"$/s.exec(text)?.[1]
-  return (formula ?? text.replace(/^'(?=\S)/, '')).trim()
+  // The apostrophe comes first: our own reports put it before a formula.
+  const unmarked = text.replace(/^'(?=\S)/, '').trim()
+  return (/^="(.*)"$/s.exec(unmarked)?.[1] ?? unmarked).trim()
 }
 
 /** Full-width letters, digits and signs as the narrow ones: `１２，３` is `12,3`. */

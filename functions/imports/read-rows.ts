@@ -17,8 +17,11 @@ export type ReadItem<Row> =
       readonly key: string
       readonly values: Row
       readonly warnings: readonly Warning[]
+      /** The row as it stands in the file. */
+      readonly cells: readonly string[]
     }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** A row that nobody can cut into cells is one. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly cells: readonly string[] }
 
 export interface Reporting {
   /** Bytes of the file taken so far: a growing number, the file's size at the end. */
@@ -60,7 +63,8 @@ export async function* readRows<Name extends TableName>(
   for await (const record of records) {
     const { line } = record
     if ('fault' in record) {
-      yield { kind: 'refused', refusal: refusal(record.fault, { line, value: shortened(record.text) }) }
+      const place = { line, value: shortened(record.text) }
+      yield { kind: 'refused', refusal: refusal(record.fault, place), cells: [record.text] }
       continue
     }
     const reading = readRow(columns, record.cells, today)
@@ -69,6 +73,7 @@ export async function* readRows<Name extends TableName>(
       yield {
         kind: 'refused',
         refusal: refusal(code, { line, field: headerOf(field), value: shortened(cell) }),
+        cells: record.written,
       }
       continue
     }
@@ -78,12 +83,13 @@ export async function* readRows<Name extends TableName>(
       const warnings = reading.warnings.map(({ field, cell, code }) =>
         warning(code, { line, field: headerOf(field), value: shortened(cell) }),
       )
-      yield { kind: 'row', line, key, values: reading.row, warnings }
+      yield { kind: 'row', line, key, values: reading.row, warnings, cells: record.written }
     } else {
       const code = before.kind === 'duplicate' ? 'duplicate-row' : 'key-conflict'
       yield {
         kind: 'refused',
         refusal: refusal(code, { line, field: headerOf(table.keyColumn) }, before.line),
+        cells: record.written,
       }
     }
   }

@@ -10,7 +10,13 @@ const delimiters: readonly Delimiter[] = [',', '\t', ';']
 
 export type TableRecord =
   /** One cell for each heading, in their order: undefined where the file has no such column, '' where the row ends before. */
-  | { readonly line: number; readonly cells: readonly (string | undefined)[] }
+  | {
+      readonly line: number
+      readonly cells: readonly (string | undefined)[]
+      /** The row as it stands in the file. */
+      readonly written: readonly string[]
+    }
+  /** Nobody can say which cell is which. */
   | {
       readonly line: number
       readonly fault: 'quote-unclosed' | 'row-too-long' | 'too-many-cells'
@@ -107,7 +113,7 @@ function* rowsOf(records: readonly CsvRecord[], header: Header): Generator<Table
       yield { line: record.line, fault: 'too-many-cells', text: record.cells.join(header.delimiter) }
     } else {
       const cells = header.positions.map((at) => (at === -1 ? undefined : (record.cells[at] ?? '')))
-      yield { line: record.line, cells }
+      yield { line: record.line, cells, written: record.cells }
     }
   }
 }

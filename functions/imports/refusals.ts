@@ -222,6 +222,13 @@ export interface Warning extends Place, Sentence {
   readonly code: WarningCode
 }
 
+/** What a code says of any row that it is given to. */
+export function sentenceOf(code: string): Sentence {
+  const known: Readonly<Record<string, Sentence>> = refusals
+  const { zh, en } = (Object.hasOwn(known, code) ? known[code] : undefined) ?? { zh: code, en: code }
+  return { zh: zh.replace('第 {first} 行', '前面某行'), en: en.replace('line {first}', 'an earlier line') }
+}
+
 /** `firstLine` is where the row stood first: for `duplicate-row` and `key-conflict`. */
 export function refusal(code: RefusalCode, place: Place, firstLine?: number): Refusal {
   const { zh, en } = refusals[code]

@@ -7,14 +7,13 @@ import { hintsOf } from '../../shared/runtime/hints.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
 import { connectQueue } from '../../shared/runtime/queue.ts'
 import { connectFiles } from '../../shared/store/files.ts'
-import { openStore } from '../../shared/store/store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { runImport } from './run-import.ts'
 
 const env = readEnvironment({ TABLE_NAME: z.string(), FILES_BUCKET: z.string(), IMPORTS_QUEUE_URL: z.url() })
 const queue = connectQueue(env.IMPORTS_QUEUE_URL)
 const dependencies = {
-  store: openStore(connectTable(env.TABLE_NAME)),
+  table: connectTable(env.TABLE_NAME),
   files: connectFiles(env.FILES_BUCKET),
   clock: systemClock,
   log: lambdaLog(),
@@ -26,7 +25,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
   const remaining = () => context.getRemainingTimeInMillis()
   const again: string[] = []
   for (const { messageId, body } of hints) {
-    const end = await runImport(body, { ...dependencies, remaining })
+    const end = await runImport({ ...body, messageId }, { ...dependencies, remaining })
     if (end === 'done') continue
     const notTaken = await queue.send([{ body }])
     // Nothing else remembers that the import wants to go on: its own message then comes again.

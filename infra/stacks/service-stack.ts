@@ -113,6 +113,7 @@ export class ServiceStack extends Stack {
         receipts,
         smsLog,
         relay,
+        create('imports-api'),
         create('maintenance-sweep'),
         create('renewal-sweep'),
         create('renewal-lists'),

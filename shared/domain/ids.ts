@@ -13,6 +13,8 @@ export const PolicyId = id('pol')
 export const PolicyClaimId = id('pcl')
 export const MessageId = id('msg')
 export const DeliveryId = id('dlv')
+/** Files that come straight into the bucket bring their own. */
+export const ImportId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
 const prefixes = {
   staff: 'stf',
@@ -24,6 +26,7 @@ const prefixes = {
   message: 'msg',
   delivery: 'dlv',
   journal: 'jnl',
+  import: 'imp',
 } as const
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { DealerId } from './ids.ts'
+import { DealerId, ImportId } from './ids.ts'
 import { recordFields } from './record.ts'
+import { Instant } from './time.ts'
 
 /** The files of a dealer's export, in the order in which they are read: each refers to earlier ones only. */
 export const importFiles = ['staff', 'customers', 'vehicles', 'orders', 'policies', 'parts_orders'] as const
@@ -16,6 +17,10 @@ export const FileResult = z.object({
   rejected: z.record(z.string(), z.int().positive()),
   /** Of the accepted rows, those that were new or brought something new. */
   changed: z.int().nonnegative(),
+  /** Of the changed rows, those that no record was there for. */
+  created: z.int().nonnegative().default(0),
+  /** Rows taken with a doubt, or without a cell. */
+  warned: z.int().nonnegative().default(0),
   /** Pages of the files bucket that hold the refused rows, one JSON object a line. */
   refusedPages: z.int().nonnegative(),
   /** Set when the file as a whole could not be read. */
@@ -23,15 +28,58 @@ export const FileResult = z.object({
 })
 export type FileResult = z.infer<typeof FileResult>
 
+export const ImportStatus = z.enum([
+  /** Its files are on their way. */
+  'open',
+  /** It waits for a function that reads it. */
+  'started',
+  'running',
+  /** A dry run is over: nothing was written. */
+  'checked',
+  'done',
+  /** A file could not be read as the table that it should be. */
+  'failed',
+  'cancelled',
+])
+export type ImportStatus = z.infer<typeof ImportStatus>
+
+export const ImportMove = z.enum(['start', 'cancel'])
+export type ImportMove = z.infer<typeof ImportMove>
+
+/** What a person may do with an import, and in which states. */
+export const importMoves = {
+  /** Read the files; after a dry run, this time for good. */
+  start: ['open', 'checked'],
+  /** Give up what has not been read. */
+  cancel: ['open', 'checked'],
+} as const satisfies Readonly<Record<ImportMove, readonly ImportStatus[]>>
+
+export function movesFrom(status: ImportStatus): ImportMove[] {
+  return ImportMove.options.filter((move) => importMoves[move].some((from) => from === status))
+}
+
 export const ImportRun = z.object({
   dealerId: DealerId,
-  importId: z.string(),
-  status: z.enum(['running', 'done', 'failed']),
+  importId: ImportId,
+  status: ImportStatus,
+  /** Everything is read and judged, nothing is written. */
+  dryRun: z.boolean().default(false),
+  /** What the clerk wants to remember of it. */
+  note: z.string().optional(),
+  /** The files that were announced; absent where they came straight into the bucket. */
+  announced: z.array(ImportFile).optional(),
+  /** As they were when the import was started: a file that is replaced later is not read. */
+  arrived: z.partialRecord(ImportFile, z.object({ bytes: z.int(), etag: z.string() })).optional(),
   results: z.partialRecord(ImportFile, FileResult),
   /** How far it is: the file being read, and bytes of all files. */
   progress: z.object({ file: ImportFile, bytesRead: z.number(), bytesTotal: z.number() }).optional(),
   /** Everything up to here is in the records and in `results`: where a run that was cut off goes on. */
   checkpoint: z.object({ file: ImportFile, line: z.int().nonnegative() }).optional(),
+  /** The queue message whose function works on it, until that function must be over. */
+  claim: z.object({ by: z.string(), until: Instant }).optional(),
+  startedAt: Instant.optional(),
+  startedBy: z.string().optional(),
+  endedAt: Instant.optional(),
   ...recordFields,
 })
 export type ImportRun = z.infer<typeof ImportRun>

@@ -1,6 +1,7 @@
 import type { Route } from './contract.ts'
 import type { Example } from './example.ts'
 import { customerExamples } from './examples/customers.ts'
+import { importExamples } from './examples/imports.ts'
 import { messageExamples } from './examples/messages.ts'
 import { renewalExamples } from './examples/insurance-renewals.ts'
 import { policyExamples } from './examples/policies.ts'
@@ -11,6 +12,7 @@ export const examples: readonly Example[] = [
   ...messageExamples,
   ...customerExamples,
   ...policyExamples,
+  ...importExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

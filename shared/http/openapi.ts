@@ -37,6 +37,10 @@ const Problem = z
       .array(z.string())
       .optional()
       .meta({ description: 'Of transition-refused: what the state allows' }),
+    missing: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Of files-missing: the files that have not arrived' }),
     instance: z.string(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })

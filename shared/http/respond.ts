@@ -13,6 +13,8 @@ export interface ApiResponse {
 export interface Answer<Body> {
   readonly body: Body
   readonly version?: number | undefined
+  /** What goes with it besides: a file's name, the next page of it. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Answers about people are nobody's to keep. */
@@ -22,11 +24,12 @@ const privately = { 'cache-control': 'no-store', 'x-content-type-options': 'nosn
  * The answer as declared; what the schema does not name stays here.
  * @throws ZodError when it is not what the route promises
  */
-export function responseFor(route: Route, { body, version }: Answer<unknown>): ApiResponse {
+export function responseFor(route: Route, { body, version, headers }: Answer<unknown>): ApiResponse {
   const promised = route.response.parse(body)
   return {
     statusCode: route.status,
     headers: {
+      ...headers,
       ...privately,
       'content-type': route.contentType,
       ...(version === undefined ? {} : { etag: etagOf(version) }),

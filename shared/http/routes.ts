@@ -1,5 +1,6 @@
 import type { Route } from './contract.ts'
 import { customerRoutes } from './routes/customers.ts'
+import { importRoutes } from './routes/imports.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
 import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
 import { dropHeld, listHeld, listMessages, readMessage, releaseHeld } from './routes/messages.ts'
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   policies.listVehiclePolicies,
   policies.readInsurance,
   ...customerRoutes,
+  ...importRoutes,
   readOpenApi,
   readDocumentation,
 ]

@@ -85,6 +85,16 @@ export const problems = {
     zh: '该客户的个人信息已应其要求删除。',
     en: 'The personal data of this customer was erased on request.',
   },
+  'import-under-way': {
+    status: 409,
+    zh: '本店另一次导入正在进行，其编号见 existing，请等它结束后再试。',
+    en: 'Another import of the dealer is under way, existing is its id: try again when it has ended.',
+  },
+  'files-missing': {
+    status: 409,
+    zh: '文件尚未全部上传，缺少的文件见 missing。',
+    en: 'Not all files have arrived: missing names those that have not.',
+  },
   'message-not-held': {
     status: 409,
     zh: '该消息未被暂扣：可能已有回执，或已由他人处理。',
@@ -135,6 +145,8 @@ export interface ProblemDetails {
   readonly existing?: string
   /** What the record's state allows. */
   readonly allowed?: readonly string[]
+  /** Files that have not arrived. */
+  readonly missing?: readonly string[]
 }
 
 /** An error that the client is told of. Everything else is a failure of ours, and nothing of it leaves. */

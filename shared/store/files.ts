@@ -1,26 +1,57 @@
-import { ObjectRequestFailed, objectRequests, textOf, type ObjectAnswer } from './object-requests.ts'
+import {
+  ObjectRequestFailed,
+  objectRequests,
+  textOf,
+  type ObjectAnswer,
+  type UploadForm,
+  type UploadRules,
+} from './object-requests.ts'
 
 /** The files bucket: what is too large for a record. Keys begin with what they are, then the dealer. */
 export interface Files {
   read(key: string): Promise<string | undefined>
   write(key: string, body: string, contentType: string): Promise<void>
-  /** Bytes of the file; undefined when there is no such file. */
-  size(key: string): Promise<number | undefined>
-  /** The bytes as they come in and how many there will be; undefined when there is no such file. */
-  open(key: string): Promise<{ bytes: AsyncIterable<Uint8Array>; length: number } | undefined>
+  /** What can be told of the file without reading it; undefined when there is no such file. */
+  look(key: string): Promise<FileSeen | undefined>
+  /**
+   * The bytes as they come in and how many there will be; undefined when there is no such file.
+   * @param etag of the file that is meant
+   * @throws FileReplaced when it is another one by now
+   */
+  open(key: string, etag?: string): Promise<{ bytes: AsyncIterable<Uint8Array>; length: number } | undefined>
+}
+
+export interface FileSeen {
+  readonly bytes: number
+  /** Another one for every other content. */
+  readonly etag: string
+}
+
+/** Another file lies under the key than the one that was meant. */
+export class FileReplaced extends Error {
+  override readonly name = 'FileReplaced'
+}
+
+/** Where others may put a file into the bucket: one key, for a while. */
+export interface Uploads {
+  formFor(key: string, rules: UploadRules): Promise<UploadForm>
 }
 
 export const fileKeys = {
   import: (dealerId: string, importId: string, file: string) => `imports/${dealerId}/${importId}/${file}.csv`,
+  /** The header under which the refused rows of a file stood. */
+  refusedHeader: (dealerId: string, importId: string, file: string) =>
+    `reports/${dealerId}/${importId}/${file}-header.json`,
   refusedRows: (dealerId: string, importId: string, file: string, page: number) =>
     `reports/${dealerId}/${importId}/${file}-${String(page).padStart(4, '0')}.ndjson`,
   mail: (dealerId: string, messageId: string) => `mail/${dealerId}/${messageId}.json`,
 }
 
-export function connectFiles(bucket: string): Files {
-  const send = objectRequests(bucket)
-  const get = (key: string) => unlessMissing(send({ method: 'GET', key }))
+export function connectFiles(bucket: string): Files & Uploads {
+  const { send, uploadForm } = objectRequests(bucket)
+  const get = (key: string, ifMatch?: string) => unlessMissing(send({ method: 'GET', key, ifMatch }))
   return {
+    formFor: uploadForm,
     async read(key) {
       const object = await get(key)
       return object && textOf(object.body)
@@ -29,13 +60,17 @@ export function connectFiles(bucket: string): Files {
       const { body: answer } = await send({ method: 'PUT', key, body: Buffer.from(body), contentType })
       answer.resume()
     },
-    async size(key) {
+    async look(key) {
       const object = await unlessMissing(send({ method: 'HEAD', key }))
       object?.body.resume()
-      return object?.length
+      return object && { bytes: object.length ?? 0, etag: object.etag ?? '' }
     },
-    async open(key) {
-      const object = await get(key)
+    async open(key, etag) {
+      const object = await get(key, etag).catch((error: unknown) => {
+        if (error instanceof ObjectRequestFailed && error.$metadata.httpStatusCode === 412)
+          throw new FileReplaced('another file lies there by now', { cause: error })
+        throw error
+      })
       return object && { bytes: chunksOf(object), length: object.length ?? 0 }
     },
   }

@@ -107,6 +107,7 @@ function everythingOf(dealerId: string): Write[] {
       dealerId,
       importId: 'import-1',
       status: 'done',
+      dryRun: false,
       results: {},
     }),
     ...puts(auditRecord, {
@@ -201,6 +202,10 @@ const questions: Record<
   ],
   'audit.of': [(store, dealerId) => store.audit.of(dealerId, 'Vehicle', 'v1'), 1],
   'audit.newestOf': [(store, dealerId) => store.audit.newestOf(dealerId, 'Vehicle', 'v1', { limit: 10 }), 1],
+  'imports.newest': [
+    async (store, dealerId) => (await store.imports.newest(dealerId, { limit: 5 })).items,
+    1,
+  ],
   'imports.byId': [(store, dealerId) => store.imports.byId(dealerId, 'import-1'), 1],
 }
 

@@ -1,4 +1,5 @@
 import { customersApi } from '../../../functions/customers/api.ts'
+import { importsApi } from '../../../functions/imports/api.ts'
 import { renewalApi } from '../../../functions/insurance-renewals/api.ts'
 import { messagesApi } from '../../../functions/messages/api.ts'
 import { policiesApi } from '../../../functions/policies/api.ts'
@@ -6,6 +7,7 @@ import type { Instant } from '../../../shared/domain/time.ts'
 import { apiHandler } from '../../../shared/http/api-handler.ts'
 import { documentation } from '../../../shared/http/documentation.ts'
 import type { Log, LogFields } from '../../../shared/runtime/logger.ts'
+import type { Queue, QueueMessage } from '../../../shared/runtime/queue.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
@@ -29,6 +31,7 @@ import {
   vehicleIdOf,
   vehicleOf,
 } from '../../support/builders.ts'
+import { memoryFiles } from '../../support/memory-files.ts'
 import { memoryTable } from '../../support/memory-table.ts'
 import { puts, save } from '../../support/store.ts'
 
@@ -50,7 +53,21 @@ export function listeningLog(): Log & { lines: Line[] } {
   }
 }
 
-/** Both API functions over one table in memory, at a time that the test moves. */
+/** A queue that keeps what it is sent; `refuses` makes it take nothing. */
+export function listeningQueue(): Queue & { sent: QueueMessage[]; refuses: boolean } {
+  const queue = {
+    sent: [] as QueueMessage[],
+    refuses: false,
+    send: (messages: readonly QueueMessage[]) => {
+      if (queue.refuses) return Promise.resolve(messages.map((_, index) => index))
+      queue.sent.push(...messages)
+      return Promise.resolve([])
+    },
+  }
+  return queue
+}
+
+/** All API functions over one table in memory, at a time that the test moves. */
 export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
   const table = memoryTable()
   const store = openStore(table)
@@ -58,18 +75,23 @@ export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
   let now = startedAt
   let numbers = 0
   const clock = { now: () => now }
+  const files = memoryFiles()
+  const queue = listeningQueue()
   const handler = apiHandler(
     [
       ...renewalApi({ store, clock, log }),
       ...messagesApi({ store, clock }),
       ...policiesApi({ store, clock }),
       ...customersApi({ store, clock, newNumber: () => `N-${String((numbers += 1))}` }),
+      ...importsApi({ store, files, queue, clock }),
       ...documentation(),
     ],
     { table, clock, log },
   )
   return {
     table,
+    files,
+    queue,
     store,
     log,
     handler,

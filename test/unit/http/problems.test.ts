@@ -161,6 +161,8 @@ describe('a problem', () => {
   it('is told of every code that has no test of its own elsewhere', () => {
     const elsewhere: ProblemCode[] = [
       'message-not-held',
+      'import-under-way',
+      'files-missing',
       'cursor-invalid',
       'customer-merged',
       'customer-erased',

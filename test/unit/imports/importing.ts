@@ -6,10 +6,11 @@ import { importFiles, type ImportFile, type ImportRun } from '../../../shared/do
 import { addMinutes, type Instant } from '../../../shared/domain/time.ts'
 import type { Log } from '../../../shared/runtime/logger.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
-import { fileKeys, type Files } from '../../../shared/store/files.ts'
+import { fileKeys } from '../../../shared/store/files.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import { keyText, type Item, type TableClient, type Write } from '../../../shared/store/table-client.ts'
 import { dealerOf, local } from '../../support/builders.ts'
+import { memoryFiles } from '../../support/memory-files.ts'
 import { memoryTable, type MemoryTable } from '../../support/memory-table.ts'
 import { puts, save } from '../../support/store.ts'
 import { capturingLog } from '../messages/delivering.ts'
@@ -37,20 +38,9 @@ export async function importingWorld(
   options: { log?: Log; table?: MemoryTable; client?: (table: MemoryTable) => TableClient } = {},
 ) {
   const table = options.table ?? memoryTable()
-  const stored = new Map<string, Uint8Array>()
+  const files = memoryFiles()
+  const { stored } = files
   const captured = capturingLog()
-  const files: Files = {
-    read: (key) => Promise.resolve(stored.has(key) ? Buffer.from(stored.get(key)!).toString() : undefined),
-    write: (key, body) => {
-      stored.set(key, Buffer.from(body))
-      return Promise.resolve()
-    },
-    size: (key) => Promise.resolve(stored.get(key)?.length),
-    open: (key) => {
-      const bytes = stored.get(key)
-      return Promise.resolve(bytes && { bytes: chunksOf(bytes), length: bytes.length })
-    },
-  }
   const world = {
     table,
     files,
@@ -65,16 +55,22 @@ export async function importingWorld(
     },
     async run(
       importId: string,
-      more: { remaining?: () => number; client?: TableClient; log?: Log } = {},
+      more: {
+        remaining?: () => number
+        client?: TableClient
+        log?: Log
+        messageId?: string
+      } = {},
     ): Promise<'done' | 'go-on'> {
       const dependencies: ImportDependencies = {
-        store: openStore(more.client ?? table),
+        table: more.client ?? table,
         files,
         clock: { now: () => world.now },
         log: more.log ?? captured,
         remaining: more.remaining ?? (() => 600_000),
       }
-      return runImport({ dealerId: 'D001', importId }, dependencies)
+      const { messageId = 'message-1' } = more
+      return runImport({ dealerId: 'D001', importId, messageId }, dependencies)
     },
     async import(importId: string, content: Export, at?: Instant) {
       if (at !== undefined) world.now = at
@@ -98,7 +94,7 @@ export async function importingWorld(
     /** The pages of refused rows, in the order of their lines. */
     report: (importId: string) =>
       [...stored]
-        .filter(([key]) => key.startsWith(`reports/D001/${importId}/`))
+        .filter(([key]) => key.startsWith(`reports/D001/${importId}/`) && key.endsWith('.ndjson'))
         .flatMap(([key, bytes]) =>
           Buffer.from(bytes)
             .toString()
@@ -131,10 +127,6 @@ export function dyingAt(table: TableClient, commit: number, when: 'before' | 'af
       return result
     },
   }
-}
-
-async function* chunksOf(bytes: Uint8Array, size = 20_000): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size))
 }
 
 export type Dump = ReadonlyMap<string, Item>

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ImportElsewhere } from '../../../functions/imports/run-import.ts'
+import { ImportElsewhere } from '../../../functions/imports/run-record.ts'
 import { importFiles } from '../../../shared/domain/import-run.ts'
 import { lambdaLog } from '../../../shared/runtime/logger.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
@@ -293,6 +293,54 @@ describe('two at once', () => {
   })
 })
 
+describe('several messages that speak of one import', () => {
+  const content = sampleExport(60)
+
+  it('have it done once: while one of them works, the others find nothing to do', async () => {
+    const world = await importingWorld()
+    world.upload('I1', content)
+    expect(await world.run('I1', { messageId: 'one', remaining: () => 0 })).toBe('go-on')
+    let other: Promise<string> | undefined
+    const remaining = () => {
+      other ??= world.run('I1', { messageId: 'other' })
+      return 600_000
+    }
+    expect(await world.run('I1', { messageId: 'two', remaining })).toBe('done')
+    expect(await other).toBe('done')
+    expect(world.log.lines.filter(({ code }) => code === 'IMPORT_NOT_NEEDED')).toHaveLength(1)
+    expect((await world.record('I1')).claim).toBeUndefined()
+  })
+
+  it('let another go on with what one of them left, once its function must be over', async () => {
+    const world = await importingWorld()
+    world.upload('I1', content)
+    const client = dyingAt(world.table, 5, 'after')
+    await expect(world.run('I1', { client, messageId: 'one' })).rejects.toThrow(Killed)
+    world.now = addMinutes(asOf, 15)
+    expect(await world.run('I1', { messageId: 'two' })).toBe('done')
+    expect((await world.record('I1')).status).toBe('running')
+    world.now = addMinutes(asOf, 16)
+    expect(await world.run('I1', { messageId: 'two' })).toBe('done')
+    expect((await world.record('I1')).status).toBe('done')
+  })
+
+  it('stop the one whose claim was taken over', async () => {
+    const world = await importingWorld()
+    world.upload('I1', content)
+    let other: Promise<string> | undefined
+    const remaining = () => {
+      if (other === undefined) {
+        world.now = addMinutes(asOf, 17)
+        other = world.run('I1', { messageId: 'two' })
+      }
+      return 600_000
+    }
+    await expect(world.run('I1', { messageId: 'one', remaining })).rejects.toThrow(ImportElsewhere)
+    expect(await other).toBe('done')
+    expect(await world.record('I1')).toMatchObject({ status: 'done' })
+  })
+})
+
 describe('files that are missing or bad', () => {
   it('a missing file is said and counted 0', async () => {
     const world = await importingWorld()
@@ -303,6 +351,8 @@ describe('files that are missing or bad', () => {
       accepted: 0,
       rejected: {},
       changed: 0,
+      created: 0,
+      warned: 0,
       refusedPages: 0,
     })
     expect(run.results.customers).toMatchObject({ present: true })
@@ -358,7 +408,7 @@ describe('files that are missing or bad', () => {
     await expect(
       import('../../../functions/imports/run-import.ts').then(({ runImport }) =>
         runImport(
-          { dealerId: 'D404', importId: 'I1' },
+          { dealerId: 'D404', importId: 'I1', messageId: 'message-1' },
           { ...world, clock: { now: () => asOf }, remaining: () => 600_000 },
         ),
       ),

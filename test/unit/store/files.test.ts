@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { connectFiles } from '../../../shared/store/files.ts'
+import { connectFiles, FileReplaced } from '../../../shared/store/files.ts'
+import { instant } from '../../support/builders.ts'
 
 interface Asked {
   readonly method: string
@@ -85,7 +86,7 @@ describe('the files bucket', () => {
     expect(await files.read('a')).toBeUndefined()
     expect(await files.open('a')).toBeUndefined()
     answers = [(response) => response.writeHead(404).end()]
-    expect(await files.size('a')).toBeUndefined()
+    expect(await files.look('a')).toBeUndefined()
     expect(asked).toHaveLength(3)
   })
 
@@ -116,8 +117,8 @@ describe('the files bucket', () => {
 
   it('measures without reading, and opens with the length', async () => {
     const files = connectFiles('files')
-    answers = [(response) => response.writeHead(200, { 'content-length': 12 }).end()]
-    expect(await files.size('a')).toBe(12)
+    answers = [(response) => response.writeHead(200, { 'content-length': 12, etag: '"e1"' }).end()]
+    expect(await files.look('a')).toEqual({ bytes: 12, etag: '"e1"' })
     expect(asked[0]!.method).toBe('HEAD')
     answers = [(response) => response.writeHead(200, { 'content-length': 3 }).end('abc')]
     const opened = await files.open('a')
@@ -149,6 +150,50 @@ describe('the files bucket', () => {
       break
     }
     await expect.poll(() => closed).toBe(true)
+  })
+
+  it('takes a file only as the one that is meant', async () => {
+    answers = [error(412, 'PreconditionFailed')]
+    await expect(connectFiles('files').open('a', '"e1"')).rejects.toBeInstanceOf(FileReplaced)
+    expect(asked[0]!.headers['if-match']).toBe('"e1"')
+  })
+
+  it('signs a form for one key, one type, a bounded size and a time, as S3 reckons it', async () => {
+    const { url, fields } = await connectFiles('files').formFor('imports/D001/I1/staff.csv', {
+      contentType: 'text/csv',
+      mostBytes: 1000,
+      from: instant('2026-11-23T01:02:03.456Z'),
+      until: instant('2026-11-23T02:02:03.456Z'),
+    })
+    expect(url).toBe(`${process.env['AWS_ENDPOINT_URL_S3']!}/files`)
+    const { policy, 'x-amz-signature': signature, ...stated } = fields
+    expect(JSON.parse(Buffer.from(policy!, 'base64').toString())).toEqual({
+      expiration: '2026-11-23T02:02:03.456Z',
+      conditions: [
+        { bucket: 'files' },
+        { key: 'imports/D001/I1/staff.csv' },
+        { 'Content-Type': 'text/csv' },
+        { 'x-amz-algorithm': 'AWS4-HMAC-SHA256' },
+        { 'x-amz-credential': 'local/20261123/ap-southeast-1/s3/aws4_request' },
+        { 'x-amz-date': '20261123T010203Z' },
+        { 'x-amz-security-token': 'session' },
+        ['content-length-range', 1, 1000],
+      ],
+    })
+    // Each field but the signature is bound by a condition, or S3 would refuse the form.
+    expect(Object.keys(stated)).toEqual([
+      'key',
+      'Content-Type',
+      'x-amz-algorithm',
+      'x-amz-credential',
+      'x-amz-date',
+      'x-amz-security-token',
+    ])
+    // The AWS documentation, "Calculating a signature" of a POST policy.
+    const hmac = (secret: string | Buffer, text: string) => createHmac('sha256', secret).update(text).digest()
+    const signingKey = ['ap-southeast-1', 's3', 'aws4_request'].reduce(hmac, hmac('AWS4local', '20261123'))
+    expect(signature).toBe(hmac(signingKey, policy!).toString('hex'))
+    expect(asked).toEqual([])
   })
 
   it('asks AWS by the name of its bucket where no other S3 is named', async () => {
