@@ -1,4 +1,4 @@
-import { importMoves, movesFrom, type ImportMove, type ImportRun } from '../../shared/domain/import-run.ts'
+import { movesFrom, type ImportMove, type ImportRun } from '../../shared/domain/import-run.ts'
 import { asSeen } from '../../shared/http/etag.ts'
 import { Refused } from '../../shared/runtime/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -20,7 +20,7 @@ export async function movable(
   move: ImportMove,
 ): Promise<ImportRun> {
   const run = asSeen(await store.imports.byId(dealerId, importId), version)
-  if (!importMoves[move].some((from) => from === run.status))
-    throw new Refused('transition-refused', { allowed: movesFrom(run.status) })
+  const allowed = movesFrom(run.status)
+  if (!allowed.includes(move)) throw new Refused('transition-refused', { allowed })
   return run
 }

@@ -4,6 +4,8 @@ import {
   type ImportFile,
   type ImportRun,
 } from '../../shared/domain/import-run.ts'
+import { importMachine } from '../../shared/domain/import-machine.ts'
+import { verdictOn } from '../../shared/domain/machine.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { addMinutes } from '../../shared/domain/time.ts'
 import { importRecord } from '../../shared/store/imports.ts'
@@ -30,7 +32,7 @@ export async function claimImport(
 ): Promise<ImportRun | undefined> {
   for (;;) {
     const run = await read()
-    if (run.status !== 'started' && run.status !== 'running') return undefined
+    if (!verdictOn(importMachine, run.status, 'claim').taken) return undefined
     if (run.claim !== undefined && run.claim.by !== by && run.claim.until > stamp.at) return undefined
     const claimed: ImportRun = {
       ...run,

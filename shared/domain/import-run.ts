@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { DealerId, ImportId } from './ids.ts'
+import { importMachine } from './import-machine.ts'
+import { statesOf, verdictOn } from './machine.ts'
 import { recordFields } from './record.ts'
 import { Instant } from './time.ts'
 
@@ -28,34 +30,15 @@ export const FileResult = z.object({
 })
 export type FileResult = z.infer<typeof FileResult>
 
-export const ImportStatus = z.enum([
-  /** Its files are on their way. */
-  'open',
-  /** It waits for a function that reads it. */
-  'started',
-  'running',
-  /** A dry run is over: nothing was written. */
-  'checked',
-  'done',
-  /** A file could not be read as the table that it should be. */
-  'failed',
-  'cancelled',
-])
+export const ImportStatus = z.enum(statesOf(importMachine))
 export type ImportStatus = z.infer<typeof ImportStatus>
 
+/** What a person may do with an import; everything else the importer does. */
 export const ImportMove = z.enum(['start', 'cancel'])
 export type ImportMove = z.infer<typeof ImportMove>
 
-/** What a person may do with an import, and in which states. */
-export const importMoves = {
-  /** Read the files; after a dry run, this time for good. */
-  start: ['open', 'checked'],
-  /** Give up what has not been read. */
-  cancel: ['open', 'checked'],
-} as const satisfies Readonly<Record<ImportMove, readonly ImportStatus[]>>
-
 export function movesFrom(status: ImportStatus): ImportMove[] {
-  return ImportMove.options.filter((move) => importMoves[move].some((from) => from === status))
+  return ImportMove.options.filter((move) => verdictOn(importMachine, status, move).taken)
 }
 
 export const ImportRun = z.object({

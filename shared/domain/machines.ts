@@ -1,5 +1,6 @@
+import { importMachine } from './import-machine.ts'
 import type { Machine } from './machine.ts'
 import { repairOrderMachine } from './repair-order-machine.ts'
 
 /** Every machine of the product, in the order of the document that draws them. */
-export const machines: readonly Machine[] = [repairOrderMachine]
+export const machines: readonly Machine[] = [repairOrderMachine, importMachine]
