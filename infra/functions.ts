@@ -253,6 +253,14 @@ export const functions = {
       "Managers cannot look up whom a day's jobs told, held back or failed to reach, nor decide on what is held.",
     access: sweeps,
   },
+  'documentation-api': {
+    entry: 'functions/documentation/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 256,
+    purpose: 'Serves the description of the API, for programs and for people',
+    impact: 'Whoever connects a program to the API cannot read how.',
+    access: {},
+  },
 } as const satisfies Readonly<Record<string, FunctionSpec>>
 
 export type FunctionName = keyof typeof functions

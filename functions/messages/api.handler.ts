@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { apiHandler } from '../../shared/http/api-handler.ts'
-import { documentation } from '../../shared/http/documentation.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
@@ -12,8 +11,8 @@ const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
 const table = connectTable(TABLE_NAME)
 const clock = systemClock
 
-/** The routes of the ledger, and the API's own documentation. */
-export const handler = apiHandler([...messagesApi({ store: openStore(table), clock }), ...documentation()], {
+/** The routes of the ledger. */
+export const handler = apiHandler(messagesApi({ store: openStore(table), clock }), {
   table,
   clock,
   log: lambdaLog(),

@@ -16,7 +16,7 @@ import { SmsDeliveryLog } from '../constructs/sms-delivery-log.ts'
 import { StreamWorker } from '../constructs/stream-worker.ts'
 import { watch } from '../constructs/watch.ts'
 import { Worker } from '../constructs/worker.ts'
-import { functions } from '../functions.ts'
+import { functionList, functions } from '../functions.ts'
 import type { FunctionName, FunctionSpec } from '../functions.ts'
 import type { Stage } from '../stages.ts'
 import type { DataStack } from './data-stack.ts'
@@ -101,30 +101,17 @@ export class ServiceStack extends Stack {
     // They put their own work back into their queue, on purpose and for hours: a long file goes on in the next
     // message, a message waits for its pace, a receipt for its message. Lambda's loop detection would give it up after sixteen rounds.
     const again = { recursiveLoop: lambda.RecursiveLoop.ALLOW }
-    const runImport = create('run-import', again)
-    const deliver = create('messages-deliver', again)
-    const receipts = create('messages-receipts', again)
-    const smsLog = create('messages-sms-log')
-    const relay = create('messages-relay')
-    this.#workers = new Map(
-      [
-        runImport,
-        deliver,
-        receipts,
-        smsLog,
-        relay,
-        create('imports-api'),
-        create('maintenance-sweep'),
-        create('renewal-sweep'),
-        create('renewal-lists'),
-        create('renewal-api'),
-        create('policies-api'),
-        create('customers-api'),
-        create('messages-rescue'),
-        create('messages-account'),
-        create('messages-api'),
-      ].map((worker) => [worker.node.id, worker]),
-    )
+    const apart: Partial<Record<FunctionName, Partial<lambda.FunctionOptions>>> = {
+      'run-import': again,
+      'messages-deliver': again,
+      'messages-receipts': again,
+    }
+    this.#workers = new Map(functionList.map(({ name }) => [name, create(name, apart[name])]))
+    const runImport = this.worker('run-import')
+    const deliver = this.worker('messages-deliver')
+    const receipts = this.worker('messages-receipts')
+    const smsLog = this.worker('messages-sms-log')
+    const relay = this.worker('messages-relay')
 
     // Few files come at once, and each is read by one worker from its first line to its last.
     new QueueWorker(this, 'imports-worker', {

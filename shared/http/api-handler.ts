@@ -27,8 +27,8 @@ const MOST_BODY_CHARACTERS = 64 * 1024
 export interface ApiDependencies {
   readonly log: Log
   readonly clock: Clock
-  /** Where answered requests are kept, for routes that take `Idempotency-Key`. */
-  readonly table: Pick<TableClient, 'get'>
+  /** Where answered requests are kept; owed where a route takes `Idempotency-Key`. */
+  readonly table?: Pick<TableClient, 'get'>
 }
 
 interface Read<R extends Route> {
@@ -67,7 +67,9 @@ export function implement<R extends Route & { open: false }>(
       const version = versionOf(route, event)
       const key = route.idempotent ? event.headers['idempotency-key'] : undefined
       const keyed =
-        key === undefined ? undefined : keyedRequest(table, caller, { route, key, ...read }, clock.now())
+        key === undefined || table === undefined
+          ? undefined
+          : keyedRequest(table, caller, { route, key, ...read }, clock.now())
       const work = async () => {
         const remember = (given: Answer<unknown>) =>
           keyed ? [keyed.remember(responseFor(route, given))] : []
@@ -130,6 +132,9 @@ export function apiHandler(
   implementations: readonly Implementation[],
   dependencies: ApiDependencies,
 ): (event: APIGatewayProxyEventV2, context: Context) => Promise<ApiResponse> {
+  const forgetful = implementations.find(({ route }) => route.idempotent && dependencies.table === undefined)
+  if (forgetful !== undefined)
+    throw new Error(`${forgetful.route.path} takes Idempotency-Key, and nothing keeps its answers`)
   const router = httpRouter<APIGatewayProxyEventV2, ApiResponse>({
     routes: implementations.map((implementation) => ({
       method: implementation.route.method,

@@ -102,6 +102,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   return {
     summary: `${summary.zh} ${summary.en}`,
     ...(open ? { security: [] } : { description: `岗位 Roles: ${roles.join(', ')}` }),
+    'x-roles': [...roles],
     requestParams: { path: params, query, header: z.object(headers) },
     ...(body === noBody
       ? {}

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineOpenRoute, noBody } from '../contract.ts'
 
-const functionName = 'messages-api'
+const functionName = 'documentation-api'
 
 export const readOpenApi = defineOpenRoute({
   method: 'GET',
