@@ -71,6 +71,8 @@ export interface ListQuestion extends Paging {
   readonly dealerId: string
   readonly of: string
   readonly prefix?: string
+  /** Sort keys up to and including this one; not together with `prefix`. */
+  readonly upTo?: string
   readonly newestFirst?: boolean
 }
 
@@ -92,7 +94,7 @@ export async function readPage<Value>(
 export async function readPart<Value>(
   client: TableClient,
   kind: { parse(item: Item): Value },
-  { dealerId, of, limit, after, newestFirst }: Omit<ListQuestion, 'prefix'>,
+  { dealerId, of, limit, after, newestFirst }: Omit<ListQuestion, 'prefix' | 'upTo'>,
 ): Promise<Listed<Value>> {
   const pk = `${dealerId}#${of}`
   const page = await client.query({
@@ -128,7 +130,7 @@ const StoredKey = z.object({ pk: z.string(), sk: z.string() })
 async function queryList(
   client: TableClient,
   index: IndexName,
-  { dealerId, of, prefix, limit, after, newestFirst }: ListQuestion,
+  { dealerId, of, prefix, upTo, limit, after, newestFirst }: ListQuestion,
 ): Promise<Listed<Item>> {
   const { partitionKey, sortKey } = table.indexes[index]
   const owned = `${dealerId}#`
@@ -138,6 +140,7 @@ async function queryList(
     pk,
     limit,
     ...(prefix === undefined ? {} : { prefix }),
+    ...(upTo === undefined ? {} : { upTo }),
     ...(newestFirst === undefined ? {} : { newestFirst }),
     after: after && { [partitionKey]: pk, [sortKey]: after[0], pk: `${owned}${after[1]}`, sk: after[2] },
   })
