@@ -261,6 +261,23 @@ export const functions = {
     impact: 'Whoever connects a program to the API cannot read how.',
     access: {},
   },
+  'parts-orders-api': {
+    entry: 'functions/parts-orders/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves parts orders: what is on its way, what came of it, what is missing and ordered again',
+    impact: 'Nobody sees which parts are late or missing, and cars wait in the workshop without a date.',
+    access: { table: [...reads, 'PutItem'], indexes: ['related', 'lookup'] },
+  },
+  'field-service-api': {
+    entry: 'functions/field-service/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Takes down and follows visits to customers, with the goods that they bring and fetch',
+    impact:
+      'Customers who asked for a visit or a delivery are not called back, and nobody sees that they wait.',
+    access: { table: [...reads, 'PutItem'], indexes: ['related', 'lookup'] },
+  },
 } as const satisfies Readonly<Record<string, FunctionSpec>>
 
 export type FunctionName = keyof typeof functions

@@ -1,11 +1,13 @@
-import type { PartsOrder } from '../../shared/domain/order.ts'
+import { toIdentifier } from '../../shared/domain/identifier.ts'
+import { OrderClassCode } from '../../shared/domain/parts-order.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
-import { date, dateFrom, identifier, needed, oneOf, optional, text, type Table } from './column.ts'
+import { date, dateFrom, identifier, needed, optional, text, type Table } from './column.ts'
 import { readInteger } from './parse-cell.ts'
 
 export interface PartsOrderRow {
   readonly number: string
-  readonly orderClass: PartsOrder['orderClass']
+  /** By its form; whether the dealer has such a class is seen when the row is written. */
+  readonly orderClass: string
   readonly partNumber: string
   readonly partName: string
   readonly quantity: number
@@ -20,10 +22,10 @@ export const partsOrdersTable: Table<PartsOrderRow> = {
       ['订单号', '配件订单号', '订单编号', '采购单号', 'parts order number'],
       identifier('required'),
     ),
-    orderClass: needed(
-      ['订单类型', '订单类别', '订货类型', 'order class'],
-      oneOf<PartsOrder['orderClass']>({ M: ['M'], S: ['S'], J: ['J'], E: ['E'] }, 'class-unknown'),
-    ),
+    orderClass: needed(['订单类型', '订单类别', '订货类型', 'order class'], (cell) => {
+      const code = OrderClassCode.safeParse(toIdentifier(cell))
+      return code.success ? { value: code.data } : { fault: 'class-unknown' }
+    }),
     partNumber: needed(
       ['配件编码', '配件编号', '配件号', '零件号', '零件编码', '配件代码', 'part number'],
       identifier('required'),

@@ -124,8 +124,8 @@ const refusals = {
     en: 'The kind is not one the system knows: use the name of a known kind',
   },
   'class-unknown': {
-    zh: '订单类型应为 M、S、J 或 E：请改正',
-    en: 'The order class must be M, S, J or E: correct it',
+    zh: '订单类型不在本店设置的类别中（默认 M、S、J、E）：请改正，或先在设置中添加',
+    en: "The order class is none of the dealer's (by default M, S, J, E): correct it, or add it to the settings",
   },
   'settlement-unknown': {
     zh: '结算方式应为自费、厂家索赔或保险：请改正',
@@ -195,6 +195,10 @@ const warnings = {
   'customer-merged': {
     zh: '该编号的客户档案已合并到另一客户，以合并后的档案为准，本行资料未写入',
     en: "The record of this number was merged into another customer's, which counts: the row's own values were left out",
+  },
+  'parts-order-worked-on': {
+    zh: '该配件订单已在系统中处理过，以系统为准，本行未覆盖：无需处理',
+    en: 'People have worked on this parts order here, and what they recorded stands: nothing to do',
   },
   'specialist-unknown': {
     zh: '续保专员工号找不到，按未分配处理：请核对工号',

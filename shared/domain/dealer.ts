@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { DealerId } from './ids.ts'
 import { defaultMaintenancePlans, MaintenancePlan } from './maintenance-plan.ts'
+import { defaultPartsOrderClasses, PartsOrderClass } from './parts-order.ts'
 import { PurposeName } from './purpose.ts'
 import { recordFields, unwritten, type Stamp } from './record.ts'
 import { Instant, TimeOfDay, Zone } from './time.ts'
@@ -49,6 +50,8 @@ export const DealerSettings = z.object({
       keepAfterExpiryDays: 30,
     }),
   insurance: z.object({ compulsoryTable: CompulsoryTable }).default({ compulsoryTable: 'E' }),
+  /** The classes of parts orders, as the dealer's manufacturers name them. */
+  partsOrderClasses: z.array(PartsOrderClass).min(1).max(20).default(defaultPartsOrderClasses),
   /** More customer messages than this in one sweep: it stops and asks. */
   brake: z.object({ customerMessagesPerSweep: z.int().min(1) }).default({ customerMessagesPerSweep: 500 }),
 })

@@ -11,6 +11,8 @@ export const VehicleId = id('veh')
 export const OrderId = id('ord')
 export const PolicyId = id('pol')
 export const PolicyClaimId = id('pcl')
+export const PartsOrderId = id('pto')
+export const FieldServiceOrderId = id('fso')
 export const MessageId = id('msg')
 export const DeliveryId = id('dlv')
 /** Files that come straight into the bucket bring their own. */
@@ -23,6 +25,8 @@ const prefixes = {
   order: 'ord',
   policy: 'pol',
   policyClaim: 'pcl',
+  partsOrder: 'pto',
+  fieldServiceOrder: 'fso',
   message: 'msg',
   delivery: 'dlv',
   journal: 'jnl',

@@ -1,6 +1,13 @@
 import { importMachine } from './import-machine.ts'
+import { fieldServiceMachine } from './field-service-machine.ts'
 import type { Machine } from './machine.ts'
+import { partsOrderMachine } from './parts-order-machine.ts'
 import { repairOrderMachine } from './repair-order-machine.ts'
 
 /** Every machine of the product, in the order of the document that draws them. */
-export const machines: readonly Machine[] = [repairOrderMachine, importMachine]
+export const machines: readonly Machine[] = [
+  repairOrderMachine,
+  partsOrderMachine,
+  fieldServiceMachine,
+  importMachine,
+]

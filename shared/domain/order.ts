@@ -32,19 +32,3 @@ export type RepairOrder = z.infer<typeof RepairOrder>
 export function isMaintenance(kind: RepairKind): boolean {
   return kind === 'first_service' || kind === 'maintenance'
 }
-
-/** 配件订单. */
-export const PartsOrder = z.object({
-  dealerId: DealerId,
-  number: z.string(),
-  orderClass: z.enum(['M', 'S', 'J', 'E']),
-  partNumber: z.string(),
-  partName: z.string(),
-  quantity: z.int().positive(),
-  orderedOn: CalendarDate,
-  expectedOn: CalendarDate.optional(),
-  /** The repair order that waits for the parts. */
-  orderId: OrderId,
-  ...recordFields,
-})
-export type PartsOrder = z.infer<typeof PartsOrder>

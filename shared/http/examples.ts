@@ -2,9 +2,11 @@ import type { Route } from './contract.ts'
 import type { Example } from './example.ts'
 import { customerExamples } from './examples/customers.ts'
 import { importExamples } from './examples/imports.ts'
+import { fieldServiceExamples } from './examples/field-service.ts'
 import { messageExamples } from './examples/messages.ts'
 import { renewalExamples } from './examples/insurance-renewals.ts'
 import { policyExamples } from './examples/policies.ts'
+import { partsOrderExamples } from './examples/parts-orders.ts'
 
 /** An example of every route but those of the documentation itself. */
 export const examples: readonly Example[] = [
@@ -13,6 +15,8 @@ export const examples: readonly Example[] = [
   ...customerExamples,
   ...policyExamples,
   ...importExamples,
+  ...partsOrderExamples,
+  ...fieldServiceExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

@@ -2,8 +2,10 @@ import type { Route } from './contract.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { importRoutes } from './routes/imports.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
+import { fieldServiceRoutes } from './routes/field-service.ts'
 import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
 import { dropHeld, listHeld, listMessages, readMessage, releaseHeld } from './routes/messages.ts'
+import { partsOrderRoutes } from './routes/parts-orders.ts'
 import * as policies from './routes/policies.ts'
 
 /** Every route of the API. What is not here does not exist: not at the gateway, not locally, not in the docs. */
@@ -30,6 +32,8 @@ export const routes: readonly Route[] = [
   policies.readInsurance,
   ...customerRoutes,
   ...importRoutes,
+  ...partsOrderRoutes,
+  ...fieldServiceRoutes,
   readOpenApi,
   readDocumentation,
 ]

@@ -100,6 +100,11 @@ export const problems = {
     zh: '该消息未被暂扣：可能已有回执，或已由他人处理。',
     en: 'The message is not held: a receipt has come, or somebody else has decided.',
   },
+  'nothing-missing': {
+    status: 409,
+    zh: '该订单没有尚未再订的缺件。',
+    en: 'No piece of the order is missing that is not ordered again already.',
+  },
   'version-stale': {
     status: 412,
     zh: '记录已被修改，请重新读取后再试。',

@@ -1,4 +1,4 @@
-import { PartsOrder, RepairOrder } from '../domain/order.ts'
+import { RepairOrder } from '../domain/order.ts'
 import { readMany, readPage, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
@@ -6,10 +6,6 @@ import type { TableClient } from './table-client.ts'
 const repairKey = (dealerId: string) => (orderId: string) => ({
   pk: `${dealerId}#order#${orderId}`,
   sk: 'order',
-})
-const partsKey = (dealerId: string) => (number: string) => ({
-  pk: `${dealerId}#parts-order#${number}`,
-  sk: 'parts-order',
 })
 
 /** Among what belongs to a vehicle: its orders, by the day on which it was received. */
@@ -25,12 +21,6 @@ export const repairOrderRecord = recordKind({
   }),
 })
 
-export const partsOrderRecord = recordKind({
-  entity: 'PartsOrder',
-  schema: PartsOrder,
-  key: ({ dealerId, number }) => partsKey(dealerId)(number),
-})
-
 export function orderStore(client: TableClient) {
   return {
     byIds: (dealerId: string, orderIds: Iterable<string>) =>
@@ -44,7 +34,5 @@ export function orderStore(client: TableClient) {
         newestFirst: true,
         ...paging,
       }),
-    partsByNumbers: (dealerId: string, numbers: Iterable<string>) =>
-      readMany(client, partsOrderRecord, numbers, partsKey(dealerId)),
   }
 }

@@ -4,10 +4,12 @@ import { contactPointStore } from './contact-points.ts'
 import { customerStore } from './customers.ts'
 import { dealerStore } from './dealers.ts'
 import { dueItemStore } from './due-items.ts'
+import { fieldServiceStore } from './field-service-orders.ts'
 import { guardStore } from './guards.ts'
 import { importStore } from './imports.ts'
 import { messageStore } from './messages.ts'
 import { orderStore } from './orders.ts'
+import { partsOrderStore } from './parts-orders.ts'
 import { policyStore } from './policies.ts'
 import { staffStore } from './staff.ts'
 import type { CommitResult, TableClient, Write } from './table-client.ts'
@@ -21,6 +23,8 @@ export function openStore(client: TableClient) {
     customers: customerStore(client),
     vehicles: vehicleStore(client),
     orders: orderStore(client),
+    partsOrders: partsOrderStore(client),
+    fieldService: fieldServiceStore(client),
     policies: policyStore(client),
     guards: guardStore(client),
     contactPoints: contactPointStore(client),

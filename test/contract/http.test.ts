@@ -13,12 +13,20 @@ import { startApi } from '../unit/http/fixture.ts'
 const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const)
 const body = { 'content-type': 'application/json', 'if-match': '"1"' }
 
+/** Prefixes of ids that are not the first letters of what they are of. */
+const prefixes: Record<string, string> = {
+  message: 'msg',
+  claim: 'pcl',
+  partsOrder: 'pto',
+  fieldServiceOrder: 'fso',
+}
+
 /** A path of the route with a parameter that no schema refuses for its form. */
 const targetOf = (route: Route) =>
-  route.path
-    .replace(/\{(\w+)Id\}/g, (_, kind: string) => `${kind.slice(0, 3)}_aaaaaaaaaaaaaaaaaaaa`)
-    .replace('mes_', 'msg_')
-    .replace('cla_', 'pcl_')
+  route.path.replace(
+    /\{(\w+)Id\}/g,
+    (_, kind: string) => `${prefixes[kind] ?? kind.slice(0, 3)}_aaaaaaaaaaaaaaaaaaaa`,
+  )
 
 async function call(
   route: Route,

@@ -11,11 +11,13 @@ import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import { dealerRecord } from '../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
+import { fieldServiceOrderIdOf, fieldServiceRecord } from '../../shared/store/field-service-orders.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { auditRecord } from '../../shared/store/audit.ts'
 import { importRecord } from '../../shared/store/imports.ts'
 import { journalRecord, messageRecord, type HeldPlace } from '../../shared/store/messages.ts'
-import { partsOrderRecord, repairOrderRecord } from '../../shared/store/orders.ts'
+import { repairOrderRecord } from '../../shared/store/orders.ts'
+import { partsOrderIdOf, partsOrderRecord } from '../../shared/store/parts-orders.ts'
 import { policyRecord } from '../../shared/store/policies.ts'
 import type { Listed, Paging, Place } from '../../shared/store/read.ts'
 import { SHARDS, shardOf } from '../../shared/store/shards.ts'
@@ -32,6 +34,7 @@ import {
   dealerOf,
   dueItemOf,
   erasedOf,
+  fieldServiceOrderOf,
   instant,
   mergedOf,
   messageRowOf,
@@ -71,7 +74,18 @@ function everythingOf(dealerId: string): Write[] {
       repairOrderOf('repair', owned),
       repairOrderOf('older', { ...owned, receivedOn: day('2025-05-01') }),
     ),
-    ...puts(partsOrderRecord, partsOrderOf('part', owned)),
+    ...puts(
+      partsOrderRecord,
+      partsOrderOf('part', owned),
+      partsOrderOf('done', { ...owned, status: 'closed' }),
+      partsOrderOf('same id', { ...owned, partsOrderId: partsOrderIdOf('any', 'same id') }),
+    ),
+    ...puts(
+      fieldServiceRecord,
+      fieldServiceOrderOf('visit', owned),
+      fieldServiceOrderOf('closed', { ...owned, status: 'closed' }),
+      fieldServiceOrderOf('of another', { ...owned, assignedTo: staffIdOf('F2') }),
+    ),
     ...puts(policyRecord, policyOf('policy', owned)),
     ...puts(contactPointRecord, contactPointOf(mobileOf('anna'), owned)),
     ...puts(dueItemRecord, dueItemOf('anna', owned)),
@@ -157,11 +171,30 @@ const questions: Record<
     2,
   ],
   'orders.byIds': [(store, dealerId) => store.orders.byIds(dealerId, [orderIdOf('repair')]), 1],
-  'orders.partsByNumbers': [(store, dealerId) => store.orders.partsByNumbers(dealerId, ['PO-part']), 1],
   'orders.ofVehicle': [
     (store, dealerId) => store.orders.ofVehicle(dealerId, vehicleIdOf('anna'), { limit: 10 }),
     2,
   ],
+  'partsOrders.byId': [
+    (store, dealerId) => store.partsOrders.byId(dealerId, partsOrderIdOf('any', 'same id')),
+    1,
+  ],
+  'partsOrders.byNumbers': [(store, dealerId) => store.partsOrders.byNumbers(dealerId, ['PO-part']), 1],
+  'partsOrders.ofRepairOrder': [
+    (store, dealerId) => store.partsOrders.ofRepairOrder(dealerId, orderIdOf('repair'), { limit: 10 }),
+    3,
+  ],
+  'partsOrders.open': [(store, dealerId) => store.partsOrders.open(dealerId, { limit: 10 }), 2],
+  'partsOrders.done': [(store, dealerId) => store.partsOrders.done(dealerId, { limit: 10 }), 1],
+  'fieldService.byId': [
+    (store, dealerId) => store.fieldService.byId(dealerId, fieldServiceOrderIdOf('any', 'FS-visit')),
+    1,
+  ],
+  'fieldService.ofCustomer': [
+    (store, dealerId) => store.fieldService.ofCustomer(dealerId, customerIdOf('anna'), { limit: 10 }),
+    3,
+  ],
+  'fieldService.open': [(store, dealerId) => store.fieldService.open(dealerId, { limit: 10 }), 2],
   'policies.byIds': [(store, dealerId) => store.policies.byIds(dealerId, [policyIdOf('policy')]), 1],
   'policies.ofVehicle': [
     (store, dealerId) => store.policies.ofVehicle(dealerId, vehicleIdOf('anna'), { limit: 10 }),

@@ -4,14 +4,18 @@ import { ContactPoint } from '../../shared/domain/contact-point.ts'
 import { Customer, ErasedCustomer, MergedCustomer } from '../../shared/domain/customer.ts'
 import { DealerSettings, newDealer, type Dealer } from '../../shared/domain/dealer.ts'
 import { DueItem, isWaiting, type WaitingDueItem } from '../../shared/domain/due-item.ts'
+import { FieldServiceOrder } from '../../shared/domain/field-service-order.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import type { Message } from '../../shared/domain/message.ts'
-import { PartsOrder, RepairOrder } from '../../shared/domain/order.ts'
+import { RepairOrder } from '../../shared/domain/order.ts'
+import { PartsOrder } from '../../shared/domain/parts-order.ts'
 import { Policy } from '../../shared/domain/policy.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import { Staff } from '../../shared/domain/staff.ts'
 import { CalendarDate, Instant, instantAt } from '../../shared/domain/time.ts'
 import { Cover, Vehicle, Visit } from '../../shared/domain/vehicle.ts'
+import { fieldServiceOrderIdOf } from '../../shared/store/field-service-orders.ts'
+import { partsOrderIdOf } from '../../shared/store/parts-orders.ts'
 
 /** Valid records with made-up values; what a test is about, it gives itself. */
 
@@ -217,13 +221,34 @@ export function repairOrderOf(name: string, more: Partial<RepairOrder> = {}): Re
 export function partsOrderOf(name: string, more: Partial<PartsOrder> = {}): PartsOrder {
   return PartsOrder.parse({
     dealerId: 'D001',
+    partsOrderId: partsOrderIdOf(more.dealerId ?? 'D001', `PO-${name}`),
     number: `PO-${name}`,
     orderClass: 'E',
-    partNumber: '1234',
-    partName: '前大灯',
-    quantity: 1,
+    status: 'placed',
     orderedOn: '2026-05-01',
     orderId: orderIdOf('repair'),
+    expectedChanges: [],
+    lines: [{ line: 1, partNumber: '1234', partName: '前大灯', quantity: 1 }],
+    receipts: [],
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function fieldServiceOrderOf(name: string, more: Partial<FieldServiceOrder> = {}): FieldServiceOrder {
+  return FieldServiceOrder.parse({
+    dealerId: 'D001',
+    fieldServiceOrderId: fieldServiceOrderIdOf('any', `FS-${name}`),
+    number: `FS-${name}`,
+    customerId: customerIdOf('anna'),
+    status: 'requested',
+    request: '更换裁切板',
+    contact: { name: '王芳', mobile: mobileOf('anna'), addresses: [{ label: '门店', text: '文三路1号' }] },
+    lines: [{ line: 1, kind: 'replacement', item: '裁切板', quantity: 2, unit: '块' }],
+    assignedTo: staffIdOf('F1'),
+    requestedAt: '2026-11-23T01:00:00.000Z',
+    attempts: [],
+    appointments: [],
     ...unwritten(longAgo),
     ...more,
   })

@@ -1,8 +1,10 @@
 import { customersApi } from '../../../functions/customers/api.ts'
 import { importsApi } from '../../../functions/imports/api.ts'
+import { fieldServiceApi } from '../../../functions/field-service/api.ts'
 import { renewalApi } from '../../../functions/insurance-renewals/api.ts'
 import { messagesApi } from '../../../functions/messages/api.ts'
 import { policiesApi } from '../../../functions/policies/api.ts'
+import { partsOrdersApi } from '../../../functions/parts-orders/api.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { apiHandler } from '../../../shared/http/api-handler.ts'
 import { documentation } from '../../../shared/http/documentation.ts'
@@ -84,6 +86,8 @@ export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
       ...policiesApi({ store, clock }),
       ...customersApi({ store, clock, newNumber: () => `N-${String((numbers += 1))}` }),
       ...importsApi({ store, files, queue, clock }),
+      ...partsOrdersApi({ store, clock }),
+      ...fieldServiceApi({ store, clock }),
       ...documentation(),
     ],
     { table, clock, log },

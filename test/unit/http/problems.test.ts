@@ -168,6 +168,7 @@ describe('a problem', () => {
       'customer-erased',
       'no-staff-record',
       'not-your-list',
+      'nothing-missing',
     ]
     const tested = new Set([...cases.map(([code]) => code), ...elsewhere])
     expect(Object.keys(problems).filter((code) => !tested.has(code as ProblemCode))).toEqual([])

@@ -143,7 +143,7 @@ const refused: readonly (readonly [TableName, Record<string, string>, code: stri
   ['policies', { 到期日期: '2025-12-31' }, 'ends-before-start', '到期日期'],
   ['policies', { 保费: '待定' }, 'premium-not-a-number', '保费'],
   ['policies', { 保费: '-950' }, 'premium-negative', '保费'],
-  ['parts_orders', { 订单类型: 'X' }, 'class-unknown', '订单类型'],
+  ['parts_orders', { 订单类型: '急件' }, 'class-unknown', '订单类型'],
   ['parts_orders', { 数量: '0' }, 'quantity-invalid', '数量'],
   ['parts_orders', { 数量: '1.5' }, 'quantity-invalid', '数量'],
   ['parts_orders', { 预计到货日期: '2025-12-31' }, 'expected-before-ordered', '预计到货日期'],
