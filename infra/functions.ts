@@ -159,7 +159,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves and takes customers, what they agreed to, and what they ask of their data',
     impact: 'Nobody can be taken in or looked up at the desk, and a refusal cannot be written down.',
-    access: { table: [...reads, 'PutItem'], indexes: ['lookup', 'related'] },
+    access: { table: deleting, indexes: ['lookup', 'related'] },
   },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',

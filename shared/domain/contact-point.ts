@@ -6,7 +6,7 @@ import { recordFields, unwritten, type Stamp } from './record.ts'
 import { Instant } from './time.ts'
 
 /** A provider refused the address for good: nothing is sent there until somebody mends it. */
-const Suppression = z.object({
+export const Suppression = z.object({
   channel: Channel,
   /** The provider's code: `invalid-number`, `opted-out`, … */
   code: z.string(),

@@ -1,4 +1,6 @@
 import type { Route } from './contract.ts'
+import { contactRoutes } from './routes/contacts.ts'
+import { mergeRoutes } from './routes/customer-merges.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { importRoutes } from './routes/imports.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
@@ -34,6 +36,8 @@ export const routes: readonly Route[] = [
   ...importRoutes,
   ...partsOrderRoutes,
   ...fieldServiceRoutes,
+  ...mergeRoutes,
+  ...contactRoutes,
   readOpenApi,
   readDocumentation,
 ]

@@ -95,6 +95,16 @@ export const problems = {
     zh: '文件尚未全部上传，缺少的文件见 missing。',
     en: 'Not all files have arrived: missing names those that have not.',
   },
+  'merge-unconfirmed': {
+    status: 409,
+    zh: '两份档案的手机号不同：请确认是同一人，再带 confirmed: true 提交。',
+    en: 'The numbers of the two records differ: make sure that they are one person, then send it with confirmed: true.',
+  },
+  'merge-too-large': {
+    status: 409,
+    zh: '合并后的档案或车辆过多：请先用过户把车辆逐辆转到保留的客户名下，再合并。',
+    en: 'Too many records or vehicles for one merge: transfer the vehicles to the customer who stays first, then merge.',
+  },
   'message-not-held': {
     status: 409,
     zh: '该消息未被暂扣：可能已有回执，或已由他人处理。',

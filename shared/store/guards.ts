@@ -45,3 +45,14 @@ export function takeName(
 export function freeName(dealerId: string, name: GuardedName, value: string): Write {
   return { kind: 'delete', key: key(dealerId, name)(value), condition: { clause: 'none' } }
 }
+
+/** Makes a name mean another record; the records' own writes in the same transaction say that nobody was faster. */
+export function pointName(
+  dealerId: string,
+  name: GuardedName,
+  value: string,
+  id: string,
+  stamp: Stamp,
+): Write {
+  return { ...takeName(dealerId, name, value, id, stamp), condition: { clause: 'none' } }
+}

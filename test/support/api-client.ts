@@ -104,15 +104,16 @@ export function eventFor(
   claims: Record<string, unknown> | undefined,
 ): APIGatewayProxyEventV2 {
   const url = new URL(target, 'http://api.test')
+  const path = decodeURIComponent(url.pathname)
   const event = {
     version: '2.0',
     routeKey: '$default',
-    rawPath: url.pathname,
+    rawPath: path,
     rawQueryString: url.search.slice(1),
     headers,
     ...(url.search === '' ? {} : { queryStringParameters: Object.fromEntries(url.searchParams) }),
     requestContext: {
-      http: { method, path: url.pathname, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
       requestId: 'request-1',
       stage: '$default',
       ...(claims === undefined ? {} : { authorizer: { jwt: { claims, scopes: null } } }),

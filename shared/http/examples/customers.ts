@@ -1,6 +1,8 @@
 import { Mobile } from '../../domain/mobile.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
 import { example } from '../example.ts'
+import { readConsents, recordConsent, type ContactView } from '../routes/contacts.ts'
+import { mergeCustomer, unmergeCustomer } from '../routes/customer-merges.ts'
 import * as routes from '../routes/customers.ts'
 import type { ActiveCustomerView } from '../routes/customers.ts'
 
@@ -34,6 +36,31 @@ const changed = {
   mobile,
   earlierMobiles: [{ mobile: earlier, from: takenInAt, until: changedAt, changedBy: staffId }],
   updatedAt: changedAt,
+}
+
+const otherId = 'cus_aqlnibu3txvyaquiavi5'
+const second = { ...taken, customerId: otherId, etag: '"2"', number: 'C10086', mobile }
+
+const contact: ContactView = {
+  mobile,
+  consents: [
+    {
+      purpose: 'maintenance-reminders',
+      channel: 'sms',
+      state: 'refused',
+      history: [
+        { state: 'given', source: 'import 2026-11-01', at: takenInAt },
+        {
+          state: 'refused',
+          source: '前台',
+          at: changedAt,
+          saidOn: CalendarDate.parse('2026-11-24'),
+          by: staffId,
+        },
+      ],
+    },
+  ],
+  suppressions: [],
 }
 
 export const customerExamples = [
@@ -73,5 +100,31 @@ export const customerExamples = [
         },
       ],
     },
+  }),
+  example(mergeCustomer, {
+    body: { otherId, otherEtag: '"1"' },
+    response: {
+      customer: { ...changed, etag: '"3"', mergedFrom: [{ customerId: otherId, number: 'C10086' }] },
+      other: { ...second, state: 'merged', mergedInto: customerId },
+      vehicles: { moved: 1, left: 0 },
+    },
+  }),
+  example(unmergeCustomer, {
+    response: {
+      customer: { ...changed, etag: '"4"' },
+      other: { ...second, etag: '"3"' },
+      vehicles: { moved: 1, left: 0 },
+    },
+  }),
+  example(readConsents, { response: contact }),
+  example(recordConsent, {
+    body: {
+      purpose: 'maintenance-reminders',
+      channel: 'sms',
+      state: 'refused',
+      source: '前台',
+      saidOn: '2026-11-24',
+    },
+    response: contact,
   }),
 ]

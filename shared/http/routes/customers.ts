@@ -11,7 +11,7 @@ import { defineRoute, noBody } from '../contract.ts'
 import { BookDate } from '../fields.ts'
 import { pageOf, pageQuery } from '../page.ts'
 
-export const functionName = 'customers-api'
+const functionName = 'customers-api'
 
 const managers = ['service_manager', 'general_manager'] as const
 /** Who takes customers in, at the desk or by telephone, and keeps their records right. */
@@ -64,11 +64,11 @@ const known = {
   updatedBy: z.string(),
 }
 
-const ActiveCustomer = z.object({ state: z.literal('active'), ...known })
+export const ActiveCustomer = z.object({ state: z.literal('active'), ...known })
 export type ActiveCustomerView = z.input<typeof ActiveCustomer>
 
 /** What stands under a customer's id: the customer, or what became of the record. */
-const CustomerBody = z.discriminatedUnion('state', [
+export const CustomerBody = z.discriminatedUnion('state', [
   ActiveCustomer,
   z.object({
     state: z.literal('merged'),

@@ -16,20 +16,11 @@ import {
   vehicleIdOf,
   vehicleOf,
 } from '../../support/builders.ts'
-import type { Account } from '../../support/api-client.ts'
 import { earlier, puts, save } from '../../support/store.ts'
+import { advisor, stranger, supervisor } from './customer-accounts.ts'
 import { startApi } from './fixture.ts'
 
 let api: ReturnType<typeof startApi>
-
-const advisor: Account = {
-  dealerId: 'D001',
-  roles: ['service_advisor'],
-  staffId: staffIdOf('A1'),
-  sub: 'account-a1',
-}
-const supervisor: Account = { ...advisor, roles: ['front_desk_supervisor'], sub: 'account-f1' }
-const stranger: Account = { ...supervisor, dealerId: 'D002', sub: 'account-x' }
 
 beforeEach(async () => {
   api = startApi()

@@ -166,6 +166,8 @@ describe('a problem', () => {
       'cursor-invalid',
       'customer-merged',
       'customer-erased',
+      'merge-unconfirmed',
+      'merge-too-large',
       'no-staff-record',
       'not-your-list',
       'nothing-missing',
