@@ -161,6 +161,14 @@ export const functions = {
     impact: 'Nobody can be taken in or looked up at the desk, and a refusal cannot be written down.',
     access: { table: deleting, indexes: ['lookup', 'related'] },
   },
+  'vehicles-api': {
+    entry: 'functions/vehicles/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves and takes vehicles: whose they are, what they have run, and what happened to them',
+    impact: 'At the desk no car can be taken in or looked up, and the reminders of one that was sold go on.',
+    access: { table: deleting, indexes: ['lookup'] },
+  },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',
     timeoutSeconds: 60,

@@ -1,99 +1,148 @@
-import { isErased } from '../../shared/domain/customer.ts'
+import { withOwner, withPlate } from '../../shared/domain/change-vehicle.ts'
+import { isErased, type Customer, type CustomerRecord } from '../../shared/domain/customer.ts'
 import { idFor } from '../../shared/domain/ids.ts'
-import { unwritten } from '../../shared/domain/record.ts'
-import type { Vehicle } from '../../shared/domain/vehicle.ts'
+import { dateIn } from '../../shared/domain/time.ts'
+import { newVehicle, type Vehicle } from '../../shared/domain/vehicle.ts'
 import { replanCalls } from '../../shared/due/plans/replan-calls.ts'
 import { MAINTENANCE, planMaintenance } from '../../shared/due/plans/maintenance-reminders.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
-import { vehicleRecord } from '../../shared/store/vehicles.ts'
-import type { ChunkPlan, TableApplier } from './apply-chunk.ts'
+import { formerPlateWrites, vehicleRecord } from '../../shared/store/vehicles.ts'
+import type { ApplyContext, ChunkPlan, NumberedRow, TableApplier } from './apply-chunk.ts'
 import type { VehicleRow } from './vehicles-table.ts'
 
+interface Known {
+  /** Ids behind the rows' VINs and customer numbers. */
+  readonly ids: ReadonlyMap<string, string>
+  readonly owners: ReadonlyMap<string, string>
+  readonly people: ReadonlyMap<string, CustomerRecord>
+  readonly vehicles: ReadonlyMap<string, Vehicle>
+  /** Owners of before that are no row's: behind one whose record was merged stands another. */
+  readonly formerOwners: ReadonlyMap<string, Customer>
+}
+
 export const applyVehicles: TableApplier<VehicleRow> = {
-  chunkSize: 25,
+  chunkSize: 20,
   async plan(rows, context) {
-    const { store, dealer, stamp } = context
-    const { dealerId } = dealer
-    const [ids, owners] = await Promise.all([
-      store.guards.idsBehind(
-        dealerId,
-        'vin',
-        rows.map(({ values }) => values.vin),
-      ),
-      store.guards.idsBehind(
-        dealerId,
-        'customer-number',
-        rows.map(({ values }) => values.customerNumber),
-      ),
-    ])
-    const [people, known, waiting] = await Promise.all([
-      store.customers.recordsByIds(dealerId, owners.values()),
-      store.vehicles.byIds(dealerId, ids.values()),
-      store.dueItems.bySubjects(
-        dealerId,
-        MAINTENANCE,
-        [...ids.values()].map((id) => `vehicle#${id}`),
-      ),
-    ])
-    const writes: Write[] = []
-    const refused: ChunkPlan<VehicleRow>['refused'][number][] = []
-    const met: Vehicle[] = []
-    let changed = 0
-    let created = 0
-    for (const { line, values } of rows) {
-      const customerId = owners.get(values.customerNumber)
-      if (customerId === undefined) {
-        refused.push({ line, field: 'customerNumber', code: 'customer-unknown' })
-        continue
-      }
-      if (isErased(people.get(customerId))) {
-        refused.push({ line, field: 'customerNumber', code: 'customer-erased' })
-        continue
-      }
-      const guarded = ids.get(values.vin)
-      const vehicleId = guarded ?? idFor('vehicle', dealerId, values.vin)
-      const before = known.get(vehicleId)
-      const { customerNumber, odometerKm, lastVisitOn, ...fields } = values
-      const told: Vehicle = {
-        ...(before ?? {
-          ...unwritten(stamp),
-          serviceStatus: 'active',
-          visits: [],
-          cover: {},
-        }),
-        ...fields,
-        dealerId,
-        vehicleId,
-        customerId,
-        status: statusFor(before, customerId),
-        exported: {
-          ...before?.exported,
-          ...('odometerKm' in values ? { odometerKm } : {}),
-          ...('lastVisitOn' in values ? { visitOn: lastVisitOn } : {}),
-        },
-      }
-      const planned = planMaintenance(told, dealer, waiting.get(`vehicle#${vehicleId}`), stamp)
-      const after: Vehicle = { ...told, serviceStatus: planned.serviceStatus }
-      // Planned even where the record says the same: an item that failed goes on from here.
-      if (planned.item !== undefined) writes.push(dueItemRecord.put(planned.item, stamp))
-      if (before !== undefined) met.push(after)
-      if (before !== undefined && saysTheSame(before, after)) continue
-      changed += 1
-      if (before === undefined) created += 1
-      writes.push(vehicleRecord.put(after, stamp))
-      if (guarded === undefined) writes.push(takeName(dealerId, 'vin', values.vin, vehicleId, stamp))
-    }
-    writes.push(...(await replanCalls(met, context)))
-    return { writes, changed, created, refused }
+    const known = await readKnown(rows, context)
+    const { told, newlyOwned, ...reported } = tellRows(rows, known, context)
+    return { ...(await writesFor(told, newlyOwned, known, context)), ...reported }
   },
 }
 
-/** A vehicle that was sold, or whose owner was erased, is a customer's again once the books name its new owner. */
-function statusFor(before: Vehicle | undefined, customerId: string): Vehicle['status'] {
-  if (before === undefined) return 'active'
-  const left = before.status === 'sold' || before.status === 'owner_erased'
-  return left && before.customerId !== customerId ? 'active' : before.status
+async function readKnown(
+  rows: readonly NumberedRow<VehicleRow>[],
+  { store, dealer: { dealerId } }: ApplyContext,
+): Promise<Known> {
+  const vins = rows.map(({ values }) => values.vin)
+  const numbers = rows.map(({ values }) => values.customerNumber)
+  const [ids, owners] = await Promise.all([
+    store.guards.idsBehind(dealerId, 'vin', vins),
+    store.guards.idsBehind(dealerId, 'customer-number', numbers),
+  ])
+  const [people, vehicles] = await Promise.all([
+    store.customers.recordsByIds(dealerId, owners.values()),
+    store.vehicles.byIds(dealerId, ids.values()),
+  ])
+  const before = [...vehicles.values()].map(({ customerId }) => customerId)
+  const formerOwners = await store.customers.byIds(
+    dealerId,
+    before.filter((customerId) => !people.has(customerId)),
+  )
+  return { ids, owners, people, vehicles, formerOwners }
+}
+
+/** The vehicles as the rows leave them; two rows may mean one vehicle, under its VIN and a former one. */
+function tellRows(
+  rows: readonly NumberedRow<VehicleRow>[],
+  { ids, owners, people, vehicles, formerOwners }: Known,
+  context: ApplyContext,
+) {
+  const { dealerId } = context.dealer
+  const refused: ChunkPlan<VehicleRow>['refused'][number][] = []
+  const warned: NonNullable<ChunkPlan<VehicleRow>['warned']>[number][] = []
+  const told = new Map<string, Vehicle>()
+  const newlyOwned = new Set<string>()
+  for (const { line, values } of rows) {
+    const customerId = owners.get(values.customerNumber)
+    if (customerId === undefined) {
+      refused.push({ line, field: 'customerNumber', code: 'customer-unknown' })
+      continue
+    }
+    if (isErased(people.get(customerId))) {
+      refused.push({ line, field: 'customerNumber', code: 'customer-erased' })
+      continue
+    }
+    const vehicleId = ids.get(values.vin) ?? idFor('vehicle', dealerId, values.vin)
+    const known = told.get(vehicleId) ?? vehicles.get(vehicleId)
+    if (known !== undefined && isOfMerged(known, values.vin)) {
+      warned.push({ line, field: 'vin', code: 'vehicle-merged' })
+      continue
+    }
+    const samePerson = formerOwners.get(known?.customerId ?? '')?.customerId === customerId
+    const before = known && samePerson ? { ...known, customerId } : known
+    if (before !== undefined && before.customerId !== customerId) newlyOwned.add(vehicleId)
+    told.set(vehicleId, afterRow(before, values, { dealerId, vehicleId, customerId }, context))
+  }
+  return { told, newlyOwned, refused, warned }
+}
+
+async function writesFor(
+  told: ReadonlyMap<string, Vehicle>,
+  newlyOwned: ReadonlySet<string>,
+  known: Known,
+  context: ApplyContext,
+): Promise<Pick<ChunkPlan<VehicleRow>, 'writes' | 'changed' | 'created'>> {
+  const { store, dealer, stamp } = context
+  const { dealerId } = dealer
+  const subjects = [...told.keys()].map((vehicleId) => `vehicle#${vehicleId}`)
+  const waiting = await store.dueItems.bySubjects(dealerId, MAINTENANCE, subjects)
+  const writes: Write[] = []
+  const met: Vehicle[] = []
+  let changed = 0
+  let created = 0
+  for (const [vehicleId, vehicle] of told) {
+    const planned = planMaintenance(vehicle, dealer, waiting.get(`vehicle#${vehicleId}`), stamp)
+    const before = known.vehicles.get(vehicleId)
+    const after: Vehicle = { ...vehicle, serviceStatus: planned.serviceStatus }
+    // Planned even where the record says the same: an item that failed goes on from here.
+    if (planned.item !== undefined) writes.push(dueItemRecord.put(planned.item, stamp))
+    if (before === undefined) writes.push(takeName(dealerId, 'vin', after.vin, vehicleId, stamp))
+    else met.push(after)
+    if (before !== undefined && saysTheSame(before, after)) continue
+    changed += 1
+    if (before === undefined) created += 1
+    writes.push(vehicleRecord.put(after, stamp), ...formerPlateWrites(before, after, stamp))
+  }
+  writes.push(...(await replanCalls(met, context, newlyOwned)))
+  return { writes, changed, created }
+}
+
+/** The VIN of a second record of the car, which was merged: the car's own row says what is so, not this one. */
+function isOfMerged({ formerVins }: Vehicle, vin: string): boolean {
+  return formerVins.some((former) => former.vin === vin && former.because === 'merged')
+}
+
+/** The vehicle as its row tells it; a VIN that people have corrected since stays corrected. */
+function afterRow(
+  before: Vehicle | undefined,
+  row: VehicleRow,
+  ids: Pick<Vehicle, 'dealerId' | 'vehicleId' | 'customerId'>,
+  { dealer, stamp }: ApplyContext,
+): Vehicle {
+  const { customerNumber, odometerKm, lastVisitOn, plate, vin, ...fields } = row
+  const recorded = { on: dateIn(stamp.at, dealer.zone), by: stamp.by }
+  const told = before ?? newVehicle({ ...fields, ...ids, vin, plate }, stamp)
+  const owned = withOwner(told, ids.customerId, recorded)
+  return {
+    ...('plate' in row ? withPlate(owned, plate, recorded) : owned),
+    ...fields,
+    exported: {
+      ...told.exported,
+      ...('odometerKm' in row ? { odometerKm } : {}),
+      ...('lastVisitOn' in row ? { visitOn: lastVisitOn } : {}),
+    },
+  }
 }

@@ -184,6 +184,10 @@ const warnings = {
     zh: '车架号校验位不符（进口车可能没有校验位）：请按行驶证核对',
     en: 'The check digit of the VIN is wrong, which occurs on imported cars: check it against the licence',
   },
+  'vehicle-merged': {
+    zh: '该车架号的档案已合并到同一辆车的另一档案，以合并后的档案为准，本行资料未写入',
+    en: "The record of this VIN was merged into the car's other one, which counts: the row's own values were left out",
+  },
   'delivered-date-ignored': {
     zh: '工单还在修，交车日期未保存：请核对状态或交车日期',
     en: 'The order is still in work, so its delivery date was left out: check the status or the date',

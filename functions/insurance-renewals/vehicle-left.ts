@@ -2,6 +2,9 @@ import type { LostReason } from '../../shared/domain/call-list.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { DueItem } from '../../shared/domain/due-item.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
+import { withStatus } from '../../shared/domain/change-vehicle.ts'
+import { dateIn } from '../../shared/domain/time.ts'
+import type { ToldStatus } from '../../shared/domain/vehicle-past.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { planCalls } from '../../shared/due/plans/insurance-call-lists.ts'
 import { planMaintenance } from '../../shared/due/plans/maintenance-reminders.ts'
@@ -17,7 +20,7 @@ export interface VehicleLeft {
 }
 
 /** Reasons that tell of the vehicle and not of the talk. */
-const statuses: Partial<Record<LostReason, Vehicle['status']>> = {
+const statuses: Partial<Record<LostReason, ToldStatus>> = {
   VEHICLE_SOLD: 'sold',
   SCRAPPED: 'scrapped',
   MOVED_AWAY: 'moved_away',
@@ -41,7 +44,7 @@ export function vehicleLeft(
   const { dealer, vehicle, item, maintenanceItem } = facts
   const status = talk.outcome === 'LOST' ? statuses[talk.lostReason] : undefined
   if (vehicle === undefined || status === undefined || vehicle.status === status) return undefined
-  const left: Vehicle = { ...vehicle, status }
+  const left = withStatus(vehicle, status, { on: dateIn(stamp.at, dealer.zone), by: stamp.by })
   return {
     vehicle: left,
     item: planCalls(left, dealer, item, stamp),

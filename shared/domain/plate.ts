@@ -20,3 +20,14 @@ export function toPlate(written: string): Plate | undefined {
     .toUpperCase()
   return Plate.safeParse(text).data
 }
+
+/** A plate in a request, written as people write it. */
+export const WrittenPlate = z
+  .string()
+  .max(20)
+  .transform((written, context) => {
+    const plate = toPlate(written)
+    if (plate !== undefined) return plate
+    context.issues.push({ code: 'custom', input: written, params: { reason: 'wrong-format' } })
+    return z.NEVER
+  })

@@ -1,8 +1,21 @@
 import * as z from 'zod'
 import { CustomerId, DealerId, OrderId, PolicyId, StaffId, VehicleId } from './ids.ts'
 import { Plate } from './plate.ts'
-import { recordFields } from './record.ts'
+import { recordFields, unwritten, type Stamp } from './record.ts'
 import { CalendarDate } from './time.ts'
+import {
+  FormerOwner,
+  FormerPlate,
+  FormerVin,
+  MOST_ABSORBED,
+  MOST_CONFIRMED_READINGS,
+  MOST_FORMER_VINS,
+  MOST_READINGS,
+  MOST_REMEMBERED,
+  RecordedReading,
+  StatusChange,
+  ToldStatus,
+} from './vehicle-past.ts'
 import { Vin } from './vin.ts'
 
 /** A visit to the workshop as the rules need it; the order itself has the rest. */
@@ -26,8 +39,11 @@ export const Cover = z.object({
 })
 export type Cover = z.infer<typeof Cover>
 
-/** `owner_erased`: its owner wants to be known no longer, and nobody is reminded until it has another one. */
-export const VehicleStatus = z.enum(['active', 'sold', 'scrapped', 'moved_away', 'owner_erased'])
+/**
+ * `owner_erased`: its owner wants to be known no longer, and nobody is reminded until it has another one. `merged`: it
+ * turned out to be the car of another record, which counts.
+ */
+export const VehicleStatus = z.enum([...ToldStatus.options, 'owner_erased', 'merged'])
 export const ServiceStatus = z.enum(['active', 'lapsed'])
 export type ServiceStatus = z.infer<typeof ServiceStatus>
 
@@ -51,6 +67,46 @@ export const Vehicle = z.object({
   /** The last visits, oldest first: what the rules need, see `visits.ts`. */
   visits: z.array(Visit),
   cover: z.object({ compulsory: Cover.optional(), commercial: Cover.optional() }),
+  /** Since when the customer has it, and since when it has its plate; absent: nobody recorded a change. */
+  ownedSince: CalendarDate.optional(),
+  platedSince: CalendarDate.optional(),
+  /** All of the past are oldest first. */
+  formerOwners: z.array(FormerOwner).max(MOST_REMEMBERED).default([]),
+  formerPlates: z.array(FormerPlate).max(MOST_REMEMBERED).default([]),
+  formerVins: z.array(FormerVin).max(MOST_FORMER_VINS).default([]),
+  statusChanges: z.array(StatusChange).max(MOST_REMEMBERED).default([]),
+  /** By their days, those that people recorded besides the orders, see `odometer.ts`. */
+  readings: z
+    .array(RecordedReading)
+    .max(MOST_READINGS + MOST_CONFIRMED_READINGS)
+    .default([]),
+  /** The record that counts, where this one turned out to be of the same car. */
+  mergedInto: VehicleId.optional(),
+  /** Records of the same car that went into this one. */
+  absorbed: z.array(VehicleId).max(MOST_ABSORBED).default([]),
   ...recordFields,
 })
 export type Vehicle = z.infer<typeof Vehicle>
+
+/** What is told of a vehicle that is new. */
+export type VehicleFields = Pick<
+  Vehicle,
+  'dealerId' | 'vehicleId' | 'vin' | 'plate' | 'brand' | 'model' | 'soldOn' | 'warrantyFrom' | 'customerId'
+>
+
+export function newVehicle(told: VehicleFields, stamp: Stamp): Vehicle {
+  return {
+    ...unwritten(stamp),
+    status: 'active',
+    serviceStatus: 'active',
+    visits: [],
+    cover: {},
+    formerOwners: [],
+    formerPlates: [],
+    formerVins: [],
+    statusChanges: [],
+    readings: [],
+    absorbed: [],
+    ...told,
+  }
+}

@@ -74,3 +74,15 @@ export function checkVin(written: string): VinCheck {
   }
   return { ok: false, code }
 }
+
+/** A VIN in a request, written as people write it; whether its check digit is wrong is told by `checkVin`, too. */
+export const WrittenVin = z
+  .string()
+  .max(60)
+  .transform((written, context) => {
+    const check = checkVin(written)
+    if (check.ok) return check.vin
+    const reason = check.code === 'vin-check-digit' ? 'wrong-check-digit' : 'wrong-format'
+    context.issues.push({ code: 'custom', input: written, params: { reason } })
+    return z.NEVER
+  })

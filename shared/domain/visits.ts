@@ -1,5 +1,5 @@
 import type { Vehicle, Visit } from './vehicle.ts'
-import { daysBetween, type CalendarDate } from './time.ts'
+import type { CalendarDate } from './time.ts'
 
 /** The rules look at the last few visits and, however long ago, the last two maintenance visits. */
 const KEPT = 5
@@ -51,43 +51,4 @@ export function lastVisitOn(vehicle: Pick<Vehicle, 'visits' | 'exported'>): Cale
 /** The order under which the vehicle stands in the workshop now. */
 export function openVisit(vehicle: Pick<Vehicle, 'visits'>): Visit | undefined {
   return vehicle.visits.find((visit) => visit.deliveredOn === undefined)
-}
-
-export interface OdometerReading {
-  readonly on: CalendarDate
-  readonly km: number
-}
-
-/** Above this the reading is a typo, not a journey (trade practice). */
-const ABSURD_KM_PER_DAY = 1_500
-
-/**
- * The vehicle's odometer readings, oldest first. A reading that falls, or that would need more than 1,500 km
- * a day since the one before, is set aside and flagged.
- */
-export function odometerReadings(vehicle: Pick<Vehicle, 'visits' | 'exported' | 'soldOn'>): {
-  readings: OdometerReading[]
-  setAside: OdometerReading[]
-} {
-  const all = vehicle.visits.flatMap((visit) =>
-    visit.odometerKm === undefined
-      ? []
-      : [{ on: visit.deliveredOn ?? visit.receivedOn, km: visit.odometerKm }],
-  )
-  const { odometerKm, visitOn } = vehicle.exported ?? {}
-  if (odometerKm !== undefined && visitOn !== undefined) all.push({ on: visitOn, km: odometerKm })
-  all.sort((a, b) => compare(a.on, b.on) || a.km - b.km)
-  const readings: OdometerReading[] = []
-  const setAside: OdometerReading[] = []
-  let previous: OdometerReading = { on: vehicle.soldOn, km: 0 }
-  for (const reading of all) {
-    const days = Math.max(1, daysBetween(previous.on, reading.on))
-    const driven = reading.km - previous.km
-    if (driven < 0 || driven > days * ABSURD_KM_PER_DAY) setAside.push(reading)
-    else {
-      readings.push(reading)
-      previous = reading
-    }
-  }
-  return { readings, setAside }
 }

@@ -7,6 +7,7 @@ import { messageExamples } from './examples/messages.ts'
 import { renewalExamples } from './examples/insurance-renewals.ts'
 import { policyExamples } from './examples/policies.ts'
 import { partsOrderExamples } from './examples/parts-orders.ts'
+import { vehicleExamples } from './examples/vehicles.ts'
 
 /** An example of every route but those of the documentation itself. */
 export const examples: readonly Example[] = [
@@ -17,6 +18,7 @@ export const examples: readonly Example[] = [
   ...importExamples,
   ...partsOrderExamples,
   ...fieldServiceExamples,
+  ...vehicleExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

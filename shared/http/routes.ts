@@ -9,6 +9,7 @@ import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
 import { dropHeld, listHeld, listMessages, readMessage, releaseHeld } from './routes/messages.ts'
 import { partsOrderRoutes } from './routes/parts-orders.ts'
 import * as policies from './routes/policies.ts'
+import { vehicleRoutes } from './routes/vehicles.ts'
 
 /** Every route of the API. What is not here does not exist: not at the gateway, not locally, not in the docs. */
 export const routes: readonly Route[] = [
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...fieldServiceRoutes,
   ...mergeRoutes,
   ...contactRoutes,
+  ...vehicleRoutes,
   readOpenApi,
   readDocumentation,
 ]

@@ -22,6 +22,7 @@ export type FieldReason =
   | 'in-the-past'
   | 'too-far-ahead'
   | 'one-of-several'
+  | 'wrong-check-digit'
   | 'invalid'
 
 /**
@@ -104,6 +105,11 @@ export const problems = {
     status: 409,
     zh: '合并后的档案或车辆过多：请先用过户把车辆逐辆转到保留的客户名下，再合并。',
     en: 'Too many records or vehicles for one merge: transfer the vehicles to the customer who stays first, then merge.',
+  },
+  'vehicle-merged': {
+    status: 409,
+    zh: '该车辆档案已合并，不再修改；现行档案见 existing。',
+    en: 'The record was merged and changes no more: existing is the one that counts.',
   },
   'message-not-held': {
     status: 409,
@@ -289,5 +295,9 @@ export const fieldReasons: Readonly<Record<FieldReason, Sentence>> = {
   'in-the-past': { zh: '须为将来的时间', en: 'must lie in the future' },
   'too-far-ahead': { zh: '时间太远', en: 'lies too far ahead' },
   'one-of-several': { zh: '几项中须给且只给一项', en: 'is one of several of which exactly one is given' },
+  'wrong-check-digit': {
+    zh: '校验位不符，请按行驶证核对',
+    en: 'has a wrong check digit: check it against the licence',
+  },
   invalid: { zh: '不符合要求', en: 'is not as it must be' },
 }

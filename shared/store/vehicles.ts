@@ -1,7 +1,10 @@
+import * as z from 'zod'
+import { VehicleId } from '../domain/ids.ts'
+import type { Stamp } from '../domain/record.ts'
 import { Vehicle } from '../domain/vehicle.ts'
-import { readMany, readOne, readPage, type Paging } from './read.ts'
+import { readFound, readMany, readOne, readPage, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
-import type { TableClient } from './table-client.ts'
+import type { Item, TableClient, Write } from './table-client.ts'
 
 const key = (dealerId: string) => (vehicleId: string) => ({
   pk: `${dealerId}#vehicle#${vehicleId}`,
@@ -9,16 +12,47 @@ const key = (dealerId: string) => (vehicleId: string) => ({
 })
 
 const ofCustomer = 'vehicle#'
+const underPlate = (plate: string) => `plate#${plate}`
+const formerPartition = (dealerId: string, plate: string) => `${dealerId}#former-plate#${plate}`
 
 export const vehicleRecord = recordKind({
   entity: 'Vehicle',
   schema: Vehicle,
   key: ({ dealerId, vehicleId }) => key(dealerId)(vehicleId),
-  attributes: ({ dealerId, customerId, vehicleId }) => ({
-    relatedPk: `${dealerId}#customer#${customerId}`,
-    relatedSk: `${ofCustomer}${vehicleId}`,
-  }),
+  attributes: (vehicle) =>
+    vehicle.status === 'merged' ? {} : { ...ownerKeys(vehicle), ...plateKeys(vehicle) },
 })
+
+function ownerKeys({ dealerId, customerId, vehicleId }: Vehicle) {
+  return { relatedPk: `${dealerId}#customer#${customerId}`, relatedSk: `${ofCustomer}${vehicleId}` }
+}
+
+function plateKeys({ dealerId, plate, vehicleId }: Vehicle) {
+  return plate === undefined ? {} : { lookupPk: `${dealerId}#${underPlate(plate)}`, lookupSk: vehicleId }
+}
+
+/**
+ * A plate that was a vehicle's goes on finding it: an item beside the record, written when the plate changes, since an
+ * index knows an item by one word only.
+ */
+const FormerPlateItem = z.object({ vehicleId: VehicleId })
+const formerPlate = { parse: (item: Item) => FormerPlateItem.parse(item).vehicleId }
+
+/** For the transaction that changes a plate: at most one write. */
+export function formerPlateWrites(before: Vehicle | undefined, after: Vehicle, stamp: Stamp): Write[] {
+  if (before?.plate === undefined || before.plate === after.plate) return []
+  return [rememberPlate(after.dealerId, before.plate, after.vehicleId, stamp)]
+}
+
+export function rememberPlate(dealerId: string, plate: string, vehicleId: string, stamp: Stamp): Write {
+  return {
+    kind: 'put',
+    key: { pk: formerPartition(dealerId, plate), sk: vehicleId },
+    item: { entity: 'FormerPlate', dealerId, vehicleId, createdAt: stamp.at, createdBy: stamp.by },
+    // The same vehicle may have had it twice.
+    condition: { clause: 'none' },
+  }
+}
 
 export function vehicleStore(client: TableClient) {
   return {
@@ -33,5 +67,14 @@ export function vehicleStore(client: TableClient) {
         prefix: ofCustomer,
         ...paging,
       }),
+    /** A page of the vehicles that have this plate now; but for a moment or a mistake it is one. */
+    byPlate: (dealerId: string, plate: string, paging: Paging) =>
+      readFound(client, vehicleRecord, { dealerId, of: underPlate(plate), ...paging }),
+    /** The vehicles that had this plate once, at most so many. */
+    async oncePlated(dealerId: string, plate: string, limit: number): Promise<Vehicle[]> {
+      const { items } = await client.query({ pk: formerPartition(dealerId, plate), limit })
+      const found = await readMany(client, vehicleRecord, items.map(formerPlate.parse), key(dealerId))
+      return [...found.values()]
+    },
   }
 }

@@ -24,7 +24,7 @@ import { SHARDS, shardOf } from '../../shared/store/shards.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import { openStore, type Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
-import { vehicleRecord } from '../../shared/store/vehicles.ts'
+import { rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
 import {
   callEntryOf,
   contactPointOf,
@@ -132,6 +132,7 @@ function everythingOf(dealerId: string): Write[] {
       entryId: 'e1',
       action: 'changed',
     }),
+    rememberPlate(dealerId, '浙A00001', vehicleIdOf('anna'), earlier),
     takeName(dealerId, 'vin', 'VIN1', `vehicle of ${dealerId}`, earlier),
   ]
 }
@@ -170,6 +171,8 @@ const questions: Record<
     (store, dealerId) => store.vehicles.ofCustomer(dealerId, customerIdOf('anna'), { limit: 10 }),
     2,
   ],
+  'vehicles.byPlate': [(store, dealerId) => store.vehicles.byPlate(dealerId, '浙A12345', { limit: 10 }), 2],
+  'vehicles.oncePlated': [(store, dealerId) => store.vehicles.oncePlated(dealerId, '浙A00001', 10), 1],
   'orders.byIds': [(store, dealerId) => store.orders.byIds(dealerId, [orderIdOf('repair')]), 1],
   'orders.ofVehicle': [
     (store, dealerId) => store.orders.ofVehicle(dealerId, vehicleIdOf('anna'), { limit: 10 }),

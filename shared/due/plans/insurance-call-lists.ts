@@ -6,7 +6,7 @@ import type { Stamp } from '../../domain/record.ts'
 import { addDays, dateIn, instantAt, timeIn, type CalendarDate, type Instant } from '../../domain/time.ts'
 import type { Cover, Vehicle } from '../../domain/vehicle.ts'
 import { workingDayFrom } from '../../domain/working-days.ts'
-import { reschedule, type Cycle } from '../reschedule.ts'
+import { ENDED, reschedule, type Cycle } from '../reschedule.ts'
 
 export const CALL_LISTS = 'insurance-call-lists'
 
@@ -65,6 +65,21 @@ export function callCycle(
   return {
     cycle: cover.policyId,
     steps: [...contacts, { step: EXPIRED, dueAt: at(addDays(cover.endsOn, keepAfterExpiryDays + 1)) }],
+  }
+}
+
+/**
+ * The timer without what the owner before has said: no talk has ended, nothing was agreed, nothing is noted. The
+ * contacts that were made stay made; the plan's next one is the new owner's.
+ */
+export function forNewOwner(item: DueItem): DueItem {
+  return {
+    ...item,
+    step: undefined,
+    dueAt: undefined,
+    plannedAt: undefined,
+    decided: item.decided.filter(({ step }) => step !== ENDED),
+    note: undefined,
   }
 }
 

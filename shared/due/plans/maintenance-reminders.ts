@@ -1,6 +1,6 @@
 import type { Dealer } from '../../domain/dealer.ts'
 import type { DueItem } from '../../domain/due-item.ts'
-import { planFor } from '../../domain/maintenance-plan.ts'
+import { planFor, type MaintenancePlan } from '../../domain/maintenance-plan.ts'
 import type { Stamp } from '../../domain/record.ts'
 import {
   addDays,
@@ -11,7 +11,8 @@ import {
   type Instant,
 } from '../../domain/time.ts'
 import type { ServiceStatus, Vehicle } from '../../domain/vehicle.ts'
-import { lastMaintenance, lastVisitOn, odometerReadings } from '../../domain/visits.ts'
+import { odometerReadings } from '../../domain/odometer.ts'
+import { lastMaintenance, lastVisitOn } from '../../domain/visits.ts'
 import { reschedule, type Cycle } from '../reschedule.ts'
 
 export const MAINTENANCE = 'maintenance-reminders'
@@ -23,17 +24,21 @@ export const LAPSED = 'lapsed'
 const DAYS_BETWEEN_READINGS = 20
 
 /**
- * Mean kilometres a day: between the last two readings at least 20 days apart, else since the sale. Undefined
- * when there is no reading.
+ * Mean kilometres a day: between the last two readings at least 20 days apart, else since the sale. A replaced odometer
+ * tells nothing before its own two readings; until then the one before it counts. Undefined when there is no reading.
  */
 export function kmPerDay(vehicle: Vehicle): number | undefined {
   const { readings } = odometerReadings(vehicle)
-  const last = readings.at(-1)
-  if (last === undefined) return undefined
-  const before = readings.findLast(({ on }) => daysBetween(on, last.on) >= DAYS_BETWEEN_READINGS)
-  const from = before ?? { on: vehicle.soldOn, km: 0 }
-  const days = daysBetween(from.on, last.on)
-  return days > 0 ? (last.km - from.km) / days : undefined
+  for (let odometer = readings.at(-1)?.odometer ?? -1; odometer >= 0; odometer -= 1) {
+    const own = readings.filter((each) => each.odometer === odometer)
+    const last = own.at(-1)
+    if (last === undefined) continue
+    const before = own.findLast(({ on }) => daysBetween(on, last.on) >= DAYS_BETWEEN_READINGS)
+    const from = before ?? (odometer === 0 ? { on: vehicle.soldOn, km: 0 } : undefined)
+    const days = from === undefined ? 0 : daysBetween(from.on, last.on)
+    if (from !== undefined && days > 0) return (last.km - from.km) / days
+  }
+  return undefined
 }
 
 export interface NextService {
@@ -42,11 +47,21 @@ export interface NextService {
   readonly on: CalendarDate
 }
 
+/** The next service, and what it was counted from. */
+export interface CountedService extends NextService {
+  /** The day of that visit, or of the sale. */
+  readonly base: CalendarDate
+  readonly interval: MaintenancePlan['first']
+  /** Which of the two came first. */
+  readonly because: 'months' | 'km'
+  readonly kmPerDay: number | undefined
+}
+
 /**
  * When the next service falls due: the last maintenance visit's delivery (else the sale) plus the plan's
  * months or kilometres, whichever comes first. Undefined when the dealer has no plan for the vehicle.
  */
-export function nextService(vehicle: Vehicle, dealer: Dealer): NextService | undefined {
+export function countedService(vehicle: Vehicle, dealer: Dealer): CountedService | undefined {
   const plan = planFor(dealer.settings.maintenancePlans, vehicle)
   if (plan === undefined) return undefined
   const visit = lastMaintenance(vehicle)
@@ -55,8 +70,16 @@ export function nextService(vehicle: Vehicle, dealer: Dealer): NextService | und
   const byMonths = addMonths(base, interval.months)
   const mean = kmPerDay(vehicle)
   const days = mean === undefined || mean <= 0 ? Infinity : Math.floor(interval.km / mean)
-  const on = days < daysBetween(base, byMonths) ? addDays(base, days) : byMonths
-  return { cycle: visit?.orderId ?? 'sale', on }
+  const counted = { cycle: visit?.orderId ?? 'sale', base, interval, kmPerDay: mean }
+  return days < daysBetween(base, byMonths)
+    ? { ...counted, on: addDays(base, days), because: 'km' }
+    : { ...counted, on: byMonths, because: 'months' }
+}
+
+/** The same without its reasons. */
+export function nextService(vehicle: Vehicle, dealer: Dealer): NextService | undefined {
+  const counted = countedService(vehicle, dealer)
+  return counted && { cycle: counted.cycle, on: counted.on }
 }
 
 /**

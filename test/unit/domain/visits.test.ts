@@ -2,13 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays } from '../../../shared/domain/time.ts'
 import type { Visit } from '../../../shared/domain/vehicle.ts'
-import {
-  lastMaintenance,
-  lastVisitOn,
-  odometerReadings,
-  openVisit,
-  withVisit,
-} from '../../../shared/domain/visits.ts'
+import { lastMaintenance, lastVisitOn, openVisit, withVisit } from '../../../shared/domain/visits.ts'
 import { day, visitOf } from '../../support/builders.ts'
 
 const put = (...visits: Visit[]) => visits.reduce<Visit[]>(withVisit, [])
@@ -93,50 +87,5 @@ describe('what the visits say', () => {
     expect(
       openVisit({ visits: put(repair('2026-05-01'), visitOf(undefined, { receivedOn: day('2026-04-01') })) }),
     ).toBeDefined()
-  })
-})
-
-describe('odometer readings', () => {
-  const of = (...readings: [string, number][]) =>
-    odometerReadings({
-      soldOn: day('2026-01-01'),
-      visits: put(...readings.map(([on, odometerKm]) => visitOf(on, { odometerKm }))),
-      exported: undefined,
-    })
-
-  it('that fall are set aside, and do not spoil the next one', () => {
-    const { readings, setAside } = of(['2026-03-01', 5_000], ['2026-06-01', 600], ['2026-09-01', 12_000])
-    expect(readings.map(({ km }) => km)).toEqual([5_000, 12_000])
-    expect(setAside.map(({ km }) => km)).toEqual([600])
-  })
-
-  it('of more than 1,500 km a day are a typo, exactly 1,500 are not', () => {
-    expect(of(['2026-01-11', 15_000]).setAside).toEqual([])
-    expect(of(['2026-01-11', 15_001]).readings).toEqual([])
-    expect(of(['2026-03-01', 5_000], ['2026-03-02', 6_501]).setAside).toHaveLength(1)
-  })
-
-  it('count the old system’s reading on its day, and not one without a day', () => {
-    const visits = put(visitOf('2026-03-01', { odometerKm: 5_000 }))
-    const exported = { odometerKm: 8_000, visitOn: day('2026-06-01') }
-    expect(
-      odometerReadings({ soldOn: day('2026-01-01'), visits, exported }).readings.map(({ km }) => km),
-    ).toEqual([5_000, 8_000])
-    expect(
-      odometerReadings({ soldOn: day('2026-01-01'), visits, exported: { odometerKm: 8_000 } }).readings,
-    ).toHaveLength(1)
-  })
-
-  it('kept never fall and never leap, whatever was read; none is lost', () => {
-    const reading = fc.tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 300_000 }))
-    fc.assert(
-      fc.property(fc.uniqueArray(reading, { selector: ([days]) => days, maxLength: 5 }), (wanted) => {
-        const { readings, setAside } = of(
-          ...wanted.map(([days, km]): [string, number] => [addDays(day('2026-01-01'), days), km]),
-        )
-        expect(readings.length + setAside.length).toBe(wanted.length)
-        expect(readings.map(({ km }) => km)).toEqual(readings.map(({ km }) => km).toSorted((a, b) => a - b))
-      }),
-    )
   })
 })

@@ -5,6 +5,7 @@ import { renewalApi } from '../../../functions/insurance-renewals/api.ts'
 import { messagesApi } from '../../../functions/messages/api.ts'
 import { policiesApi } from '../../../functions/policies/api.ts'
 import { partsOrdersApi } from '../../../functions/parts-orders/api.ts'
+import { vehiclesApi } from '../../../functions/vehicles/api.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { apiHandler } from '../../../shared/http/api-handler.ts'
 import { documentation } from '../../../shared/http/documentation.ts'
@@ -88,6 +89,7 @@ export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
       ...importsApi({ store, files, queue, clock }),
       ...partsOrdersApi({ store, clock }),
       ...fieldServiceApi({ store, clock }),
+      ...vehiclesApi({ store, clock }),
       ...documentation(),
     ],
     { table, clock, log },

@@ -165,6 +165,7 @@ describe('a problem', () => {
       'files-missing',
       'cursor-invalid',
       'customer-merged',
+      'vehicle-merged',
       'customer-erased',
       'merge-unconfirmed',
       'merge-too-large',

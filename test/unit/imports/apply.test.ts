@@ -263,6 +263,8 @@ describe('a vehicle', () => {
     expect(await vehicle()).toEqual({
       ...before,
       plate: '浙A54321',
+      platedSince: '2026-11-22',
+      formerPlates: [{ plate: '浙A12345', until: '2026-11-22', by: 'import I2' }],
       version: before.version + 1,
       updatedBy: 'import I2',
     })

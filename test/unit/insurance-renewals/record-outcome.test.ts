@@ -170,7 +170,8 @@ describe('a vehicle that is lost', () => {
     ['MOVED_AWAY', 'moved_away'],
   ] as const)('for %s is %s, and its maintenance reminders stop with its calls', (reason, status) => {
     const record = lost(reason)
-    expect(record.vehicle).toEqual({ ...vehicle, status })
+    const statusChanges = [{ status, on: '2026-11-23', by: 'test' }]
+    expect(record.vehicle).toEqual({ ...vehicle, status, statusChanges })
     expect(record.maintenanceItem).toEqual({
       ...maintenanceItem,
       step: undefined,

@@ -1,0 +1,39 @@
+import type * as z from 'zod'
+import { idFor } from '../../shared/domain/ids.ts'
+import { dateIn } from '../../shared/domain/time.ts'
+import { newVehicle, type Vehicle } from '../../shared/domain/vehicle.ts'
+import { vehicleWrites } from '../../shared/due/plans/vehicle-writes.ts'
+import type { createVehicle } from '../../shared/http/routes/vehicles.ts'
+import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
+import { asWritten } from '../../shared/store/record-kind.ts'
+import { untilCommitted } from '../../shared/store/until-committed.ts'
+import { dateFaults } from './change-vehicle.ts'
+import type { VehicleRequest } from './save-vehicle.ts'
+import { ownerKnown } from './transfer.ts'
+import { vinWrites } from './vin-writes.ts'
+
+/**
+ * Takes a vehicle in, with its first reminder, in one transaction.
+ * @throws FieldsInvalid, Refused `already-exists`, Contested
+ */
+export async function createNew(
+  { store, dealerId, stamp, also }: VehicleRequest,
+  { customerId: given, vinWasOf, ...fields }: z.output<(typeof createVehicle)['body']>,
+): Promise<Vehicle> {
+  const { saved } = await untilCommitted(store, async () => {
+    const dealer = await store.dealers.byId(dealerId)
+    if (dealer === undefined) throw new NotFound()
+    const faults = dateFaults(fields, dateIn(stamp.at, dealer.zone))
+    if (faults.length > 0) throw new FieldsInvalid(faults)
+    const customerId = await ownerKnown(store, dealerId, given)
+    // The vehicle that the VIN was written down for has the id that the VIN gives.
+    const name = vinWasOf === undefined ? [fields.vin] : [fields.vin, vinWasOf]
+    const vehicleId = idFor('vehicle', dealerId, ...name)
+    const told = newVehicle({ ...fields, dealerId, vehicleId, customerId }, stamp)
+    const ofVin = await vinWrites(store, told, vinWasOf, stamp)
+    const { vehicle, writes } = await vehicleWrites(undefined, told, 'created', { store, dealer, stamp })
+    const written = asWritten(undefined, vehicle, stamp)
+    return { saved: written, writes: [...writes, ...ofVin, ...also(written)] }
+  })
+  return saved
+}

@@ -1,0 +1,350 @@
+import * as z from 'zod'
+import { CustomerId, OrderId, StaffId, VehicleId } from '../../domain/ids.ts'
+import { WrittenPlate } from '../../domain/plate.ts'
+import { line, text } from '../../domain/text.ts'
+import { CalendarDate, Instant } from '../../domain/time.ts'
+import { ReadingReason, ReadingSource, ToldStatus } from '../../domain/vehicle-past.ts'
+import { Cover, ServiceStatus, Vehicle, VehicleStatus } from '../../domain/vehicle.ts'
+import { WrittenVin } from '../../domain/vin.ts'
+import { Changes } from '../changes.ts'
+import { defineRoute, noBody } from '../contract.ts'
+import { BookDate } from '../fields.ts'
+import { pageOf, pageQuery } from '../page.ts'
+
+export const functionName = 'vehicles-api'
+
+const managers = ['service_manager', 'general_manager'] as const
+/** Who takes cars in, at the desk or at the customer's, and keeps their records right. */
+const writers = [
+  'front_desk_supervisor',
+  'service_advisor',
+  'advisor_assistant',
+  'customer_service_rep',
+  'information_clerk',
+  'field_service_specialist',
+  ...managers,
+] as const
+/** Who hears on the telephone that a car is gone. */
+const statusWriters = [...writers, 'follow_up_caller', 'renewal_specialist', 'insurance_manager'] as const
+/** Who stands before the odometer, or asks for it. */
+const odometerReaders = [
+  ...statusWriters,
+  'workshop_supervisor',
+  'workshop_dispatcher',
+  'team_leader',
+  'technical_supervisor',
+  'quality_inspector',
+  'warranty_clerk',
+] as const
+/** Whoever works on cars, or talks to those who own them. */
+export const vehicleReaders = [
+  ...odometerReaders,
+  'parts_supervisor',
+  'parts_planner',
+  'insurance_specialist',
+  'insurance_clerk',
+  'insurance_claims_clerk',
+  'insurance_assistant',
+  'data_analyst',
+] as const
+/** Who answers for the records being right. */
+export const vehicleKeepers = ['front_desk_supervisor', 'information_clerk', ...managers] as const
+
+const sentence = { zh: z.string(), en: z.string() }
+const { formerOwners, formerPlates, formerVins, statusChanges, readings, absorbed } = Vehicle.shape
+
+const known = {
+  vehicleId: VehicleId,
+  /** For the `If-Match` of a change. */
+  etag: z.string(),
+  vin: z.string(),
+  plate: z.string().optional(),
+  brand: z.string(),
+  model: z.string(),
+  soldOn: CalendarDate,
+  warrantyFrom: CalendarDate.optional(),
+  customerId: CustomerId,
+  status: VehicleStatus,
+  serviceStatus: ServiceStatus,
+  /** Absent: since it was sold, or since it has a plate. */
+  ownedSince: CalendarDate.optional(),
+  platedSince: CalendarDate.optional(),
+  /** All of the past are oldest first. */
+  formerOwners: formerOwners.unwrap(),
+  formerPlates: formerPlates.unwrap(),
+  formerVins: formerVins.unwrap(),
+  statusChanges: statusChanges.unwrap(),
+  /** The record that counts, where this one is `merged`. */
+  mergedInto: VehicleId.optional(),
+  absorbed: absorbed.unwrap(),
+  /** What somebody should look at. */
+  warnings: z.array(z.object({ code: z.enum(['vin-check-digit']), ...sentence })),
+  createdAt: Instant,
+  createdBy: z.string(),
+  updatedAt: Instant,
+  updatedBy: z.string(),
+}
+
+const VehicleBody = z.object(known)
+export type VehicleView = z.input<typeof VehicleBody>
+
+const days = z.int()
+const CoverBody = z.object({ ...Cover.shape, daysLeft: days })
+
+/** What a service advisor wants to know at the desk. */
+const VehicleAtDesk = z.object({
+  ...known,
+  /** Absent where nobody is known any more. */
+  owner: z.object({ customerId: CustomerId, name: z.string() }).optional(),
+  /** Absent where the dealer has no plan for the car, or it is not active. */
+  nextService: z
+    .object({
+      on: CalendarDate,
+      daysLeft: days,
+      /** What it is counted from. */
+      base: z.object({ kind: z.enum(['sale', 'visit']), on: CalendarDate, orderId: OrderId.optional() }),
+      interval: z.object({ months: z.int(), km: z.int() }),
+      /** Which of the two comes first. */
+      because: z.enum(['months', 'km']),
+      /** Mean; absent while nobody has read the odometer twice. */
+      kmPerDay: z.number().optional(),
+      ...sentence,
+    })
+    .optional(),
+  workshop: z.object({
+    /** Where it stands in the workshop now. */
+    openOrderId: OrderId.optional(),
+    lastVisitOn: CalendarDate.optional(),
+    daysSinceVisit: days.optional(),
+    lastMaintenance: z.object({ orderId: OrderId, on: CalendarDate }).optional(),
+  }),
+  odometer: z.object({
+    last: z.object({ on: CalendarDate, km: z.int() }).optional(),
+    /** Readings that nothing is counted from, because they fall or leap. */
+    setAside: z.array(z.object({ on: CalendarDate, km: z.int() })),
+    /** Those that people recorded besides the orders. */
+    recorded: readings.unwrap(),
+  }),
+  cover: z.object({ compulsory: CoverBody.optional(), commercial: CoverBody.optional() }),
+  /** What falls due next, soonest first. */
+  waiting: z.array(
+    z.object({
+      purpose: z.string(),
+      step: z.string(),
+      dueAt: Instant,
+      /** Whose call list it is on. */
+      assignedTo: StaffId.optional(),
+      ...sentence,
+    }),
+  ),
+})
+export type VehicleAtDeskView = z.input<typeof VehicleAtDesk>
+
+/** As imports take them, so that nothing can be typed in that an export could not bring. */
+const told = {
+  vin: WrittenVin,
+  plate: WrittenPlate,
+  brand: line(100),
+  model: line(100),
+  soldOn: BookDate,
+  warrantyFrom: BookDate,
+  /**
+   * The vehicle that this VIN was written down for by mistake: it finds that one no longer. Without it a VIN that was
+   * corrected goes on meaning the vehicle whose it was, since the old system goes on saying it.
+   */
+  vinWasOf: VehicleId,
+}
+
+export const createVehicle = defineRoute({
+  method: 'POST',
+  path: '/vehicles',
+  functionName,
+  roles: writers,
+  idempotent: true,
+  params: {},
+  query: {},
+  body: z.strictObject({
+    vin: told.vin,
+    plate: told.plate.optional(),
+    brand: told.brand,
+    model: told.model,
+    soldOn: told.soldOn,
+    warrantyFrom: told.warrantyFrom.optional(),
+    customerId: CustomerId,
+    vinWasOf: told.vinWasOf.optional(),
+  }),
+  response: VehicleBody,
+  status: 201,
+  refuses: ['already-exists', 'contested'],
+  summary: { zh: '新建车辆', en: 'Takes in a vehicle' },
+})
+
+export const findVehicles = defineRoute({
+  method: 'GET',
+  path: '/vehicles',
+  functionName,
+  roles: vehicleReaders,
+  params: {},
+  query: { vin: told.vin.optional(), plate: told.plate.optional() },
+  body: noBody,
+  response: pageOf(
+    z.object({
+      ...known,
+      /** Whether it has this VIN or plate now, or had it once. */
+      found: z.enum(['current', 'former']),
+    }),
+  ),
+  summary: {
+    zh: '按车架号或车牌查车辆（二者给一），曾用的也能查到',
+    en: 'Looks a vehicle up by its VIN or its plate, exactly one of them, former ones too',
+  },
+})
+
+const params = { vehicleId: VehicleId }
+
+export const readVehicle = defineRoute({
+  method: 'GET',
+  path: '/vehicles/{vehicleId}',
+  functionName,
+  roles: vehicleReaders,
+  params,
+  query: {},
+  body: noBody,
+  response: VehicleAtDesk,
+  summary: {
+    zh: '车辆档案：下次保养及依据、保险、里程、待办提醒',
+    en: 'A vehicle: its next service and why, its cover, its odometer, what falls due',
+  },
+})
+
+export const changeVehicle = defineRoute({
+  method: 'PATCH',
+  path: '/vehicles/{vehicleId}',
+  functionName,
+  roles: writers,
+  ifMatch: true,
+  idempotent: true,
+  params,
+  query: {},
+  body: z.strictObject({
+    vin: told.vin.optional(),
+    plate: told.plate.nullable().optional(),
+    brand: told.brand.optional(),
+    model: told.model.optional(),
+    soldOn: told.soldOn.optional(),
+    warrantyFrom: told.warrantyFrom.nullable().optional(),
+    vinWasOf: told.vinWasOf.optional(),
+  }),
+  response: VehicleBody,
+  refuses: ['already-exists', 'vehicle-merged'],
+  summary: { zh: '修改车辆档案', en: 'Changes a vehicle' },
+})
+
+export const transferVehicle = defineRoute({
+  method: 'POST',
+  path: '/vehicles/{vehicleId}/transfer',
+  functionName,
+  roles: writers,
+  ifMatch: true,
+  idempotent: true,
+  params,
+  query: {},
+  body: z.strictObject({
+    /** The new owner. */
+    customerId: CustomerId,
+    on: BookDate,
+  }),
+  response: VehicleBody,
+  refuses: ['vehicle-merged'],
+  summary: {
+    zh: '过户：原车主的提醒停止，新车主的开始',
+    en: 'Another owner: the reminders of the one before stop, those of the new one begin',
+  },
+})
+
+export const setVehicleStatus = defineRoute({
+  method: 'POST',
+  path: '/vehicles/{vehicleId}/status',
+  functionName,
+  roles: statusWriters,
+  ifMatch: true,
+  idempotent: true,
+  params,
+  query: {},
+  body: z.strictObject({ status: ToldStatus, on: BookDate, reason: text(500).optional() }),
+  response: VehicleBody,
+  refuses: ['transition-refused', 'vehicle-merged'],
+  summary: {
+    zh: '登记车辆已卖出、报废、迁出或恢复在用',
+    en: 'Sold, scrapped, moved away, or active again: anything but active leaves every reminder',
+  },
+})
+
+const Taken = z.object({
+  taken: z.literal(true),
+  vehicleId: VehicleId,
+  etag: z.string(),
+  /** As it is counted now. */
+  nextServiceOn: CalendarDate.optional(),
+})
+
+/** Nothing was recorded: the same again with `confirmed` takes it. */
+const SetAside = z.object({
+  taken: z.literal(false),
+  vehicleId: VehicleId,
+  etag: z.string(),
+  because: z.enum(['falls', 'too-fast']),
+  /** The reading that it contradicts. */
+  against: z.object({ on: CalendarDate, km: z.int() }),
+  ...sentence,
+})
+const ReadingAnswer = z.discriminatedUnion('taken', [Taken, SetAside])
+export type ReadingAnswer = z.input<typeof ReadingAnswer>
+
+export const recordOdometer = defineRoute({
+  method: 'POST',
+  path: '/vehicles/{vehicleId}/odometer',
+  functionName,
+  roles: odometerReaders,
+  ifMatch: true,
+  idempotent: true,
+  params,
+  query: {},
+  body: z.strictObject({
+    /** As imports take them. */
+    km: z.int().min(0).max(9_999_999),
+    on: BookDate,
+    source: ReadingSource,
+    /** It counts although it contradicts what is known, for this reason. */
+    confirmed: z.strictObject({ because: ReadingReason, remark: text(500).optional() }).optional(),
+  }),
+  response: ReadingAnswer,
+  refuses: ['vehicle-merged'],
+  summary: {
+    zh: '登记里程：比上次小或增长异常的不采用，须说明原因再确认',
+    en: 'Records the odometer; a reading that falls or leaps is set aside unless it is confirmed with a reason',
+  },
+})
+
+export const listVehicleChanges = defineRoute({
+  method: 'GET',
+  path: '/vehicles/{vehicleId}/changes',
+  functionName,
+  roles: vehicleKeepers,
+  params,
+  query: pageQuery,
+  body: noBody,
+  response: Changes,
+  summary: { zh: '车辆档案的修改记录', en: 'Who changed what in a vehicle, newest first' },
+})
+
+export const vehicleRoutes = [
+  createVehicle,
+  findVehicles,
+  readVehicle,
+  changeVehicle,
+  transferVehicle,
+  setVehicleStatus,
+  recordOdometer,
+  listVehicleChanges,
+] as const
