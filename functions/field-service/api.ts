@@ -110,10 +110,11 @@ export function fieldServiceApi({ store, clock }: { store: Store; clock: Clock }
     implement(listFieldServiceOfCustomer, async ({ caller: { dealerId }, params: { customerId }, query }) => {
       const customer = await store.customers.byId(dealerId, customerId)
       if (customer === undefined) throw new NotFound()
+      const ids = [customer.customerId, ...customer.mergedFrom.map((other) => other.customerId)] as const
       const page = await paged(
         { dealerId, list: listFieldServiceOfCustomer.path, filter: { customerId } },
         query,
-        (paging) => store.fieldService.ofCustomer(dealerId, customer.customerId, paging),
+        (paging) => store.fieldService.ofCustomer(dealerId, ids, paging),
         visitSummary,
       )
       return { body: page }

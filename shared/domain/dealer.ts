@@ -51,7 +51,14 @@ export const DealerSettings = z.object({
     }),
   insurance: z.object({ compulsoryTable: CompulsoryTable }).default({ compulsoryTable: 'E' }),
   /** The classes of parts orders, as the dealer's manufacturers name them. */
-  partsOrderClasses: z.array(PartsOrderClass).min(1).max(20).default(defaultPartsOrderClasses),
+  partsOrderClasses: z
+    .array(PartsOrderClass)
+    .min(1)
+    .max(20)
+    .refine((classes) => new Set(classes.map(({ code }) => code)).size === classes.length, {
+      error: 'a code stands for one class',
+    })
+    .default(defaultPartsOrderClasses),
   /** More customer messages than this in one sweep: it stops and asks. */
   brake: z.object({ customerMessagesPerSweep: z.int().min(1) }).default({ customerMessagesPerSweep: 500 }),
 })

@@ -21,8 +21,15 @@ export const MOST_ATTEMPTS = 30
 export const MOST_APPOINTMENTS = 30
 export const MOST_PHOTOS = 10
 
-/** A length of cut material has decimals. */
-export const FieldQuantity = z.number().nonnegative().max(1_000_000).multipleOf(0.001)
+/**
+ * A length of cut material has decimals, three at most. `multipleOf` would say so in the API's document too, but
+ * validators divide: 1.005 by 0.001 is no whole number to them.
+ */
+export const FieldQuantity = z
+  .number()
+  .nonnegative()
+  .max(1_000_000)
+  .refine((quantity) => Math.round(quantity * 1000) / 1000 === quantity)
 
 export const FieldServiceLine = z.object({
   /** Its place in the order, from 1. */

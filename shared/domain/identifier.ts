@@ -13,5 +13,10 @@ export function toIdentifier(written: string): string {
         .toUpperCase()
 }
 
-/** 64 characters: it becomes part of a key in the store. */
-export const Identifier = z.string().overwrite(toIdentifier).min(1).max(64)
+/** 64 characters: it becomes part of a key in the store. No control characters, no halves of characters. */
+export const Identifier = z
+  .string()
+  .overwrite(toIdentifier)
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u)

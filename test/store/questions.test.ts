@@ -194,7 +194,8 @@ const questions: Record<
     1,
   ],
   'fieldService.ofCustomer': [
-    (store, dealerId) => store.fieldService.ofCustomer(dealerId, customerIdOf('anna'), { limit: 10 }),
+    (store, dealerId) =>
+      store.fieldService.ofCustomer(dealerId, [customerIdOf('anna'), customerIdOf('nobody')], { limit: 10 }),
     3,
   ],
   'fieldService.open': [(store, dealerId) => store.fieldService.open(dealerId, { limit: 10 }), 2],
@@ -560,6 +561,38 @@ describe('what belongs to a vehicle', () => {
     expect(left.items.map(({ receivedOn }) => receivedOn)).toEqual(days.slice(0, 4).toReversed())
     const other = await store.orders.ofVehicle('D005', vehicleIdOf('other'), { limit: 10 })
     expect(other.items).toHaveLength(2)
+  })
+})
+
+describe('the field-service orders of somebody who stood in the books three times', () => {
+  const books = ['first', 'second', 'third'] as const
+  /** Asked for minute by minute, now under this number, now under that. */
+  const asked = Array.from({ length: 17 }, (_, index) => ({
+    name: `visit ${String(index)}`,
+    requestedAt: addMinutes(now, index),
+    customerId: customerIdOf(books[(index * index) % 3]!),
+  }))
+  beforeAll(() =>
+    save(
+      store,
+      ...puts(
+        fieldServiceRecord,
+        ...asked.map(({ name, ...more }) => fieldServiceOrderOf(name, { dealerId: 'D006', ...more })),
+      ),
+    ),
+  )
+
+  it.each([1, 2, 5, 17, 50])('are one list, the newest first, in pages of %i', async (limit) => {
+    const ids = [customerIdOf('first'), customerIdOf('second'), customerIdOf('third')] as const
+    const found: string[] = []
+    let after: Place | undefined
+    do {
+      const page = await store.fieldService.ofCustomer('D006', ids, { limit, after })
+      expect(page.items.length).toBeLessThanOrEqual(limit)
+      found.push(...page.items.map(({ number }) => number))
+      after = page.next
+    } while (after !== undefined)
+    expect(found).toEqual(asked.map(({ name }) => `FS-${name}`).toReversed())
   })
 })
 

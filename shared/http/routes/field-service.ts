@@ -14,10 +14,10 @@ import {
 import { Identifier } from '../../domain/identifier.ts'
 import { CustomerId, FieldServiceOrderId, StaffId, VehicleId } from '../../domain/ids.ts'
 import { WrittenMobile } from '../../domain/mobile.ts'
+import { line, text } from '../../domain/text.ts'
 import { Instant } from '../../domain/time.ts'
 import { Changes } from '../changes.ts'
 import { defineRoute, noBody, type Route } from '../contract.ts'
-import { Remark } from '../fields.ts'
 import { pageOf, pageQuery } from '../page.ts'
 
 const functionName = 'field-service-api'
@@ -35,10 +35,9 @@ const takers = [
 const readers = [...takers, 'logistics_coordinator', 'general_manager'] as const
 const auditors = ['service_manager', 'general_manager'] as const
 
-const words = (most: number) => z.string().trim().min(1).max(most)
 /** A file's key or address where it is kept. */
-const reference = words(200)
-const line = z.int().min(1).max(MOST_ITEMS)
+const reference = line(200)
+const place = z.int().min(1).max(MOST_ITEMS)
 const params = { fieldServiceOrderId: FieldServiceOrderId }
 
 /** An order as it stands in a list: where to go is read with the order itself. */
@@ -80,22 +79,22 @@ const Whole = z.object({
 })
 export type FieldServiceView = z.input<typeof Whole>
 
-const label = words(30)
+const label = line(30)
 const ContactBody = z.strictObject({
-  name: words(50),
+  name: line(50),
   mobile: WrittenMobile,
   /** The first is that of the visit; lines name the others by label. */
   addresses: z
-    .array(z.strictObject({ label, text: words(200) }))
+    .array(z.strictObject({ label, text: line(200) }))
     .min(1)
     .max(MOST_ADDRESSES),
 })
 
 const LineBody = z.strictObject({
   kind: FieldServiceLineKind,
-  item: words(100),
+  item: line(100),
   quantity: FieldQuantity.refine((quantity) => quantity > 0, { params: { reason: 'too-small' } }),
-  unit: words(10),
+  unit: line(10),
   addressLabel: label.optional(),
 })
 const lines = z.array(LineBody).max(MOST_ITEMS)
@@ -105,7 +104,7 @@ export const RequestedVisit = z.strictObject({
   number: Identifier.optional(),
   customerId: CustomerId,
   vehicleId: VehicleId.optional(),
-  request: words(500),
+  request: text(500),
   contact: ContactBody,
   lines: lines.default([]),
   /** Whoever holds the role of field-service specialist when it is not given. */
@@ -126,7 +125,7 @@ export const requestFieldService = defineRoute({
   body: RequestedVisit,
   response: Whole,
   status: 201,
-  refuses: ['already-exists', 'contested'],
+  refuses: ['not-found', 'already-exists', 'contested'],
   summary: { zh: '登记上门服务或配送需求', en: 'Takes down a request for a visit or a delivery' },
 })
 
@@ -172,7 +171,7 @@ export const readFieldService = defineRoute({
 export const ChangedVisit = z
   .strictObject({
     vehicleId: VehicleId.nullable(),
-    request: words(500),
+    request: text(500),
     contact: ContactBody,
     lines,
     assignedTo: StaffId,
@@ -218,7 +217,7 @@ export const couldNotReachFieldService = defineRoute({
   method: 'POST',
   path: '/field-service-orders/{fieldServiceOrderId}/could-not-reach',
   roles: takers,
-  body: z.strictObject({ remark: Remark.optional() }),
+  body: z.strictObject({ remark: line(500).optional() }),
   summary: { zh: '没有联系上客户', en: 'A call reached nobody' },
 })
 
@@ -227,7 +226,7 @@ export const scheduleFieldService = defineRoute({
   method: 'POST',
   path: '/field-service-orders/{fieldServiceOrderId}/schedule',
   roles: takers,
-  body: z.strictObject({ scheduledFor: Instant, reason: Remark.optional() }),
+  body: z.strictObject({ scheduledFor: Instant, reason: line(500).optional() }),
   summary: { zh: '约定或改约上门时间', en: 'Agrees when the visit takes place, or another time for it' },
 })
 
@@ -242,10 +241,10 @@ export const arriveFieldService = defineRoute({
 
 export const CompletedVisit = z.strictObject({
   /** What was done. */
-  result: words(500),
+  result: text(500),
   /** For each line what was handed over or fetched; a line that is not told was done in full. */
   lines: z
-    .array(z.strictObject({ line, doneQuantity: FieldQuantity }))
+    .array(z.strictObject({ line: place, doneQuantity: FieldQuantity }))
     .max(MOST_ITEMS)
     .default([]),
 })
@@ -264,7 +263,7 @@ export const HandedInCard = z.strictObject({
   /** 10 is best. */
   score: z.int().min(1).max(10),
   /** The customer's own. */
-  words: words(500).optional(),
+  words: text(500).optional(),
   signature: reference.optional(),
   photos: z.array(reference).max(MOST_PHOTOS).default([]),
 })
@@ -284,7 +283,7 @@ export const cancelFieldService = defineRoute({
   method: 'POST',
   path: '/field-service-orders/{fieldServiceOrderId}/cancel',
   roles: takers,
-  body: z.strictObject({ reason: words(200) }),
+  body: z.strictObject({ reason: line(200) }),
   summary: { zh: '取消上门服务', en: 'Cancels a field-service order' },
 })
 

@@ -9,6 +9,7 @@ import {
   PartsOrderStatus,
   PartsReceipt,
 } from '../../domain/parts-order.ts'
+import { line } from '../../domain/text.ts'
 import { Instant } from '../../domain/time.ts'
 import { Changes } from '../changes.ts'
 import { defineRoute, noBody, type Route } from '../contract.ts'
@@ -36,13 +37,12 @@ const readers = [
 ] as const
 const auditors = ['parts_supervisor', 'service_manager', 'general_manager'] as const
 
-const words = (most: number) => z.string().trim().min(1).max(most)
 /** A file's key or address where it is kept. */
-const reference = words(200)
+const reference = line(200)
 const pieces = z.int().min(0).max(99_999)
 const ordered = z.int().min(1).max(99_999)
-const line = z.int().min(1).max(MOST_LINES)
-const supplier = words(60)
+const place = z.int().min(1).max(MOST_LINES)
+const supplier = line(60)
 const partsOrderId = { partsOrderId: PartsOrderId }
 
 const LineView = z.object({
@@ -100,7 +100,7 @@ const Whole = z.object({
 })
 export type PartsOrderView = z.input<typeof Whole>
 
-const OrderedLine = z.strictObject({ partNumber: Identifier, partName: words(100), quantity: ordered })
+const OrderedLine = z.strictObject({ partNumber: Identifier, partName: line(100), quantity: ordered })
 const orderedLines = z.array(OrderedLine).min(1).max(MOST_LINES)
 
 export const PlacedPartsOrder = z.strictObject({
@@ -131,7 +131,7 @@ export const placePartsOrder = defineRoute({
   body: PlacedPartsOrder,
   response: Whole,
   status: 201,
-  refuses: ['already-exists', 'contested'],
+  refuses: ['not-found', 'already-exists', 'contested'],
   summary: { zh: '登记一张配件订单', en: 'Places a parts order' },
 })
 
@@ -153,6 +153,7 @@ export const listPartsOrders = defineRoute({
   },
   body: noBody,
   response: pageOf(Summary),
+  refuses: ['not-found'],
   summary: {
     zh: '配件订单：未完成的按预计到货日排序；按类别筛选时一页可能不满',
     en: 'Parts orders, the open ones by the day they are expected; filtered by class a page may hold fewer',
@@ -217,7 +218,7 @@ export const expectPartsOrder = defineRoute({
   params: partsOrderId,
   query: {},
   /** `null`: nobody knows any more. */
-  body: z.strictObject({ expectedOn: BookDate.nullable(), reason: words(200) }),
+  body: z.strictObject({ expectedOn: BookDate.nullable(), reason: line(200) }),
   response: Whole,
   refuses: ['transition-refused'],
   summary: {
@@ -228,7 +229,7 @@ export const expectPartsOrder = defineRoute({
 
 /** What is not told is none. */
 const CountedLine = z.strictObject({
-  line,
+  line: place,
   received: pieces.default(0),
   damaged: pieces.default(0),
   short: pieces.default(0),
@@ -238,7 +239,7 @@ const CountedLine = z.strictObject({
 export const CountedDelivery = z.strictObject({
   lines: z.array(CountedLine).min(1).max(MOST_LINES),
   photos: z.array(reference).max(5).default([]),
-  remark: words(200).optional(),
+  remark: line(200).optional(),
 })
 export type CountedDelivery = z.output<typeof CountedDelivery>
 
@@ -269,7 +270,7 @@ export const ReorderedParts = z.strictObject({
   expectedOn: BookDate.optional(),
   /** Everything that is missing when it is not given. */
   lines: z
-    .array(z.strictObject({ line, quantity: ordered }))
+    .array(z.strictObject({ line: place, quantity: ordered }))
     .min(1)
     .max(MOST_LINES)
     .optional(),
@@ -319,7 +320,7 @@ export const cancelPartsOrder = defineRoute({
   idempotent: true,
   params: partsOrderId,
   query: {},
-  body: z.strictObject({ reason: words(200) }),
+  body: z.strictObject({ reason: line(200) }),
   response: Whole,
   refuses: ['transition-refused'],
   summary: { zh: '取消尚未到货的订单', en: 'Cancels an order of which nothing has come' },

@@ -135,6 +135,22 @@ describe('POST /field-service-orders', () => {
     expect(listed.ok && listed.body.items).toHaveLength(1)
   })
 
+  it('stays on the customer’s list when the record that it names is merged into another', async () => {
+    await save(api.store, ...puts(customerRecord, customerOf('old')))
+    await request({ customerId: customerIdOf('old') })
+    const [anna, old] = await Promise.all(
+      ['anna', 'old'].map(async (name) => (await api.store.customers.byId('D001', customerIdOf(name)))!),
+    )
+    const mergedFrom = [{ customerId: old!.customerId, number: old!.number }]
+    await save(
+      api.store,
+      customerRecord.put({ ...anna!, mergedFrom }, { at: now, by: 'test' }),
+      customerRecord.put({ ...mergedOf('old', 'anna'), version: old!.version }, { at: now, by: 'test' }),
+    )
+    const listed = await api.as(advisor)(listFieldServiceOfCustomer, { params: { customerId } })
+    expect(listed.ok && listed.body.items.map(({ number }) => number)).toEqual(['FS-1'])
+  })
+
   it('takes the mobile as people write it', async () => {
     const written = { ...contact, mobile: '138 0013 8000' }
     expect(await request({ contact: written })).toMatchObject({
@@ -166,6 +182,14 @@ describe('POST /field-service-orders', () => {
       status: 422,
       problem: { errors: [{ path, reason: 'not-a-choice' }] },
     })
+  })
+
+  it.each([
+    [12.5, 201],
+    [1.005, 201],
+    [0.0005, 422],
+  ])('takes a length of %d with %d: three decimals at most', async (quantity, status) => {
+    expect(await request({ lines: [{ ...cut, quantity }] })).toMatchObject({ status })
   })
 
   it('refuses two addresses of one label, and goods of no quantity', async () => {
@@ -244,6 +268,8 @@ describe('a visit', () => {
 
   it('that was for nothing is agreed anew, and the specialist is not there any more', async () => {
     await bringTo('on_site')
+    const there = { ...(await stored()), onSiteAt: now }
+    await save(api.store, fieldServiceRecord.put(there, { at: now, by: 'test' }))
     const scheduledFor = local('2026-11-24 09:00')
     expect(await step(scheduleFieldService, { scheduledFor, reason: '无人在场' })).toMatchObject({
       body: { status: 'scheduled', scheduledFor },

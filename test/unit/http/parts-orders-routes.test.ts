@@ -117,6 +117,13 @@ describe('POST /parts-orders', () => {
     ['a repair order that nobody knows', { orderId: orderIdOf('no') }, 'body.orderId', 'not-a-choice'],
     ['a day before it was ordered', { expectedOn: '2026-11-22' }, 'body.expectedOn', 'too-small'],
     ['an order of tomorrow', { orderedOn: '2026-11-24' }, 'body.orderedOn', 'too-far-ahead'],
+    ['half a character in a number', { number: 'PO\ud800' }, 'body.number', 'wrong-format'],
+    [
+      'a control character in a name',
+      { lines: [{ ...lamp, partName: 'a\u0000b' }] },
+      'body.lines.0.partName',
+      'wrong-format',
+    ],
     ['no line', { lines: [] }, 'body.lines', 'too-small'],
     ['a line without a piece', { lines: [{ ...lamp, quantity: 0 }] }, 'body.lines.0.quantity', 'too-small'],
     ['too many lines', { lines: Array(51).fill(lamp) }, 'body.lines', 'too-large'],
@@ -248,6 +255,13 @@ describe('missing pieces', () => {
     })
     expect(await again({ lines: [{ line: 2, quantity: 1 }] })).toMatchObject({
       body: { lines: [{ line: 1, partNumber: 'Q150', quantity: 1 }] },
+    })
+    const first = await api.as(planner)(readPartsOrder, { params })
+    expect(first).toMatchObject({
+      body: {
+        missing: 1,
+        lines: [{ missing: 1 }, { missing: 0, reordered: [{ quantity: 2 }, { quantity: 1 }] }],
+      },
     })
   })
 
