@@ -24,6 +24,8 @@ export interface CallFacts {
   readonly vehicle: Vehicle | undefined
   /** Who is to call: undefined when nobody holds the role, nor any role above it. */
   readonly specialistId: string | undefined
+  /** The specialist who is away and for whom that one stands in. */
+  readonly standsInFor?: string | undefined
   /** The entries that the vehicle has on lists now: one, or more where an earlier talk has left some behind. */
   readonly entries: readonly CallEntry[]
 }
@@ -72,6 +74,7 @@ export function decideCall(item: WaitingDueItem, facts: CallFacts, now: Instant)
     listedOn: date,
     listedSince: before?.listedSince ?? date,
     lastOutcome: before?.lastOutcome ?? notedOutcome(item),
+    standsInFor: kept?.standsInFor ?? facts.standsInFor,
   }
   return {
     kind: 'hand-over',

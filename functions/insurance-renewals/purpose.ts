@@ -1,16 +1,18 @@
 import { subjectId, type WaitingDueItem } from '../../shared/domain/due-item.ts'
-import { holdersOf } from '../../shared/domain/staff.ts'
+import { deputyFor, holdersOf } from '../../shared/domain/who-holds.ts'
 import { dateIn, type Instant } from '../../shared/domain/time.ts'
 import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
+import { specialistFor, type Loads } from '../../shared/due/share-out.ts'
 import { DealerMissing, type Purpose } from '../../shared/due/purpose.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { decideCall, type CallFacts } from './decide.ts'
-import { specialistFor, type Loads } from './share-out.ts'
 
 interface Team {
   readonly specialists: readonly string[]
   /** Entries of each, counted once a sweep and kept up as vehicles are given out. */
   readonly loads: Loads
+  /** Who stands in for each who does not call today and has named somebody who does. */
+  readonly standIns: ReadonlyMap<string, string>
 }
 
 /** For one sweep: it remembers whom it has given how many vehicles. Items of one call are of one dealer. */
@@ -33,7 +35,7 @@ export function insuranceCallLists(store: Store): Purpose<CallFacts> {
         store.vehicles.byIds(dealerId, items.map(vehicleIdOf)),
       ])
       if (dealer === undefined) throw new DealerMissing(`no dealer ${dealerId}`)
-      const { specialists, loads } = await teamOf(dealerId, dealer.zone, now)
+      const { specialists, loads, standIns } = await teamOf(dealerId, dealer.zone, now)
       const listed = await store.callLists.entries(
         dealerId,
         items.flatMap((item) => nameOn(item.assignedTo, item)),
@@ -43,11 +45,11 @@ export function insuranceCallLists(store: Store): Purpose<CallFacts> {
         const named = [cover?.commercial, cover?.compulsory].find((each) => each?.policyId === item.cycle)
         const [name] = nameOn(item.assignedTo, item)
         const entry = name && listed.get(name)
-        const wanted = [item.assignedTo, named?.specialistId]
-        return {
-          entry,
-          specialistId: specialistFor({ wanted, listedWith: entry?.staffId }, specialists, loads),
-        }
+        const known = [item.assignedTo, named?.specialistId].flatMap((staffId) => staffId ?? [])
+        const wanted = known.map((staffId) => standIns.get(staffId) ?? staffId)
+        const specialistId = specialistFor({ wanted, listedWith: entry?.staffId }, specialists, loads)
+        const standsInFor = known.find((staffId) => standIns.get(staffId) === specialistId)
+        return { entry, specialistId, standsInFor }
       })
       // An earlier talk may have left an entry behind on the list of who is to call now.
       const leftBehind = await store.callLists.entries(
@@ -58,13 +60,14 @@ export function insuranceCallLists(store: Store): Purpose<CallFacts> {
         }),
       )
       return items.map((item, index): CallFacts => {
-        const { entry, specialistId } = given[index] ?? {}
+        const { entry, specialistId, standsInFor } = given[index] ?? {}
         const other = nameOn(specialistId, item).flatMap((name) => leftBehind.get(name) ?? [])
         return {
           dealer,
           vehicle: vehicles.get(vehicleIdOf(item)),
           entries: [...(entry === undefined ? [] : [entry]), ...other],
           specialistId,
+          standsInFor,
         }
       })
     },
@@ -83,11 +86,18 @@ function nameOn(staffId: string | undefined, item: WaitingDueItem): `${string}/$
 
 async function readTeam(store: Store, dealerId: string, zone: string, now: Instant): Promise<Team> {
   const staff = await store.staff.ofDealer(dealerId)
-  const specialists = holdersOf('renewal_specialist', staff, dateIn(now, zone)).map(({ staffId }) => staffId)
+  const today = dateIn(now, zone)
+  const specialists = holdersOf('renewal_specialist', staff, today).map(({ staffId }) => staffId)
+  const standIns = staff.flatMap((person): [string, string][] => {
+    const deputyId = specialists.includes(person.staffId)
+      ? undefined
+      : deputyFor(person, staff, today)?.staffId
+    return deputyId !== undefined && specialists.includes(deputyId) ? [[person.staffId, deputyId]] : []
+  })
   const counts = await Promise.all(
     specialists.map(async (staffId): Promise<[string, number]> => {
       return [staffId, (await store.callLists.of(dealerId, staffId)).length]
     }),
   )
-  return { specialists, loads: new Map(counts) }
+  return { specialists, loads: new Map(counts), standIns: new Map(standIns) }
 }

@@ -49,6 +49,8 @@ export const CallEntry = z.object({
   /** Since when the vehicle is on the list without a break. */
   listedSince: CalendarDate,
   lastOutcome: z.object({ outcome: CallOutcome, at: Instant, remark: z.string().optional() }).optional(),
+  /** The specialist who is away, and gets the entry back on returning. */
+  standsInFor: StaffId.optional(),
   ...recordFields,
 })
 export type CallEntry = z.infer<typeof CallEntry>

@@ -6,6 +6,7 @@ export type DealerId = z.infer<typeof DealerId>
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[a-z2-7]{20}$`))
 export const StaffId = id('stf')
+export const AbsenceId = id('abs')
 export const CustomerId = id('cus')
 export const VehicleId = id('veh')
 export const OrderId = id('ord')
@@ -20,6 +21,7 @@ export const ImportId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
 const prefixes = {
   staff: 'stf',
+  absence: 'abs',
   customer: 'cus',
   vehicle: 'veh',
   order: 'ord',

@@ -34,6 +34,7 @@ export const vehicleIdOf = (name: string) => idFor('vehicle', name)
 export const policyIdOf = (name: string) => idFor('policy', name)
 export const orderIdOf = (name: string) => idFor('order', name)
 export const staffIdOf = (name: string) => idFor('staff', name)
+export const absenceIdOf = (name: string) => idFor('absence', name)
 
 /** A setting that is an object is laid over its default. */
 export type SettingsChange = {

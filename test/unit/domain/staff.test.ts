@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RoleCode, roles } from '../../../shared/domain/roles.ts'
-import { holdersOf, isEmployed } from '../../../shared/domain/staff.ts'
+import { isEmployed } from '../../../shared/domain/staff.ts'
+import { holdersOf } from '../../../shared/domain/who-holds.ts'
 import { day, staffOf } from '../../support/builders.ts'
 
 const today = day('2026-11-23')

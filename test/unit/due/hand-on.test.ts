@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { handOn } from '../../../functions/insurance-renewals/hand-on.ts'
+import { handOn } from '../../../shared/due/hand-on.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import {
+  absenceIdOf,
   callEntryOf,
+  day,
   dealerOf,
   dueItemOf,
   local,
@@ -65,14 +67,15 @@ describe('the list of a specialist who has left', () => {
 
   it('leaves an entry that somebody changes meanwhile for the next morning', async () => {
     const { table, store } = await shop()
-    let faster = true
-    table.onCommit = () => {
-      const result = faster ? ({ kind: 'conflict', contested: [0] } as const) : undefined
-      faster = false
-      return result
+    let busy = true
+    const contested = `D001#call-list#${staffIdOf('leaver')}`
+    table.onCommit = (writes) => {
+      const index = writes.findIndex(({ key }) => busy && key.pk === contested && key.sk === vehicleIdOf('b'))
+      return index === -1 ? undefined : { kind: 'conflict', contested: [index] }
     }
     expect(await handOn(store, dealerOf(), staff, morning)).toBe(3)
     expect(await lengthOf(store, 'leaver')).toBe(1)
+    busy = false
     expect(await handOn(store, dealerOf(), staff, morning)).toBe(1)
   })
 
@@ -80,5 +83,51 @@ describe('the list of a specialist who has left', () => {
     const { store } = await shop()
     expect(await handOn(store, dealerOf(), [staffOf('leaver'), staffOf('s1')], morning)).toBe(0)
     expect(await lengthOf(store, 'leaver')).toBe(4)
+  })
+})
+
+describe('the list of a specialist on leave', () => {
+  const away = {
+    absenceId: absenceIdOf('a'),
+    from: day('2026-11-24'),
+    until: day('2026-11-26'),
+    kind: 'annual',
+  } as const
+  const deputies = [{ deputyId: staffIdOf('deputy') }]
+  const onLeave = staffOf('leaver', { absences: [away], deputies })
+  const deputy = staffOf('deputy', { role: 'insurance_clerk' })
+  const staff = [onLeave, deputy, staffOf('s1')]
+  const back = stampAt(local('2026-11-27 08:00'))
+
+  it('goes to the deputy whole, whatever the deputy’s own role, and comes back afterwards', async () => {
+    const { store } = await shop()
+    await save(store, ...puts(callEntryRecord, callEntryOf('deputy', 'own')))
+    expect(await handOn(store, dealerOf(), staff, morning)).toBe(4)
+    expect([await lengthOf(store, 'deputy'), await lengthOf(store, 's1')]).toEqual([5, 0])
+    expect(await handOn(store, dealerOf(), staff, morning)).toBe(0)
+    expect(await handOn(store, dealerOf(), staff, back)).toBe(5)
+    expect(await lengthOf(store, 'deputy')).toBe(0)
+    const returned = await store.callLists.of('D001', staffIdOf('leaver'))
+    expect(returned.map(({ vehicleId }) => vehicleId)).toEqual(expect.arrayContaining(names.map(vehicleIdOf)))
+    expect(returned.every(({ standsInFor }) => standsInFor === undefined)).toBe(true)
+  })
+
+  it('without a deputy goes to the others, and comes back from them too', async () => {
+    const { store } = await shop()
+    const alone = staffOf('leaver', { absences: [away] })
+    const team = [alone, staffOf('s1'), staffOf('s2')]
+    expect(await handOn(store, dealerOf(), team, morning)).toBe(4)
+    expect([await lengthOf(store, 's1'), await lengthOf(store, 's2')]).toEqual([2, 2])
+    expect(await handOn(store, dealerOf(), team, back)).toBe(4)
+    expect(await lengthOf(store, 'leaver')).toBe(4)
+  })
+
+  it('does not come back to who has left meanwhile, but stays with those who call', async () => {
+    const { store } = await shop()
+    const team = [onLeave, deputy, staffOf('s1')]
+    await handOn(store, dealerOf(), team, morning)
+    const left = { ...onLeave, leftOn: day('2026-11-26') }
+    expect(await handOn(store, dealerOf(), [left, deputy, staffOf('s1')], back)).toBe(4)
+    expect(await lengthOf(store, 's1')).toBe(4)
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { specialistFor } from '../../../functions/insurance-renewals/share-out.ts'
+import { specialistFor } from '../../../shared/due/share-out.ts'
 
 const nobody = { wanted: [], listedWith: undefined }
 

@@ -1,0 +1,142 @@
+import type { CallEntry } from '../domain/call-list.ts'
+import type { Dealer } from '../domain/dealer.ts'
+import { unwritten, type Stamp } from '../domain/record.ts'
+import type { RoleCode } from '../domain/roles.ts'
+import { isEmployed, rolesOf, type Staff } from '../domain/staff.ts'
+import { dateIn, type CalendarDate } from '../domain/time.ts'
+import { deputyFor, holdersOf } from '../domain/who-holds.ts'
+import { callEntryRecord } from '../store/call-lists.ts'
+import { dueItemRecord } from '../store/due-items.ts'
+import type { Store } from '../store/store.ts'
+import type { Write } from '../store/table-client.ts'
+import { CALL_LISTS } from './plans/insurance-call-lists.ts'
+import { specialistFor, type Loads } from './share-out.ts'
+
+/** Roles whose lists may be left behind: specialists, and those who stood in while there were none. */
+const callers: readonly RoleCode[] = [
+  'renewal_specialist',
+  'insurance_manager',
+  'service_manager',
+  'general_manager',
+]
+
+/** Three writes each stay below a transaction's hundred. */
+const AT_ONCE = 30
+
+/**
+ * Gives the entries of those who do not call today to those who do: to the deputy of who is away, else evenly; and back
+ * to who has returned. So an entry stays on each working day's list, whoever's list it is. Returns how many went over.
+ * An entry that somebody changes meanwhile goes over the next morning.
+ */
+export async function handOn(
+  store: Store,
+  dealer: Pick<Dealer, 'dealerId' | 'zone'>,
+  staff: readonly Staff[],
+  stamp: Stamp,
+): Promise<number> {
+  const { dealerId, zone } = dealer
+  const today = dateIn(stamp.at, zone)
+  const calling = holdersOf('renewal_specialist', staff, today).map(({ staffId }) => staffId)
+  if (calling.length === 0) return 0
+  const lists = await readLists(store, dealerId, staff, calling)
+  const loads: Loads = new Map(calling.map((staffId) => [staffId, lists.get(staffId)?.length ?? 0]))
+  const moving = staff.flatMap((owner) => {
+    const moves = (lists.get(owner.staffId) ?? []).map((entry) => moveOf(entry, owner, staff, calling, today))
+    return moves.flatMap((move) => move ?? [])
+  })
+  let handed = 0
+  for (let start = 0; start < moving.length; start += AT_ONCE) {
+    handed += await commitMoves(store, moving.slice(start, start + AT_ONCE), { calling, loads, stamp })
+  }
+  return handed
+}
+
+interface Move {
+  readonly entry: CallEntry
+  /** Who gets it; undefined: whoever has the fewest. */
+  readonly to: string | undefined
+  /** For whom the new owner stands in, until that one is back. */
+  readonly standsInFor: string | undefined
+}
+
+/** Where an entry goes today; undefined: it stays. Pure. */
+export function moveOf(
+  entry: CallEntry,
+  owner: Staff,
+  staff: readonly Staff[],
+  calling: readonly string[],
+  today: CalendarDate,
+): Move | undefined {
+  const { standsInFor } = entry
+  if (standsInFor !== undefined && standsInFor !== owner.staffId && calling.includes(standsInFor)) {
+    return { entry, to: standsInFor, standsInFor: undefined }
+  }
+  if (calling.includes(owner.staffId)) return undefined
+  const deputyId = deputyFor(owner, staff, today)?.staffId
+  return {
+    entry,
+    to: deputyId !== undefined && calling.includes(deputyId) ? deputyId : undefined,
+    standsInFor: standsInFor ?? returning(owner, today),
+  }
+}
+
+/** Who has left, or has only stood in, does not come back to the entry. */
+function returning(owner: Staff, today: CalendarDate): string | undefined {
+  return isEmployed(owner, today) && rolesOf(owner).includes('renewal_specialist') ? owner.staffId : undefined
+}
+
+/** The lists of all who may have one: those who call, those who did, and whoever was named to stand in. */
+async function readLists(
+  store: Store,
+  dealerId: string,
+  staff: readonly Staff[],
+  calling: readonly string[],
+): Promise<Map<string, CallEntry[]>> {
+  const named = new Set(staff.flatMap(({ deputies = [] }) => deputies.map(({ deputyId }) => deputyId)))
+  const owners = staff.filter(
+    (each) =>
+      calling.includes(each.staffId) ||
+      named.has(each.staffId) ||
+      rolesOf(each).some((role) => callers.includes(role)),
+  )
+  const lists = await Promise.all(
+    owners.map(async ({ staffId }) => [staffId, await store.callLists.of(dealerId, staffId)] as const),
+  )
+  return new Map(lists)
+}
+
+async function commitMoves(
+  store: Store,
+  moves: readonly Move[],
+  given: { calling: readonly string[]; loads: Loads; stamp: Stamp },
+): Promise<number> {
+  const { calling, loads, stamp } = given
+  const [first] = moves
+  if (first === undefined) return 0
+  const { dealerId } = first.entry
+  const subjectOf = ({ vehicleId }: CallEntry) => `vehicle#${vehicleId}`
+  const items = await store.dueItems.bySubjects(
+    dealerId,
+    CALL_LISTS,
+    moves.map(({ entry }) => subjectOf(entry)),
+  )
+  const writesOf = ({ entry, to, standsInFor }: Move): Write[] => {
+    const staffId = specialistFor({ wanted: [to], listedWith: undefined }, calling, loads)
+    if (staffId === undefined) return []
+    const item = items.get(subjectOf(entry))
+    return [
+      callEntryRecord.remove(entry),
+      callEntryRecord.put({ ...entry, ...unwritten(stamp), staffId, standsInFor }, stamp),
+      ...(item?.assignedTo === entry.staffId
+        ? [dueItemRecord.put({ ...item, assignedTo: staffId }, stamp)]
+        : []),
+    ]
+  }
+  const each = moves.map(writesOf).filter((writes) => writes.length > 0)
+  if (each.length === 0) return 0
+  if ((await store.commit(each.flat())).kind === 'committed') return each.length
+  // One that somebody changes meanwhile does not hold up the others.
+  let handed = 0
+  for (const writes of each) if ((await store.commit(writes)).kind === 'committed') handed += 1
+  return handed
+}
