@@ -169,6 +169,14 @@ export const functions = {
     impact: 'At the desk no car can be taken in or looked up, and the reminders of one that was sold go on.',
     access: { table: deleting, indexes: ['lookup'] },
   },
+  'staff-api': {
+    entry: 'functions/staff/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves and takes who works here, who is away and who stands in',
+    impact: 'Leave and departures cannot be recorded, so work waits with people who are not there.',
+    access: { table: deleting },
+  },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',
     timeoutSeconds: 60,

@@ -13,14 +13,19 @@ export const applyStaff: TableApplier<StaffRow> = {
   async plan(rows, { store, dealer: { dealerId }, stamp }) {
     const numbers = rows.map(({ values }) => values.number)
     const ids = await store.guards.idsBehind(dealerId, 'staff-number', numbers)
-    const known = await store.staff.byIds(dealerId, ids.values())
+    const usual = (number: string) => idFor('staff', dealerId, number)
+    const unknown = numbers.filter((number) => !ids.has(number))
+    const known = await store.staff.byIds(dealerId, [...ids.values(), ...unknown.map(usual)])
+    // A person whose number was corrected since has kept their id; the number is another's now.
+    const newId = (number: string) =>
+      known.has(usual(number)) ? idFor('staff', dealerId, number, stamp.by) : usual(number)
     const writes: Write[] = []
     let changed = 0
     let created = 0
     for (const { values } of rows) {
       const guarded = ids.get(values.number)
-      const staffId = guarded ?? idFor('staff', dealerId, values.number)
-      const before = known.get(staffId)
+      const staffId = guarded ?? newId(values.number)
+      const before = guarded === undefined ? undefined : known.get(staffId)
       const after: Staff = { ...(before ?? unwritten(stamp)), ...values, dealerId, staffId }
       if (before !== undefined && saysTheSame(before, after)) continue
       changed += 1

@@ -1,7 +1,6 @@
 import type { CallEntry } from '../domain/call-list.ts'
 import type { Dealer } from '../domain/dealer.ts'
 import { unwritten, type Stamp } from '../domain/record.ts'
-import type { RoleCode } from '../domain/roles.ts'
 import { isEmployed, rolesOf, type Staff } from '../domain/staff.ts'
 import { dateIn, type CalendarDate } from '../domain/time.ts'
 import { deputyFor, holdersOf } from '../domain/who-holds.ts'
@@ -11,14 +10,6 @@ import type { Store } from '../store/store.ts'
 import type { Write } from '../store/table-client.ts'
 import { CALL_LISTS } from './plans/insurance-call-lists.ts'
 import { specialistFor, type Loads } from './share-out.ts'
-
-/** Roles whose lists may be left behind: specialists, and those who stood in while there were none. */
-const callers: readonly RoleCode[] = [
-  'renewal_specialist',
-  'insurance_manager',
-  'service_manager',
-  'general_manager',
-]
 
 /** Three writes each stay below a transaction's hundred. */
 const AT_ONCE = 30
@@ -38,7 +29,7 @@ export async function handOn(
   const today = dateIn(stamp.at, zone)
   const calling = holdersOf('renewal_specialist', staff, today).map(({ staffId }) => staffId)
   if (calling.length === 0) return 0
-  const lists = await readLists(store, dealerId, staff, calling)
+  const lists = await readLists(store, dealerId, staff)
   const loads: Loads = new Map(calling.map((staffId) => [staffId, lists.get(staffId)?.length ?? 0]))
   const moving = staff.flatMap((owner) => {
     const moves = (lists.get(owner.staffId) ?? []).map((entry) => moveOf(entry, owner, staff, calling, today))
@@ -85,22 +76,14 @@ function returning(owner: Staff, today: CalendarDate): string | undefined {
   return isEmployed(owner, today) && rolesOf(owner).includes('renewal_specialist') ? owner.staffId : undefined
 }
 
-/** The lists of all who may have one: those who call, those who did, and whoever was named to stand in. */
+/** Everybody's list: whoever has ever called may have left one behind, whatever their role is today. */
 async function readLists(
   store: Store,
   dealerId: string,
   staff: readonly Staff[],
-  calling: readonly string[],
 ): Promise<Map<string, CallEntry[]>> {
-  const named = new Set(staff.flatMap(({ deputies = [] }) => deputies.map(({ deputyId }) => deputyId)))
-  const owners = staff.filter(
-    (each) =>
-      calling.includes(each.staffId) ||
-      named.has(each.staffId) ||
-      rolesOf(each).some((role) => callers.includes(role)),
-  )
   const lists = await Promise.all(
-    owners.map(async ({ staffId }) => [staffId, await store.callLists.of(dealerId, staffId)] as const),
+    staff.map(async ({ staffId }) => [staffId, await store.callLists.of(dealerId, staffId)] as const),
   )
   return new Map(lists)
 }

@@ -8,6 +8,7 @@ import { renewalExamples } from './examples/insurance-renewals.ts'
 import { policyExamples } from './examples/policies.ts'
 import { partsOrderExamples } from './examples/parts-orders.ts'
 import { vehicleExamples } from './examples/vehicles.ts'
+import { staffExamples } from './examples/staff.ts'
 
 /** An example of every route but those of the documentation itself. */
 export const examples: readonly Example[] = [
@@ -19,6 +20,7 @@ export const examples: readonly Example[] = [
   ...partsOrderExamples,
   ...fieldServiceExamples,
   ...vehicleExamples,
+  ...staffExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

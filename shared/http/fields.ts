@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { text } from '../domain/text.ts'
 import { CalendarDate } from '../domain/time.ts'
 
 /** Fields that many bodies have. */
@@ -11,5 +11,5 @@ export const BookDate = CalendarDate.refine((date) => date >= FIRST_DAY && date 
   params: { reason: 'too-far-ahead' },
 })
 
-/** One line that a person wrote. */
-export const Remark = z.string().trim().min(1).max(500)
+/** What a person adds in their own words. */
+export const Remark = text(500)

@@ -8,8 +8,9 @@ import { fieldServiceRoutes } from './routes/field-service.ts'
 import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
 import { dropHeld, listHeld, listMessages, readMessage, releaseHeld } from './routes/messages.ts'
 import { partsOrderRoutes } from './routes/parts-orders.ts'
-import * as policies from './routes/policies.ts'
+import { policyRoutes } from './routes/policies.ts'
 import { vehicleRoutes } from './routes/vehicles.ts'
+import { staffRoutes } from './routes/staff.ts'
 
 /** Every route of the API. What is not here does not exist: not at the gateway, not locally, not in the docs. */
 export const routes: readonly Route[] = [
@@ -20,19 +21,8 @@ export const routes: readonly Route[] = [
   readMessage,
   releaseHeld,
   dropHeld,
-  policies.findPolicies,
-  policies.createPolicy,
-  policies.readPolicy,
-  policies.changePolicy,
-  policies.renewPolicy,
-  policies.cancelPolicy,
-  policies.lapsePolicy,
-  policies.movePolicy,
-  policies.addClaim,
-  policies.retractClaim,
-  policies.listPolicyChanges,
-  policies.listVehiclePolicies,
-  policies.readInsurance,
+  ...policyRoutes,
+  ...staffRoutes,
   ...customerRoutes,
   ...importRoutes,
   ...partsOrderRoutes,

@@ -59,6 +59,11 @@ export const problems = {
     zh: '只有主管可以处理他人的名单。',
     en: "Only managers may use another's list.",
   },
+  'not-your-staff': {
+    status: 403,
+    zh: '只有本人、其上级或信息员可以修改。',
+    en: 'Only the person, a superior or the information clerk may change this.',
+  },
   'route-unknown': { status: 404, zh: '没有这个地址。', en: 'There is no such route.' },
   'not-found': { status: 404, zh: '没有找到。', en: 'There is no such thing.' },
   contested: {

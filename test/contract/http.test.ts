@@ -17,6 +17,7 @@ const body = { 'content-type': 'application/json', 'if-match': '"1"' }
 const prefixes: Record<string, string> = {
   message: 'msg',
   claim: 'pcl',
+  staff: 'stf',
   partsOrder: 'pto',
   fieldServiceOrder: 'fso',
 }

@@ -4,6 +4,7 @@ import { Identifier } from '../../domain/identifier.ts'
 import { CustomerId, PolicyClaimId, PolicyId, StaffId, VehicleId } from '../../domain/ids.ts'
 import { CancelReason, Policy, PolicyKind } from '../../domain/policy.ts'
 import { policyStates, policyVerbs } from '../../domain/policy-state.ts'
+import { line } from '../../domain/text.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
 import { Changes } from '../changes.ts'
 import { defineRoute, noBody } from '../contract.ts'
@@ -59,7 +60,7 @@ export type PolicyView = z.input<typeof PolicyBody>
 const amount = z.int().min(0).max(100_000_000)
 
 const terms = {
-  insurer: z.string().trim().min(1).max(100),
+  insurer: line(100),
   number: Identifier,
   startsOn: BookDate,
   endsOn: BookDate,
@@ -307,3 +308,19 @@ export const readInsurance = defineRoute({
     en: "A vehicle's renewal at a glance: segment, no-claim level, next compulsory premium, and why",
   },
 })
+
+export const policyRoutes = [
+  findPolicies,
+  createPolicy,
+  readPolicy,
+  changePolicy,
+  renewPolicy,
+  cancelPolicy,
+  lapsePolicy,
+  movePolicy,
+  addClaim,
+  retractClaim,
+  listPolicyChanges,
+  listVehiclePolicies,
+  readInsurance,
+] as const

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RoleCode } from '../../../shared/domain/roles.ts'
+import type { RoleCode } from '../../../shared/domain/roles.ts'
 import { isEmployed, type Deputy, type Staff } from '../../../shared/domain/staff.ts'
 import { addDays } from '../../../shared/domain/time.ts'
 import { holdersOf, whoHolds, whoWorksFor } from '../../../shared/domain/who-holds.ts'

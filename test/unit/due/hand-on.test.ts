@@ -63,6 +63,8 @@ describe('the list of a specialist who has left', () => {
     await handOn(store, dealerOf(), staff, morning)
     const [entry] = await store.callLists.of('D001', staffIdOf('s1'))
     expect(entry).toMatchObject({ listedSince: '2026-11-02', step: 'd45' })
+    // Who has left does not come back to it, should they rejoin one day.
+    expect(entry?.standsInFor).toBeUndefined()
   })
 
   it('leaves an entry that somebody changes meanwhile for the next morning', async () => {
@@ -83,6 +85,15 @@ describe('the list of a specialist who has left', () => {
     const { store } = await shop()
     expect(await handOn(store, dealerOf(), [staffOf('leaver'), staffOf('s1')], morning)).toBe(0)
     expect(await lengthOf(store, 'leaver')).toBe(4)
+  })
+})
+
+describe('the list of a specialist who does something else now', () => {
+  it('goes to those who call', async () => {
+    const { store } = await shop()
+    const team = [staffOf('leaver', { role: 'trainer' }), staffOf('s1')]
+    expect(await handOn(store, dealerOf(), team, morning)).toBe(4)
+    expect(await lengthOf(store, 's1')).toBe(4)
   })
 })
 

@@ -6,6 +6,7 @@ import { messagesApi } from '../../../functions/messages/api.ts'
 import { policiesApi } from '../../../functions/policies/api.ts'
 import { partsOrdersApi } from '../../../functions/parts-orders/api.ts'
 import { vehiclesApi } from '../../../functions/vehicles/api.ts'
+import { staffApi } from '../../../functions/staff/api.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { apiHandler } from '../../../shared/http/api-handler.ts'
 import { documentation } from '../../../shared/http/documentation.ts'
@@ -85,6 +86,7 @@ export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
       ...renewalApi({ store, clock, log }),
       ...messagesApi({ store, clock }),
       ...policiesApi({ store, clock }),
+      ...staffApi({ store, clock, log }),
       ...customersApi({ store, clock, newNumber: () => `N-${String((numbers += 1))}` }),
       ...importsApi({ store, files, queue, clock }),
       ...partsOrdersApi({ store, clock }),

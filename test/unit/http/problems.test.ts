@@ -171,6 +171,7 @@ describe('a problem', () => {
       'merge-too-large',
       'no-staff-record',
       'not-your-list',
+      'not-your-staff',
       'nothing-missing',
     ]
     const tested = new Set([...cases.map(([code]) => code), ...elsewhere])

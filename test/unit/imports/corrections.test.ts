@@ -5,7 +5,8 @@ import { freeName, takeName } from '../../../shared/store/guards.ts'
 import { policyRecord } from '../../../shared/store/policies.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
-import { callEntryOf, day, stampAt } from '../../support/builders.ts'
+import { staffRecord } from '../../../shared/store/staff.ts'
+import { absenceIdOf, callEntryOf, day, stampAt } from '../../support/builders.ts'
 import { save } from '../../support/store.ts'
 import { asOf, importingWorld, isSettled, later, type ImportingWorld } from './importing.ts'
 
@@ -333,5 +334,48 @@ describe('what was said of a policy here', () => {
       ['P2', idOf(VIN)],
     ])
     await isSettled(world, again)
+  })
+})
+
+describe('what was said of somebody here', () => {
+  const stored = () =>
+    world
+      .entities('Staff')
+      .map((item) => staffRecord.parse(item))
+      .sort((a, b) => (a.number < b.number ? -1 : 1))
+
+  it('stands when an export tells them again: leave, deputies, further roles', async () => {
+    await world.import('I1', { staff })
+    const [before] = stored()
+    const said = {
+      furtherRoles: ['trainer' as const],
+      absences: [
+        {
+          absenceId: absenceIdOf('a'),
+          from: day('2026-12-01'),
+          until: day('2026-12-02'),
+          kind: 'sick' as const,
+        },
+      ],
+    }
+    await save(world.store, staffRecord.put({ ...before!, ...said }, stampAt(asOf)))
+    await world.import('I2', { staff: staff.replace('李专', '李转') }, later)
+    expect(stored()).toMatchObject([{ name: '李转', ...said }])
+  })
+
+  it('a number that was corrected here is somebody else’s when an export gives it', async () => {
+    await world.import('I1', { staff })
+    const [before] = stored()
+    await save(
+      world.store,
+      staffRecord.put({ ...before!, number: 'S2' }, stampAt(asOf)),
+      takeName('D001', 'staff-number', 'S2', before!.staffId, stampAt(asOf)),
+      freeName('D001', 'staff-number', 'S1'),
+    )
+    await world.import('I2', { staff: staff.replace('李专', '赵敏') }, later)
+    expect(stored()).toMatchObject([
+      { number: 'S1', name: '赵敏' },
+      { number: 'S2', name: '李专', staffId: before!.staffId },
+    ])
   })
 })

@@ -1,0 +1,94 @@
+import { roles } from '../../shared/domain/roles.ts'
+import { rolesOf, type Staff } from '../../shared/domain/staff.ts'
+import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
+import { whoWorksFor } from '../../shared/domain/who-holds.ts'
+import { implement, type Implementation } from '../../shared/http/api-handler.ts'
+import type { Caller } from '../../shared/http/caller.ts'
+import { changeView } from '../../shared/http/changes.ts'
+import { cursorFor, placeOf } from '../../shared/http/cursor.ts'
+import { paged } from '../../shared/http/paged.ts'
+import {
+  listStaff,
+  listStaffChanges,
+  readRoles,
+  readStaff,
+  readWork,
+} from '../../shared/http/routes/staff.ts'
+import type { Clock } from '../../shared/runtime/clock.ts'
+import { NotAllowed, NotFound } from '../../shared/runtime/errors.ts'
+import type { Log } from '../../shared/runtime/logger.ts'
+import type { Paging } from '../../shared/store/read.ts'
+import { staffRecord } from '../../shared/store/staff.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { changeRoutes } from './change-routes.ts'
+import { mayChange } from './may-change.ts'
+import { staffPage, StaffPlace } from './staff-page.ts'
+import { holderView, roleHolders, staffView } from './staff-view.ts'
+
+export interface StaffDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What answers the routes of staff. */
+export function staffApi(dependencies: StaffDependencies): Implementation[] {
+  return [...readRoutes(dependencies), ...changeRoutes(dependencies)]
+}
+
+function readRoutes({ store, clock }: StaffDependencies): Implementation[] {
+  const everybody = async ({ dealerId }: Caller): Promise<{ staff: Staff[]; today: CalendarDate }> => {
+    const [dealer, staff] = await Promise.all([store.dealers.byId(dealerId), store.staff.ofDealer(dealerId)])
+    if (dealer === undefined) throw new NotFound()
+    return { staff, today: dateIn(clock.now(), dealer.zone) }
+  }
+  return [
+    implement(listStaff, async ({ caller, query: { role, employed, limit, cursor } }) => {
+      const { staff, today } = await everybody(caller)
+      const scope = { dealerId: caller.dealerId, list: listStaff.path, filter: { role, employed } }
+      const after = cursor === undefined ? undefined : placeOf(scope, cursor, StaffPlace)
+      const { items, next } = staffPage(staff, { role, employed, today }, { limit, after })
+      return {
+        body: {
+          items: items.map((each) => staffView(each, caller, today)),
+          next: next && cursorFor(scope, next),
+        },
+      }
+    }),
+    implement(readStaff, async ({ caller, params: { staffId } }) => {
+      const { staff, today } = await everybody(caller)
+      const person = staff.find((each) => each.staffId === staffId)
+      if (person === undefined) throw new NotFound()
+      return { body: staffView(person, caller, today), version: person.version }
+    }),
+    implement(readWork, async ({ caller, params: { staffId } }) => {
+      const { staff, today } = await everybody(caller)
+      const person = staff.find((each) => each.staffId === staffId)
+      if (person === undefined) throw new NotFound()
+      if (!mayChange(caller, person).allowed) throw new NotAllowed('not-your-staff')
+      const entries = await store.callLists.of(caller.dealerId, staffId)
+      const workedOnBy = whoWorksFor(person, staff, today)
+      const others = staff.filter((each) => each.staffId !== staffId)
+      return {
+        body: {
+          staffId,
+          on: today,
+          callEntries: entries.length,
+          workedOnBy: workedOnBy && holderView(workedOnBy),
+          withoutThem: rolesOf(person).map((role) => roleHolders(role, others, today)),
+        },
+      }
+    }),
+    implement(readRoles, async ({ caller, query }) => {
+      const { staff, today } = await everybody(caller)
+      const on = query.on ?? today
+      return { body: { on, roles: roles.map(({ code }) => roleHolders(code, staff, on)) } }
+    }),
+    implement(listStaffChanges, async ({ caller: { dealerId }, params: { staffId }, query }) => {
+      if ((await store.staff.byId(dealerId, staffId)) === undefined) throw new NotFound()
+      const scope = { dealerId, list: listStaffChanges.path, filter: { staffId } }
+      const ask = (paging: Paging) => store.audit.newestOf(dealerId, staffRecord.entity, staffId, paging)
+      return { body: await paged(scope, query, ask, changeView) }
+    }),
+  ]
+}
