@@ -177,6 +177,15 @@ export const functions = {
     impact: 'Leave and departures cannot be recorded, so work waits with people who are not there.',
     access: { table: deleting },
   },
+  'orders-api': {
+    entry: 'functions/orders/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves repair orders from the appointment to the delivery, and what parts cost',
+    impact:
+      'The desk can neither take cars in nor quote, agree, invoice or hand them out, and customers do not hear when their car is ready.',
+    access: { table: deleting, indexes: ['related', 'lookup'] },
+  },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',
     timeoutSeconds: 60,

@@ -1,12 +1,12 @@
 import { afterWord, type ConsentChange } from '../../shared/domain/consent.ts'
 import { consentOn, withWord, type ContactPoint } from '../../shared/domain/contact-point.ts'
-import type { Channel, PurposeName } from '../../shared/domain/purpose.ts'
+import type { Channel, ContactPurpose } from '../../shared/domain/purpose.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 
 /** What the holder of a number said, as a member of staff writes it down. */
 export interface SpokenWord {
-  readonly purpose: PurposeName
+  readonly purpose: ContactPurpose
   readonly channel: Channel
   readonly state: ConsentChange['state']
   readonly source: string

@@ -1,5 +1,5 @@
 import { idFor } from '../../shared/domain/ids.ts'
-import { isMaintenance, type RepairOrder } from '../../shared/domain/order.ts'
+import { visitOfOrder, type RepairOrder } from '../../shared/domain/order.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { odometerReadings } from '../../shared/domain/odometer.ts'
@@ -39,7 +39,7 @@ export const applyOrders: TableApplier<OrderRow> = {
     const moved = rows.flatMap(({ values }) => {
       const before = known.get(ids.get(values.number) ?? '')
       const vehicleId = vehicleIds.get(values.vin)
-      return before && vehicleId && before.vehicleId !== vehicleId ? [before] : []
+      return before && !before.livesHere && vehicleId && before.vehicleId !== vehicleId ? [before] : []
     })
     const left = await store.vehicles.byIds(
       dealerId,
@@ -67,6 +67,11 @@ export const applyOrders: TableApplier<OrderRow> = {
       const guarded = ids.get(values.number)
       const orderId = guarded ?? idFor('order', dealerId, values.number)
       const before = known.get(orderId)
+      if (before?.livesHere) {
+        const contradicted = contradiction(before, values, vehicle)
+        if (contradicted !== undefined) refused.push({ line, ...contradicted })
+        continue
+      }
       const { vehicleId: owner } = vehicle
       const status = values.status ?? before?.status ?? 'in_work'
       const after: RepairOrder = {
@@ -81,7 +86,9 @@ export const applyOrders: TableApplier<OrderRow> = {
       if (status === 'in_work' && values.deliveredOn !== undefined) {
         warned.push({ line, field: 'deliveredOn', code: 'delivered-date-ignored' })
       }
-      const visitedNow = { ...vehicle, visits: withVisit(vehicle.visits, visitOf(after)) }
+      const visit = visitOfOrder(after)
+      const visits = visit === undefined ? vehicle.visits : withVisit(vehicle.visits, visit)
+      const visitedNow = { ...vehicle, visits }
       if (before !== undefined && saysTheSame(before, after)) {
         // An older visit comes to count again where a newer one turned out to be another vehicle's.
         if (!hasVisit(vehicle, orderId) && hasVisit(visitedNow, orderId)) visited.set(owner, visitedNow)
@@ -104,14 +111,18 @@ export const applyOrders: TableApplier<OrderRow> = {
   },
 }
 
-function visitOf({
-  orderId,
-  kind,
-  receivedOn,
-  deliveredOn,
-  odometerKm,
-}: RepairOrder): Vehicle['visits'][number] {
-  return { orderId, maintenance: isMaintenance(kind), receivedOn, deliveredOn, odometerKm }
+/**
+ * An order that people work on here is not the old system's any more: no export moves it, back or forth, or writes over
+ * what was done. A row that lags behind is left alone; one that says what cannot be true of it is for a person to see.
+ */
+function contradiction(
+  order: RepairOrder,
+  { status }: OrderRow,
+  { vehicleId }: Vehicle,
+): { field: 'status' | 'vin'; code: 'order-lives-here' } | undefined {
+  if (order.vehicleId !== vehicleId) return { field: 'vin', code: 'order-lives-here' }
+  const ahead = status === 'delivered' && order.status !== 'delivered'
+  return ahead ? { field: 'status', code: 'order-lives-here' } : undefined
 }
 
 function hasVisit({ visits }: Vehicle, orderId: string): boolean {

@@ -20,6 +20,9 @@ import {
 import { saysNothing } from './parse-cell.ts'
 import { plateHeaders, vinHeaders } from './vehicles-table.ts'
 
+/** What exports know of an order's progress. */
+export type ExportedStatus = Extract<RepairOrder['status'], 'in_work' | 'delivered'>
+
 export interface OrderRow {
   readonly number: string
   readonly vin: Vin
@@ -34,7 +37,7 @@ export interface OrderRow {
   readonly totalFen: Fen
   readonly settlement: RepairOrder['settlement']
   /** Undefined where neither a status nor a date of delivery tells it. */
-  readonly status?: RepairOrder['status'] | undefined
+  readonly status?: ExportedStatus | undefined
 }
 
 const kind = oneOf<OrderRow['kind']>(
@@ -57,7 +60,7 @@ const settlement = oneOf<OrderRow['settlement']>(
   'settlement-unknown',
 )
 
-const status = oneOf<RepairOrder['status']>(
+const status = oneOf<ExportedStatus>(
   {
     in_work: ['在修', '维修中', '在厂', '施工中', '未交车', '已完工', '待交车', 'in_work'],
     delivered: ['已交车', '交车', '已出厂', '已结算', '已完成', 'delivered'],

@@ -88,6 +88,10 @@ const refusals = {
     zh: '交车日期早于进厂日期：请核对两个日期',
     en: 'The vehicle was delivered before it was received: check both dates',
   },
+  'order-lives-here': {
+    zh: '该工单已在本系统中办理，导入不会改动它：请在本系统中核对交车状态和车辆',
+    en: 'The order is worked on in this system, so no import changes it: check here whether it is delivered, and of which car',
+  },
   'delivered-date-missing': {
     zh: '状态为已交车，但交车日期为空：请补充交车日期',
     en: 'The order is delivered but has no delivery date: fill it in',

@@ -1,5 +1,11 @@
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { monthAndDay } from '../../shared/messages/date-wording.ts'
+import {
+  greetingFor,
+  phoneWords,
+  signatureWords,
+  vehicleWords,
+} from '../../shared/messages/customer-wording.ts'
 import { defineTemplate, optOutText, renderTemplate } from '../../shared/messages/template.ts'
 import type { SmsSize } from '../../shared/messages/sms-segments.ts'
 
@@ -60,51 +66,11 @@ export interface ReminderText {
 export function maintenanceText(step: 'before' | 'after', facts: ReminderFacts): ReminderText {
   const template = step === 'before' ? before : after
   const { text, size } = renderTemplate(template, {
-    // 20 characters are the longest signature that providers register.
-    signature: shorten(facts.signature, 20),
+    signature: signatureWords(facts.signature),
     greeting: greetingFor(facts.customerName, facts.gender),
     vehicle: vehicleWords(facts),
     date: monthAndDay(facts.dueOn),
-    phone: shorten(facts.dealerPhone, 20),
+    phone: phoneWords(facts.dealerPhone),
   })
   return { template: template.name, version: template.version, text, segments: size.segments }
-}
-
-/** Surnames of two characters that are still borne; every other one has a single character. */
-const twoCharacterSurnames =
-  /^(?:欧阳|上官|司马|诸葛|皇甫|令狐|慕容|尉迟|夏侯|东方|司徒|公孙|长孙|宇文|端木|南宫|闻人|轩辕|申屠|独孤|钟离)/
-
-/**
- * 王先生, 欧阳女士; 王先生/女士 where the books do not say. A company's name, or any that is not surely a
- * person's, is greeted as 尊敬的客户: a wrong surname is worse than none.
- */
-export function greetingFor(name: string, gender: 'male' | 'female' | undefined): string {
-  const han = /^\p{Script=Han}{2,4}$/u.test(name) && !/公司|集团|工厂|医院|学校|银行|车队|商行/.test(name)
-  const compound = twoCharacterSurnames.test(name) && name.length > 2
-  if (!han || (name.length === 4 && !compound && gender === undefined)) return '尊敬的客户'
-  const surname = name.slice(0, compound ? 2 : 1)
-  switch (gender) {
-    case 'male':
-      return `${surname}先生`
-    case 'female':
-      return `${surname}女士`
-    case undefined:
-      return `${surname}先生/女士`
-  }
-}
-
-/** The plate names the one car among several of a customer; a new car without one goes by its model. */
-function vehicleWords({ plate, model }: ReminderFacts): string {
-  if (plate !== undefined && plate !== '') return `爱车${plate}`
-  return shorten(model, 12) || '爱车'
-}
-
-/** Cut between characters, so that none is halved. */
-function shorten(text: string, most: number): string {
-  let kept = ''
-  for (const character of text.trim()) {
-    if (kept.length + character.length > most) break
-    kept += character
-  }
-  return kept
 }

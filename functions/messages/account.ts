@@ -1,5 +1,5 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
-import { PurposeName } from '../../shared/domain/purpose.ts'
+import { ContactPurpose, PurposeName } from '../../shared/domain/purpose.ts'
 import { addDays, dateIn, instantAt, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { isCalendarKnown } from '../../shared/domain/working-days.ts'
 import { addUp, messagesOf, missingFrom, type Account } from '../../shared/due/account.ts'
@@ -14,7 +14,7 @@ const CALENDAR_DAYS_AHEAD = 45
 
 export interface DayAccount extends Account {
   readonly dealerId: string
-  readonly purpose: PurposeName
+  readonly purpose: ContactPurpose
   readonly date: CalendarDate
   /** Messages that were written with their decision and have no row in the ledger: the day does not balance. */
   readonly missing: number
@@ -42,7 +42,7 @@ export async function accountForDay({
     dealers.map(({ zone }) => Number(addDays(dateIn(now, zone), CALENDAR_DAYS_AHEAD).slice(0, 4))),
   )
   for (const year of ahead) if (!isCalendarKnown(year)) log.warn(lines.calendarUnknown, { year })
-  for (const purpose of PurposeName.options) {
+  for (const purpose of ContactPurpose.options) {
     const behind = await leftBehind(store, purpose, dealers, now)
     for (const dealer of dealers) {
       const account = await accountFor(store, dealer, purpose, now, behind.get(dealer.dealerId) ?? 0)
@@ -59,7 +59,7 @@ export async function accountForDay({
 async function accountFor(
   store: Store,
   { dealerId, zone }: Dealer,
-  purpose: PurposeName,
+  purpose: ContactPurpose,
   now: Instant,
   behind: number,
 ): Promise<DayAccount> {
@@ -70,14 +70,19 @@ async function accountFor(
   return { dealerId, purpose, date, missing, behind, ...addUp(journals, messages, now) }
 }
 
-/** Items whose time was before the dealer's day began, by dealer. A braked dealer's are among them. */
+/**
+ * Items whose time was before the dealer's day began, by dealer. A braked dealer's are among them. What follows at once
+ * from a person's work never waits for a job.
+ */
 async function leftBehind(
   store: Store,
-  purpose: PurposeName,
+  of: ContactPurpose,
   dealers: readonly Dealer[],
   now: Instant,
 ): Promise<Map<string, number>> {
   const counts = new Map<string, number>()
+  const { data: purpose } = PurposeName.safeParse(of)
+  if (purpose === undefined) return counts
   const earliest = dealers.map(({ zone }) => instantAt(dateIn(now, zone), '00:00', zone)).sort()[0]
   if (earliest === undefined) return counts
   for (let shard = 0; shard < SHARDS; shard += 1) {

@@ -57,7 +57,7 @@ const advice: Readonly<Record<Message['channel'], HeldView['advice']>> = {
 }
 
 function recipientView({ recipient, address }: Message): MessageView['recipient'] {
-  const shown = recipient.kind === 'customer' ? address && masked(address) : address
+  const shown = recipient.kind === 'staff' ? address : address && masked(address)
   return { ...recipient, address: shown }
 }
 

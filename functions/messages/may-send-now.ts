@@ -2,7 +2,9 @@ import type { Customer } from '../../shared/domain/customer.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { mayContact, type ContactFacts } from '../../shared/domain/may-contact.ts'
 import type { Message } from '../../shared/domain/message.ts'
-import { PurposeName } from '../../shared/domain/purpose.ts'
+import { isOpen, type RepairOrder } from '../../shared/domain/order.ts'
+import { promiseStep } from '../../shared/domain/order-papers.ts'
+import { ContactPurpose, type PurposeName } from '../../shared/domain/purpose.ts'
 import { sendAfter } from '../../shared/domain/send-window.ts'
 import { isEmployed, type Staff } from '../../shared/domain/staff.ts'
 import { dateIn, type Instant } from '../../shared/domain/time.ts'
@@ -15,9 +17,11 @@ import { governingCover } from '../../shared/domain/policy.ts'
 export interface SendFacts extends ContactFacts {
   readonly dealer: Dealer
   /** Whom the recipient's record belongs to now: it may have been merged into another one. */
-  readonly customer: Pick<Customer, 'customerId' | 'mobile'> | undefined
+  readonly customer: (Pick<Customer, 'mobile'> & { readonly customerId?: string }) | undefined
   /** The vehicle that the message is about. */
   readonly vehicle: Vehicle | undefined
+  /** The repair order that it is about. */
+  readonly order: RepairOrder | undefined
   /** The member of staff that the message is for. */
   readonly staff: Staff | undefined
 }
@@ -48,30 +52,31 @@ function maySendToStaff({ dealer, staff, suppression }: SendFacts, now: Instant)
 }
 
 function maySendToCustomer(message: Message, facts: SendFacts, now: Instant): SendVerdict {
-  const { dealer, vehicle, customer } = facts
-  const purpose = PurposeName.safeParse(message.purpose)
-  if (!purpose.success) return { kind: 'suppress', reason: 'purpose-unknown' }
-  if (vehicle === undefined) return { kind: 'suppress', reason: 'vehicle-unknown' }
-  if (vehicle.status !== 'active') return { kind: 'suppress', reason: `vehicle-${vehicle.status}` }
-  const { customerId: owner } = vehicle
-  if (owner !== message.recipient.id && owner !== customer?.customerId) {
-    return { kind: 'suppress', reason: 'owner-changed' }
-  }
-  const change = changedSince(purpose.data, message, vehicle, dealer, now)
+  const { dealer } = facts
+  const { data: purpose } = ContactPurpose.safeParse(message.purpose)
+  if (purpose === undefined) return { kind: 'suppress', reason: 'purpose-unknown' }
+  const change =
+    purpose === 'repair-status'
+      ? promiseChangedSince(message, facts, now)
+      : vehicleChangedSince(purpose, message, facts, now)
   if (change !== undefined) return { kind: 'suppress', reason: change }
-  const verdict = mayContact(purpose.data, dealer, facts)
+  const verdict = mayContact(purpose, dealer, facts)
   if (!verdict.allowed) return { kind: 'suppress', reason: verdict.reason }
   const until = sendAfter(now, dealer.settings.smsWindow, dealer.zone)
   return until > now ? { kind: 'defer', until } : { kind: 'send', address: verdict.mobile }
 }
 
-function changedSince(
+/** The car's own matters: they go with the car, and end with it. */
+function vehicleChangedSince(
   purpose: PurposeName,
   message: Message,
-  vehicle: Vehicle,
-  dealer: Dealer,
+  facts: SendFacts,
   now: Instant,
 ): string | undefined {
+  const { dealer, vehicle } = facts
+  if (vehicle === undefined) return 'vehicle-unknown'
+  if (vehicle.status !== 'active') return `vehicle-${vehicle.status}`
+  if (!isOwners(message, facts)) return 'owner-changed'
   switch (purpose) {
     case 'maintenance-reminders':
       if (openVisit(vehicle) !== undefined) return 'in-workshop'
@@ -81,4 +86,20 @@ function changedSince(
         ? undefined
         : 'renewed-since'
   }
+}
+
+/** A promise of delivery is told while it is the latest and still lies ahead. */
+function promiseChangedSince(message: Message, facts: SendFacts, now: Instant): string | undefined {
+  const { order } = facts
+  if (order?.promise === undefined) return 'order-unknown'
+  if (order.status === 'delivered') return 'delivered-since'
+  if (!isOpen(order)) return 'cancelled-since'
+  if (promiseStep(order.promise) !== message.step) return 'promise-changed-since'
+  if (order.promise.at <= now) return 'promise-passed'
+  return message.recipient.kind === 'presenter' || isOwners(message, facts) ? undefined : 'owner-changed'
+}
+
+function isOwners({ recipient }: Message, { vehicle, customer }: SendFacts): boolean {
+  const owner = vehicle?.customerId
+  return owner !== undefined && (owner === recipient.id || owner === customer?.customerId)
 }

@@ -2,7 +2,7 @@ import { consentOn, suppressionOn } from '../../shared/domain/contact-point.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { subjectId } from '../../shared/domain/due-item.ts'
 import type { Delivery, Message } from '../../shared/domain/message.ts'
-import { PurposeName } from '../../shared/domain/purpose.ts'
+import { ContactPurpose } from '../../shared/domain/purpose.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { SendFacts } from './may-send-now.ts'
 
@@ -26,30 +26,42 @@ export async function readToSend(
     deliveries.flatMap(({ pending }) => pending),
   )
   const rows = [...messages.values()]
-  const [vehicles, staff, customers] = await Promise.all([
+  const [vehicles, orders, staff, customers] = await Promise.all([
     store.vehicles.byIds(dealerId, rows.filter(isAboutVehicle).map(aboutId)),
+    store.orders.byIds(
+      dealerId,
+      rows.flatMap((row) => orderAbout(row) ?? []),
+    ),
     store.staff.byIds(dealerId, recipients(rows, 'staff')),
     store.customers.byIds(dealerId, recipients(rows, 'customer')),
   ])
   const contacts = await store.contactPoints.byAddresses<string>(dealerId, [
     ...[...staff.values()].flatMap(({ email }) => email ?? []),
     ...[...customers.values()].map(({ mobile }) => mobile),
+    ...[...orders.values()].flatMap(({ contact }) => contact?.presenter.mobile ?? []),
   ])
+  const readerOf = ({ recipient }: Message): SendFacts['customer'] => {
+    if (recipient.kind === 'customer') return customers.get(recipient.id)
+    const mobile = orders.get(recipient.id)?.contact?.presenter.mobile
+    return mobile && { mobile }
+  }
 
   const factsOf = (message: Message): SendFacts => {
     const { recipient } = message
     const vehicle = vehicles.get(aboutId(message))
+    const order = orders.get(orderAbout(message) ?? '')
     if (recipient.kind === 'staff') {
       const member = staff.get(recipient.id)
       const suppression = suppressionOn(contacts.get(member?.email ?? ''), 'mail')
-      return { dealer, vehicle, staff: member, customer: undefined, consent: undefined, suppression }
+      return { dealer, vehicle, order, staff: member, customer: undefined, consent: undefined, suppression }
     }
-    const customer = customers.get(recipient.id)
+    const customer = readerOf(message)
     const contact = contacts.get(customer?.mobile ?? '')
-    const purpose = PurposeName.safeParse(message.purpose)
+    const purpose = ContactPurpose.safeParse(message.purpose)
     return {
       dealer,
       vehicle,
+      order,
       staff: undefined,
       customer,
       consent: purpose.success ? consentOn(contact, purpose.data, 'sms') : undefined,
@@ -73,6 +85,11 @@ function isAboutVehicle({ subject }: Message): boolean {
 
 function aboutId({ subject }: Message): string {
   return subjectId(subject)
+}
+
+/** The order whose progress a message tells: what caused it. */
+function orderAbout({ purpose, cycle }: Message): string | undefined {
+  return ContactPurpose.safeParse(purpose).data === 'repair-status' ? cycle : undefined
 }
 
 function recipients(rows: readonly Message[], kind: Message['recipient']['kind']): string[] {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Channel, PurposeName } from './purpose.ts'
+import { Channel, ContactPurpose } from './purpose.ts'
 import { CalendarDate, Instant } from './time.ts'
 
 /** So many words on one purpose fit into the record with room to spare; nobody changes their mind more often. */
@@ -20,7 +20,7 @@ export type ConsentChange = z.infer<typeof ConsentChange>
 
 /** What the holder of an address said to one purpose on one channel; the last change counts. */
 export const Consent = z.object({
-  purpose: PurposeName,
+  purpose: ContactPurpose,
   channel: Channel,
   state: ConsentChange.shape.state,
   history: z.array(ConsentChange).min(1),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Consent, MOST_WORDS, type ConsentChange } from './consent.ts'
 import { DealerId } from './ids.ts'
-import { Channel, type PurposeName } from './purpose.ts'
+import { Channel, type ContactPurpose } from './purpose.ts'
 import { recordFields, unwritten, type Stamp } from './record.ts'
 import { Instant } from './time.ts'
 
@@ -33,7 +33,7 @@ export type ContactPoint = z.infer<typeof ContactPoint>
 /** What was said to a purpose on a channel; undefined when nothing was. */
 export function consentOn(
   contact: ContactPoint | undefined,
-  purpose: PurposeName,
+  purpose: ContactPurpose,
   channel: Channel,
 ): Consent | undefined {
   return contact?.consents.find((each) => each.purpose === purpose && each.channel === channel)

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { DealerId } from './ids.ts'
 import { defaultMaintenancePlans, MaintenancePlan } from './maintenance-plan.ts'
 import { defaultPartsOrderClasses, PartsOrderClass } from './parts-order.ts'
-import { PurposeName } from './purpose.ts'
+import { ContactPurpose } from './purpose.ts'
 import { recordFields, unwritten, type Stamp } from './record.ts'
 import { Instant, TimeOfDay, Zone } from './time.ts'
 import { WorkingDayOverride } from './working-days.ts'
@@ -22,7 +22,7 @@ export const DealerSettings = z.object({
     .default({ from: '09:00', to: '20:00' }),
   workingDayOverrides: z.array(WorkingDayOverride).max(1000).default([]),
   /** Purposes whose SMS this dealer's provider refuses, or the dealer does not want. */
-  smsOff: z.array(PurposeName).default([]),
+  smsOff: z.array(ContactPurpose).default([]),
   maintenance: z
     .object({
       sweepAt: TimeOfDay,
@@ -59,6 +59,12 @@ export const DealerSettings = z.object({
       error: 'a code stands for one class',
     })
     .default(defaultPartsOrderClasses),
+  repairs: z
+    .object({
+      /** A repair of the same matter within so many days of the delivery is rework (返修). */
+      reworkDays: days,
+    })
+    .default({ reworkDays: 30 }),
   /** More customer messages than this in one sweep: it stops and asks. */
   brake: z.object({ customerMessagesPerSweep: z.int().min(1) }).default({ customerMessagesPerSweep: 500 }),
 })

@@ -2,7 +2,7 @@ import type { Consent } from './consent.ts'
 import type { Suppression } from './contact-point.ts'
 import type { Customer } from './customer.ts'
 import type { Dealer } from './dealer.ts'
-import type { PurposeName } from './purpose.ts'
+import type { ContactPurpose } from './purpose.ts'
 
 export interface ContactFacts {
   readonly customer: Pick<Customer, 'mobile'> | undefined
@@ -17,20 +17,24 @@ export type ContactVerdict =
   | { readonly allowed: true; readonly mobile: Customer['mobile'] }
   | { readonly allowed: false; readonly reason: ContactRefusal }
 
+/** What the repair contract itself asks for needs no consent (Personal Information Protection Law, Art. 13). */
+const contractual: ReadonlySet<ContactPurpose> = new Set<ContactPurpose>(['repair-status'])
+
 /**
- * Whether a customer may get an SMS of class `service`, and why not. Nothing is sent without the consent of
- * the number's holder to this purpose, and a refusal ends it (MIIT Order 31 of 2015, Art. 18; Personal
- * Information Protection Law, Art. 13–15).
+ * Whether a customer may get an SMS of class `service`, and why not. Beyond what a contract asks for, nothing is sent
+ * without the consent of the number's holder to this purpose, and a refusal ends all of it (MIIT Order 31 of 2015,
+ * Art. 18; Personal Information Protection Law, Art. 13–15).
  */
 export function mayContact(
-  purpose: PurposeName,
+  purpose: ContactPurpose,
   dealer: Pick<Dealer, 'settings'>,
   { customer, consent, suppression }: ContactFacts,
 ): ContactVerdict {
   if (customer === undefined) return { allowed: false, reason: 'customer-unknown' }
   if (dealer.settings.smsOff.includes(purpose)) return { allowed: false, reason: 'sms-off' }
   if (consent?.state === 'refused') return { allowed: false, reason: 'refused' }
-  if (consent === undefined || consent.state === 'withdrawn') return { allowed: false, reason: 'no-consent' }
+  const given = consent?.state === 'given' || contractual.has(purpose)
+  if (!given) return { allowed: false, reason: 'no-consent' }
   if (suppression !== undefined) return { allowed: false, reason: 'address-suppressed' }
   return { allowed: true, mobile: customer.mobile }
 }

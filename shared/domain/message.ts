@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CustomerId, DealerId, DeliveryId, MessageId, StaffId } from './ids.ts'
+import { CustomerId, DealerId, DeliveryId, MessageId, OrderId, StaffId } from './ids.ts'
 import { Channel, MessageClass } from './purpose.ts'
 import { recordFields } from './record.ts'
 import { Instant } from './time.ts'
@@ -19,6 +19,8 @@ export type MessageStatus = z.infer<typeof MessageStatus>
 export const Recipient = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('customer'), id: CustomerId }),
   z.object({ kind: z.literal('staff'), id: StaffId }),
+  /** Who brought the car (送修人), by the order that names them: they are no customer in the books. */
+  z.object({ kind: z.literal('presenter'), id: OrderId }),
 ])
 export type Recipient = z.infer<typeof Recipient>
 

@@ -4,6 +4,13 @@ import * as z from 'zod'
 export const PurposeName = z.enum(['maintenance-reminders', 'insurance-call-lists'])
 export type PurposeName = z.infer<typeof PurposeName>
 
+/**
+ * What customers are written to about: what the jobs decide, and what follows at once from a person's work. Consent,
+ * refusal and the day's account go by it.
+ */
+export const ContactPurpose = z.enum([...PurposeName.options, 'repair-status'])
+export type ContactPurpose = z.infer<typeof ContactPurpose>
+
 /** Message classes : they decide who may be disturbed, when, and with which consent. */
 export const MessageClass = z.enum(['service', 'marketing', 'safety', 'staff'])
 export type MessageClass = z.infer<typeof MessageClass>

@@ -74,6 +74,20 @@ export const repairOrderMachine = defineMachine({
       zh: '约定交车时间',
       en: 'when the car will be ready is promised, and the customer is told',
     },
+    change: {
+      from: [
+        'appointment',
+        'received',
+        'estimated',
+        'authorized',
+        'in_work',
+        'awaiting_customer',
+        'quality_check',
+        'checked',
+      ],
+      zh: '修改工单',
+      en: 'advisor, kind, presenter, complaint or rework are put right (PATCH)',
+    },
     // Once work has begun there is something to invoice, be it nothing but the hours.
     cancel: {
       from: ['appointment', 'received', 'estimated', 'authorized'],

@@ -1,14 +1,14 @@
 import { consentOn, suppressionOn } from '../domain/contact-point.ts'
 import type { ContactFacts } from '../domain/may-contact.ts'
 import type { Customer } from '../domain/customer.ts'
-import type { PurposeName } from '../domain/purpose.ts'
+import type { ContactPurpose } from '../domain/purpose.ts'
 import type { Store } from '../store/store.ts'
 
 /** What decides whether these customers may get an SMS for a purpose, by customer id: two batched reads. */
 export async function smsFactsOf(
   store: Pick<Store, 'customers' | 'contactPoints'>,
   dealerId: string,
-  purpose: PurposeName,
+  purpose: ContactPurpose,
   customerIds: Iterable<string>,
 ): Promise<Map<string, ContactFacts & { customer: Customer }>> {
   const customers = await store.customers.byIds(dealerId, customerIds)

@@ -4,6 +4,7 @@ import { customerExamples } from './examples/customers.ts'
 import { importExamples } from './examples/imports.ts'
 import { fieldServiceExamples } from './examples/field-service.ts'
 import { messageExamples } from './examples/messages.ts'
+import { orderExamples } from './examples/orders.ts'
 import { renewalExamples } from './examples/insurance-renewals.ts'
 import { policyExamples } from './examples/policies.ts'
 import { partsOrderExamples } from './examples/parts-orders.ts'
@@ -21,6 +22,7 @@ export const examples: readonly Example[] = [
   ...fieldServiceExamples,
   ...vehicleExamples,
   ...staffExamples,
+  ...orderExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

@@ -3,6 +3,9 @@ import { contactRoutes } from './routes/contacts.ts'
 import { mergeRoutes } from './routes/customer-merges.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { importRoutes } from './routes/imports.ts'
+import { orderSteps } from './routes/order-steps.ts'
+import { orderRoutes } from './routes/orders.ts'
+import { partPriceRoutes } from './routes/part-prices.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
 import { fieldServiceRoutes } from './routes/field-service.ts'
 import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
@@ -30,6 +33,9 @@ export const routes: readonly Route[] = [
   ...mergeRoutes,
   ...contactRoutes,
   ...vehicleRoutes,
+  ...orderRoutes,
+  ...orderSteps,
+  ...partPriceRoutes,
   readOpenApi,
   readDocumentation,
 ]

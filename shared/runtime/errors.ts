@@ -23,6 +23,7 @@ export type FieldReason =
   | 'too-far-ahead'
   | 'one-of-several'
   | 'wrong-check-digit'
+  | 'not-the-price-limit'
   | 'invalid'
 
 /**
@@ -303,6 +304,10 @@ export const fieldReasons: Readonly<Record<FieldReason, Sentence>> = {
   'wrong-check-digit': {
     zh: '校验位不符，请按行驶证核对',
     en: 'has a wrong check digit: check it against the licence',
+  },
+  'not-the-price-limit': {
+    zh: '与已知的厂家限价不符',
+    en: 'is not the price limit that is known of the part',
   },
   invalid: { zh: '不符合要求', en: 'is not as it must be' },
 }

@@ -114,15 +114,50 @@ export async function readFound<Value>(
   question: ListQuestion,
 ): Promise<Listed<Value>> {
   const { items, next } = await queryList(client, 'lookup', question)
+  return { items: await recordsAt(client, kind, items), next }
+}
+
+/** Keys are small: so many are looked through at once for those that are wanted. */
+const KEYS_AT_ONCE = 200
+
+/**
+ * A page of those that a list sorts under words that are wanted, each as it is now. The others cost the reading of
+ * their keys, so the list must be short by nature: what is open, never what is stored.
+ */
+export async function readWanted<Value>(
+  client: TableClient,
+  kind: { parse(item: Item): Value },
+  question: ListQuestion,
+  wanted: (sort: string) => boolean,
+): Promise<Listed<Value>> {
+  const { limit } = question
+  const found: Item[] = []
+  let { after } = question
+  do {
+    const { items, next } = await queryList(client, 'lookup', { ...question, limit: KEYS_AT_ONCE, after })
+    found.push(...items.filter((item) => wanted(sortIn('lookup', item))))
+    after = next
+  } while (after !== undefined && found.length < limit)
+  const shown = found.slice(0, limit)
+  const last = shown.at(-1)
+  const more = found.length > limit || after !== undefined
+  return {
+    items: await recordsAt(client, kind, shown),
+    next: more && last !== undefined ? placeOfItem('lookup', question.dealerId, last) : undefined,
+  }
+}
+
+async function recordsAt<Value>(
+  client: TableClient,
+  kind: { parse(item: Item): Value },
+  items: readonly Item[],
+): Promise<Value[]> {
   const keys = items.map((item) => StoredKey.parse(item))
   const found = await client.getMany(keys)
-  return {
-    items: keys.flatMap((key) => {
-      const item = found.get(keyText(key))
-      return item === undefined ? [] : [kind.parse(item)]
-    }),
-    next,
-  }
+  return keys.flatMap((key) => {
+    const item = found.get(keyText(key))
+    return item === undefined ? [] : [kind.parse(item)]
+  })
 }
 
 const StoredKey = z.object({ pk: z.string(), sk: z.string() })
@@ -144,7 +179,15 @@ async function queryList(
     ...(newestFirst === undefined ? {} : { newestFirst }),
     after: after && { [partitionKey]: pk, [sortKey]: after[0], pk: `${owned}${after[1]}`, sk: after[2] },
   })
-  if (next === undefined) return { items, next }
-  const key = StoredKey.parse(next)
-  return { items, next: Place.parse([next[sortKey], key.pk.slice(owned.length), key.sk]) }
+  return { items, next: next && placeOfItem(index, dealerId, next) }
+}
+
+/** The place of an entry, as its page's last one. */
+function placeOfItem(index: IndexName, dealerId: string, item: Item): Place {
+  const { pk, sk } = StoredKey.parse(item)
+  return [sortIn(index, item), pk.slice(`${dealerId}#`.length), sk]
+}
+
+function sortIn(index: IndexName, item: Item): string {
+  return z.string().parse(item[table.indexes[index].sortKey])
 }

@@ -10,6 +10,7 @@ import { importStore } from './imports.ts'
 import { messageStore } from './messages.ts'
 import { orderStore } from './orders.ts'
 import { partsOrderStore } from './parts-orders.ts'
+import { partPriceStore } from './part-prices.ts'
 import { policyStore } from './policies.ts'
 import { staffStore } from './staff.ts'
 import type { CommitResult, TableClient, Write } from './table-client.ts'
@@ -25,6 +26,7 @@ export function openStore(client: TableClient) {
     orders: orderStore(client),
     partsOrders: partsOrderStore(client),
     fieldService: fieldServiceStore(client),
+    partPrices: partPriceStore(client),
     policies: policyStore(client),
     guards: guardStore(client),
     contactPoints: contactPointStore(client),

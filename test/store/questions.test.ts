@@ -16,7 +16,8 @@ import { takeName } from '../../shared/store/guards.ts'
 import { auditRecord } from '../../shared/store/audit.ts'
 import { importRecord } from '../../shared/store/imports.ts'
 import { journalRecord, messageRecord, type HeldPlace } from '../../shared/store/messages.ts'
-import { repairOrderRecord } from '../../shared/store/orders.ts'
+import { repairOrderRecord, type OpenOrders } from '../../shared/store/orders.ts'
+import { partPriceRecord } from '../../shared/store/part-prices.ts'
 import { partsOrderIdOf, partsOrderRecord } from '../../shared/store/parts-orders.ts'
 import { policyRecord } from '../../shared/store/policies.ts'
 import type { Listed, Paging, Place } from '../../shared/store/read.ts'
@@ -40,6 +41,7 @@ import {
   messageRowOf,
   mobileOf,
   orderIdOf,
+  partPriceOf,
   partsOrderOf,
   policyIdOf,
   policyOf,
@@ -55,6 +57,7 @@ import { earlier, puts, save } from '../support/store.ts'
 const now = instant('2026-11-23T01:00:00.000Z')
 const subject = `vehicle#${vehicleIdOf('anna')}`
 const messageId = idFor('message', 'anna')
+const inWork = { status: 'in_work', deliveredOn: undefined } as const
 const deliveryId = (dealerId: string) => idFor('delivery', dealerId, messageId)
 
 /** The same ids, numbers and addresses for every dealer. */
@@ -73,7 +76,9 @@ function everythingOf(dealerId: string): Write[] {
       repairOrderRecord,
       repairOrderOf('repair', owned),
       repairOrderOf('older', { ...owned, receivedOn: day('2025-05-01') }),
+      repairOrderOf('open', { ...owned, ...inWork, vehicleId: vehicleIdOf('second') }),
     ),
+    ...puts(partPriceRecord, partPriceOf('PART-1', owned)),
     ...puts(
       partsOrderRecord,
       partsOrderOf('part', owned),
@@ -173,6 +178,14 @@ const questions: Record<
   ],
   'vehicles.byPlate': [(store, dealerId) => store.vehicles.byPlate(dealerId, '浙A12345', { limit: 10 }), 2],
   'vehicles.oncePlated': [(store, dealerId) => store.vehicles.oncePlated(dealerId, '浙A00001', 10), 1],
+  'orders.byId': [(store, dealerId) => store.orders.byId(dealerId, orderIdOf('repair')), 1],
+  'orders.open': [(store, dealerId) => store.orders.open(dealerId, {}, { limit: 10 }), 1],
+  'partPrices.byNumber': [(store, dealerId) => store.partPrices.byNumber(dealerId, 'PART-1'), 1],
+  'partPrices.byNumbers': [
+    (store, dealerId) => store.partPrices.byNumbers(dealerId, ['PART-1', 'PART-2']),
+    1,
+  ],
+  'partPrices.unconfirmed': [(store, dealerId) => store.partPrices.unconfirmed(dealerId, { limit: 10 }), 1],
   'orders.byIds': [(store, dealerId) => store.orders.byIds(dealerId, [orderIdOf('repair')]), 1],
   'orders.ofVehicle': [
     (store, dealerId) => store.orders.ofVehicle(dealerId, vehicleIdOf('anna'), { limit: 10 }),
@@ -593,6 +606,62 @@ describe('the field-service orders of somebody who stood in the books three time
       after = page.next
     } while (after !== undefined)
     expect(found).toEqual(asked.map(({ name }) => `FS-${name}`).toReversed())
+  })
+})
+
+describe('open orders', () => {
+  const owned = { dealerId: 'D008', ...inWork }
+  const promised = (minutes: number) => ({
+    promise: {
+      at: addMinutes(now, minutes),
+      number: 1,
+      changes: [{ promisedAt: addMinutes(now, minutes), at: now, by: 'test' }],
+    },
+  })
+  // More than one page of keys, so that what is wanted is looked for behind others.
+  const names = Array.from({ length: 230 }, (_, index) => `promised ${String(index)}`)
+  const mine = (index: number) => ({ advisorId: staffIdOf(index % 50 === 0 ? 's1' : 's2') })
+  beforeAll(() =>
+    save(
+      store,
+      ...puts(
+        repairOrderRecord,
+        ...names.map((name, index) => repairOrderOf(name, { ...owned, ...mine(index), ...promised(index) })),
+        repairOrderOf('unpromised', { ...owned, receivedOn: day('2026-01-01') }),
+        repairOrderOf('checked', { ...owned, ...promised(1000), status: 'checked' }),
+        repairOrderOf('over', { ...owned, ...promised(0), status: 'cancelled' }),
+      ),
+    ),
+  )
+  const allOf = async (which: OpenOrders, limit: number) => {
+    const found: string[] = []
+    let after: Place | undefined
+    do {
+      const page = await store.orders.open('D008', which, { limit, after })
+      expect(page.items.length).toBeLessThanOrEqual(limit)
+      found.push(...page.items.map(({ number }) => number.slice('RO-'.length)))
+      after = page.next
+    } while (after !== undefined)
+    return found
+  }
+
+  it('are listed by their promise, those without one behind them, and none that is over', async () => {
+    expect(await allOf({}, 100)).toEqual([...names, 'checked', 'unpromised'])
+  })
+
+  it('are found by state, advisor and promise, page by page', async () => {
+    expect(await allOf({ advisorId: staffIdOf('s1') }, 2)).toEqual(
+      [0, 50, 100, 150, 200].map((i) => names[i]),
+    )
+    expect(await allOf({ status: 'checked' }, 1)).toEqual(['checked'])
+    expect(await allOf({ promisedBefore: addMinutes(now, 3) }, 3)).toEqual(names.slice(0, 4))
+    expect(await allOf({ advisorId: staffIdOf('s1'), status: 'checked' }, 10)).toEqual([])
+  })
+
+  it('leave the list once they are over', async () => {
+    const [first] = (await store.orders.open('D008', {}, { limit: 1 })).items
+    await save(store, repairOrderRecord.put({ ...first!, status: 'delivered' }, earlier))
+    expect((await allOf({}, 100))[0]).toBe(names[1])
   })
 })
 

@@ -9,6 +9,7 @@ import { idFor } from '../../shared/domain/ids.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import { RepairOrder } from '../../shared/domain/order.ts'
 import { PartsOrder } from '../../shared/domain/parts-order.ts'
+import { PartPrice } from '../../shared/domain/part-price.ts'
 import { Policy } from '../../shared/domain/policy.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import { Staff } from '../../shared/domain/staff.ts'
@@ -214,6 +215,18 @@ export function repairOrderOf(name: string, more: Partial<RepairOrder> = {}): Re
     partsFen: 20_000,
     totalFen: 30_000,
     settlement: 'customer',
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+/** A part whose limit the desk has named. */
+export function partPriceOf(partNumber: string, more: Partial<PartPrice> = {}): PartPrice {
+  const limit = { limitFen: 51_000, source: '通知', confirmed: false, setAt: longAgo.at, setBy: longAgo.by }
+  return PartPrice.parse({
+    dealerId: 'D001',
+    partNumber,
+    limits: [{ ...limit, fromOn: '2026-01-01' }],
     ...unwritten(longAgo),
     ...more,
   })

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ConsentChange, FROM_EXPORT } from '../../domain/consent.ts'
 import { Suppression } from '../../domain/contact-point.ts'
 import { Mobile, WrittenMobile } from '../../domain/mobile.ts'
-import { Channel, PurposeName } from '../../domain/purpose.ts'
+import { Channel, ContactPurpose } from '../../domain/purpose.ts'
 import { line } from '../../domain/text.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { BookDate } from '../fields.ts'
@@ -16,7 +16,7 @@ const Contact = z.object({
   mobile: Mobile,
   consents: z.array(
     z.object({
-      purpose: PurposeName,
+      purpose: ContactPurpose,
       channel: Channel,
       /** What counts now: the last word. */
       state: ConsentChange.shape.state,
@@ -52,7 +52,7 @@ export const recordConsent = defineRoute({
   params,
   query: {},
   body: z.strictObject({
-    purpose: PurposeName,
+    purpose: ContactPurpose,
     /** A mobile is read in SMS alone. */
     channel: Channel.extract(['sms']),
     state: ConsentChange.shape.state,

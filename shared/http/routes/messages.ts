@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { MessageId } from '../../domain/ids.ts'
 import { Heard, MessageStatus } from '../../domain/message.ts'
-import { Channel, MessageClass, PurposeName } from '../../domain/purpose.ts'
+import { Channel, ContactPurpose, MessageClass } from '../../domain/purpose.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { pageOf, pageQuery } from '../page.ts'
@@ -12,9 +12,9 @@ const readers = ['service_manager', 'insurance_manager', 'information_clerk'] as
 const deciders = ['service_manager', 'insurance_manager'] as const
 
 const Recipient = z.object({
-  kind: z.enum(['customer', 'staff']),
+  kind: z.enum(['customer', 'staff', 'presenter']),
   id: z.string(),
-  /** Where it went; of a customer's number only the ends. */
+  /** Where it went; of a mobile number only the ends. */
   address: z.string().optional(),
 })
 
@@ -46,7 +46,7 @@ export const listMessages = defineRoute({
   functionName,
   roles: readers,
   params: {},
-  query: { on: CalendarDate, purpose: PurposeName.optional(), ...pageQuery },
+  query: { on: CalendarDate, purpose: ContactPurpose.optional(), ...pageQuery },
   body: noBody,
   response: pageOf(Decided),
   summary: {

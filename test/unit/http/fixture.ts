@@ -3,6 +3,7 @@ import { importsApi } from '../../../functions/imports/api.ts'
 import { fieldServiceApi } from '../../../functions/field-service/api.ts'
 import { renewalApi } from '../../../functions/insurance-renewals/api.ts'
 import { messagesApi } from '../../../functions/messages/api.ts'
+import { ordersApi } from '../../../functions/orders/api.ts'
 import { policiesApi } from '../../../functions/policies/api.ts'
 import { partsOrdersApi } from '../../../functions/parts-orders/api.ts'
 import { vehiclesApi } from '../../../functions/vehicles/api.ts'
@@ -87,6 +88,7 @@ export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
       ...messagesApi({ store, clock }),
       ...policiesApi({ store, clock }),
       ...staffApi({ store, clock, log }),
+      ...ordersApi({ store, clock }),
       ...customersApi({ store, clock, newNumber: () => `N-${String((numbers += 1))}` }),
       ...importsApi({ store, files, queue, clock }),
       ...partsOrdersApi({ store, clock }),

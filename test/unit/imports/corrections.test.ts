@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { idFor } from '../../../shared/domain/ids.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { freeName, takeName } from '../../../shared/store/guards.ts'
+import { repairOrderRecord } from '../../../shared/store/orders.ts'
 import { policyRecord } from '../../../shared/store/policies.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
@@ -58,6 +59,36 @@ async function listed(vin: string, step: string) {
     callEntryRecord.put(entry, stampAt(asOf)),
   )
 }
+
+describe('an order that people work on here', () => {
+  const inWork = order('R1', VIN, '2026-06-10', '', '在修', '9000')
+  const stored = async () => (await world.store.orders.byId('D001', orderId('R1')))!
+  beforeEach(async () => {
+    await world.import('I1', { customers: known, vehicles, orders: orders(inWork) })
+    await save(
+      world.store,
+      repairOrderRecord.put({ ...(await stored()), livesHere: true, status: 'checked' }, stampAt(asOf)),
+    )
+  })
+
+  it('is left alone by a row that lags behind, whatever that says, and the row is no fault', async () => {
+    const before = [await stored(), await vehicle(VIN)]
+    const file = { orders: orders(inWork.replace('100,200,300', '1,2,3').replace('9000', '9900')) }
+    const { results } = await world.import('I2', file)
+    expect(results.orders).toMatchObject({ accepted: 1, rejected: {}, changed: 0 })
+    expect([await stored(), await vehicle(VIN)]).toEqual(before)
+  })
+
+  it.each([
+    ['delivered', order('R1', VIN, '2026-06-10')],
+    ['of another car', order('R1', OTHER, '2026-06-10', '', '在修')],
+  ])('is not changed by a row that says it is %s: a person hears of it', async (_, row) => {
+    const before = [await stored(), await vehicle(VIN), await vehicle(OTHER)]
+    const { results } = await world.import('I2', { orders: orders(row) })
+    expect(results.orders).toMatchObject({ accepted: 0, rejected: { 'order-lives-here': 1 } })
+    expect([await stored(), await vehicle(VIN), await vehicle(OTHER)]).toEqual(before)
+  })
+})
 
 describe('a cell that is blank now', () => {
   it('takes the delivery of an order back', async () => {

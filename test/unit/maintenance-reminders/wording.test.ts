@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { greetingFor, maintenanceText } from '../../../functions/maintenance-reminders/wording.ts'
+import { maintenanceText } from '../../../functions/maintenance-reminders/wording.ts'
 import { CalendarDate } from '../../../shared/domain/time.ts'
+import { greetingFor } from '../../../shared/messages/customer-wording.ts'
 
 const facts = {
   signature: '长城服务站',

@@ -86,6 +86,7 @@ describe('a day', () => {
     expect(dayLines(log).map(({ level, code }) => [level, code])).toEqual([
       ['info', 'DAY_ACCOUNTED'],
       ['info', 'DAY_ACCOUNTED'],
+      ['info', 'DAY_ACCOUNTED'],
     ])
   })
 
@@ -259,5 +260,6 @@ it('a day of real deliveries balances, with what was held back and what failed',
   expect(accounts).toMatchObject([
     { purpose: 'maintenance-reminders', due: 5, sent: 3, suppressed: {}, deferred: 1, failed: 1, missing: 0 },
     { purpose: 'insurance-call-lists', due: 1, sent: 1, suppressed: {}, deferred: 0, failed: 0, missing: 0 },
+    { purpose: 'repair-status', due: 0, sent: 0, suppressed: {}, deferred: 0, failed: 0, missing: 0 },
   ])
 })

@@ -26,6 +26,7 @@ const mail: Message = { ...staffMailOf('lily'), deliveryId: 'dlv_aaaaaaaaaaaaaaa
 const facts: SendFacts = {
   dealer: dealerOf(),
   vehicle: vehicleOf('anna', { soldOn: day('2026-06-07') }),
+  order: undefined,
   staff: undefined,
   customer: customerOf('anna'),
   consent: consentOf(),

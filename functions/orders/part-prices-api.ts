@@ -1,0 +1,62 @@
+import type { PartPrice } from '../../shared/domain/part-price.ts'
+import { unwritten } from '../../shared/domain/record.ts'
+import { dateIn } from '../../shared/domain/time.ts'
+import { implement, type Implementation } from '../../shared/http/api-handler.ts'
+import { changed } from '../../shared/http/change-record.ts'
+import { stampOf } from '../../shared/http/caller.ts'
+import { paged } from '../../shared/http/paged.ts'
+import { listUnconfirmedPrices, readPartPrice, setPartPrice } from '../../shared/http/routes/part-prices.ts'
+import { NotFound } from '../../shared/runtime/errors.ts'
+import { partPriceRecord } from '../../shared/store/part-prices.ts'
+import { untilCommitted } from '../../shared/store/until-committed.ts'
+import { partPriceView } from './order-view.ts'
+import { limitsWith } from './set-limit.ts'
+import type { OrdersDependencies } from './steps.ts'
+
+/** Answers what parts cost. */
+export function partPricesApi({ store, clock }: OrdersDependencies): Implementation[] {
+  const dealerOf = async (dealerId: string) => {
+    const dealer = await store.dealers.byId(dealerId)
+    if (dealer === undefined) throw new NotFound()
+    return dealer
+  }
+  return [
+    implement(readPartPrice, async ({ caller: { dealerId }, params: { partNumber } }) => {
+      const [dealer, price] = await Promise.all([
+        dealerOf(dealerId),
+        store.partPrices.byNumber(dealerId, partNumber),
+      ])
+      if (price === undefined) throw new NotFound()
+      return { body: partPriceView(price, dateIn(clock.now(), dealer.zone)), version: price.version }
+    }),
+    implement(listUnconfirmedPrices, async ({ caller: { dealerId }, query }) => {
+      const dealer = await dealerOf(dealerId)
+      const today = dateIn(clock.now(), dealer.zone)
+      const body = await paged(
+        { dealerId, list: listUnconfirmedPrices.path, filter: {} },
+        query,
+        (paging) => store.partPrices.unconfirmed(dealerId, paging),
+        (price) => partPriceView(price, today),
+      )
+      return { body }
+    }),
+    // A limit is named by its first day: two people who set the same say the same, so no version is asked for.
+    implement(setPartPrice, async ({ caller, params: { partNumber }, body }) => {
+      const { dealerId } = caller
+      const { name, ...limit } = body
+      const stamp = stampOf(caller, clock.now())
+      const dealer = await dealerOf(dealerId)
+      const today = dateIn(stamp.at, dealer.zone)
+      const { record: price } = await untilCommitted(store, async () => {
+        const before = await store.partPrices.byNumber(dealerId, partNumber)
+        const after: PartPrice = {
+          ...(before ?? { ...unwritten(stamp), dealerId, partNumber }),
+          ...(name === undefined ? {} : { name }),
+          limits: limitsWith(before?.limits ?? [], limit, today, stamp),
+        }
+        return changed(partPriceRecord, { id: partNumber, action: 'limit-set', before, after }, stamp)
+      })
+      return { body: partPriceView(price, today), version: price.version }
+    }),
+  ]
+}

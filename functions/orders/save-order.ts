@@ -1,0 +1,120 @@
+import type { Dealer } from '../../shared/domain/dealer.ts'
+import { odometerReadings } from '../../shared/domain/odometer.ts'
+import { visitOfOrder, withAmounts, type RepairOrder } from '../../shared/domain/order.ts'
+import type { Stamp } from '../../shared/domain/record.ts'
+import type { CalendarDate } from '../../shared/domain/time.ts'
+import type { Vehicle } from '../../shared/domain/vehicle.ts'
+import { withoutVisit, withVisit } from '../../shared/domain/visits.ts'
+import { vehicleWrites } from '../../shared/due/plans/vehicle-writes.ts'
+import { changed } from '../../shared/http/change-record.ts'
+import type { ChangedOrderView } from '../../shared/http/routes/order-views.ts'
+import { repairOrderRecord } from '../../shared/store/orders.ts'
+import type { Store } from '../../shared/store/store.ts'
+import type { Write } from '../../shared/store/table-client.ts'
+import { writesForPromise } from './tell-promise.ts'
+
+/** What an order's change is worked out on, read anew for each attempt. */
+export interface OrderContext {
+  readonly store: Store
+  readonly dealer: Dealer
+  readonly vehicle: Vehicle | undefined
+  readonly stamp: Stamp
+  /** In the dealer's zone. */
+  readonly today: CalendarDate
+}
+
+export type WarningCode = ChangedOrderView['warnings'][number]['code']
+
+/** An order as a request wants it, and what else that request writes. */
+export interface PlannedOrder {
+  readonly order: RepairOrder
+  readonly writes?: readonly Write[]
+}
+
+/** An order as it is stored once the transaction is. */
+export interface SavedOrder {
+  readonly order: RepairOrder
+  readonly warnings: readonly WarningCode[]
+  readonly told: ChangedOrderView['told']
+}
+
+/**
+ * Everything that one change of an order writes: the order and who changed it, the vehicle's visit with its next
+ * service, and the SMS that tells a new promise. All of it belongs into one transaction.
+ * @param before undefined: the order is new
+ * @param action what was done, as a verb in the past
+ * @param also what else belongs into the transaction, given what is saved
+ */
+export async function saveOrder(
+  before: RepairOrder | undefined,
+  planned: PlannedOrder,
+  action: string,
+  context: OrderContext,
+  also: (saved: SavedOrder) => readonly Write[],
+): Promise<{ readonly saved: SavedOrder; readonly writes: readonly Write[] }> {
+  const { stamp } = context
+  const after = takenOver(before, planned.order)
+  const visited = await writesForVisit(before, after, action, context)
+  const promised =
+    after.promise !== undefined && after.promise.number !== before?.promise?.number
+      ? await writesForPromise(after, context, stamp)
+      : { told: undefined, writes: [] }
+  const written = changed(repairOrderRecord, { id: after.orderId, action, before, after }, stamp)
+  const saved: SavedOrder = {
+    order: written.record,
+    warnings: [...visited.warnings, ...warningsOf(before, after)],
+    told: promised.told,
+  }
+  return {
+    saved,
+    writes: [
+      ...written.writes,
+      ...(planned.writes ?? []),
+      ...visited.writes,
+      ...promised.writes,
+      ...also(saved),
+    ],
+  }
+}
+
+/** From here on it is people's, and keeps what the old system had charged for it. */
+function takenOver(before: RepairOrder | undefined, order: RepairOrder): RepairOrder {
+  if (before === undefined || before.livesHere) return withAmounts({ ...order, livesHere: true })
+  const { laborFen: labor, partsFen: parts, totalFen: total } = before
+  return withAmounts({ ...order, livesHere: true, broughtFen: { labor, parts, total } })
+}
+
+async function writesForVisit(
+  before: RepairOrder | undefined,
+  after: RepairOrder,
+  action: string,
+  { store, dealer, vehicle, stamp }: OrderContext,
+): Promise<{ readonly writes: readonly Write[]; readonly warnings: readonly WarningCode[] }> {
+  const visit = visitOfOrder(after)
+  const same = JSON.stringify(visit) === JSON.stringify(before && visitOfOrder(before))
+  if (vehicle === undefined || same) return { writes: [], warnings: [] }
+  const visits =
+    visit === undefined ? withoutVisit(vehicle.visits, after.orderId) : withVisit(vehicle.visits, visit)
+  const told: Vehicle = { ...vehicle, visits }
+  const { writes } = await vehicleWrites(vehicle, told, `order-${action}`, { store, dealer, stamp })
+  const on = visit?.deliveredOn ?? visit?.receivedOn
+  const odd = odometerReadings(told).setAside.some((each) => each.on === on && each.km === visit?.odometerKm)
+  return { writes, warnings: odd ? ['odometer-set-aside'] : [] }
+}
+
+/** What this change has brought that somebody should look at. */
+function warningsOf(before: RepairOrder | undefined, after: RepairOrder): WarningCode[] {
+  const unconfirmed = [
+    ...(after.parts ?? []),
+    ...(after.extraWork ?? []).flatMap(({ parts }) => parts),
+  ].filter(({ limit }) => !limit.confirmed)
+  const known = [...(before?.parts ?? []), ...(before?.extraWork ?? []).flatMap(({ parts }) => parts)]
+  const named = unconfirmed.some((part) => known.every((each) => each.partNumber !== part.partNumber))
+  const { rework } = after
+  const suggested =
+    rework?.orderId !== undefined && rework.because !== 'said' && rework.orderId !== before?.rework?.orderId
+  return [
+    ...(named ? (['limit-unconfirmed'] as const) : []),
+    ...(suggested ? (['rework-suggested'] as const) : []),
+  ]
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod'
+import { MessageId, OrderId, StaffId, VehicleId } from '../../domain/ids.ts'
+import { RepairKind, RepairOrder, RepairOrderStatus } from '../../domain/order.ts'
+import { Payer } from '../../domain/order-lines.ts'
+import { CalendarDate, Instant } from '../../domain/time.ts'
+
+/** An order as lists show it. */
+export const OrderSummary = z.object({
+  etag: z.string(),
+  orderId: OrderId,
+  number: z.string(),
+  vehicleId: VehicleId,
+  kind: RepairKind,
+  status: RepairOrderStatus,
+  receivedOn: CalendarDate,
+  appointmentAt: Instant.optional(),
+  promisedAt: Instant.optional(),
+  deliveredOn: CalendarDate.optional(),
+  advisorId: StaffId.optional(),
+  /** The earlier order that this one mends again. */
+  reworkOf: OrderId.optional(),
+  /** Whole days since the car came in, until it was delivered; absent before. */
+  daysInShop: z.int().positive().optional(),
+  totalFen: z.int().nonnegative(),
+  settlement: Payer,
+})
+export type OrderSummaryView = z.input<typeof OrderSummary>
+
+/** A whole order. */
+export const OrderView = RepairOrder.omit({ dealerId: true, version: true, livesHere: true }).extend({
+  etag: z.string(),
+  daysInShop: z.int().positive().optional(),
+  /** The verbs that its state takes. */
+  allowed: z.array(z.string()),
+})
+export type WholeOrderView = z.input<typeof OrderView>
+
+/** An order as a request leaves it. */
+export const ChangedOrder = OrderView.extend({
+  /** What was taken although something is odd about it. */
+  warnings: z.array(
+    z.object({
+      code: z.enum(['odometer-set-aside', 'limit-unconfirmed', 'rework-suggested']),
+      zh: z.string(),
+      en: z.string(),
+    }),
+  ),
+  /** Of a new promise of delivery: the SMS that tells it, or why there is none. */
+  told: z
+    .union([z.object({ messageId: MessageId, sendAfter: Instant }), z.object({ withheld: z.string() })])
+    .optional(),
+})
+export type ChangedOrderView = z.input<typeof ChangedOrder>
