@@ -47,6 +47,12 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   },
   {
     rule: 'AwsSolutions-IAM5',
+    path: 'Service/run-import/Role/DefaultPolicy/Resource',
+    detail: '/undo/*',
+    reason: prefix,
+  },
+  {
+    rule: 'AwsSolutions-IAM5',
     path: 'Service/imports-api/Role/DefaultPolicy/Resource',
     detail: '/imports/*',
     reason: prefix,

@@ -11,7 +11,7 @@ type TableAction = 'BatchGetItem' | 'DeleteItem' | 'PutItem' | 'Query'
 export type QueueName = 'deliveries' | 'imports' | 'receipts'
 
 /** Top-level keys of the files bucket. */
-export type FilePrefix = 'imports' | 'mail' | 'reports'
+export type FilePrefix = 'imports' | 'mail' | 'reports' | 'undo'
 
 export interface Access {
   /** Item actions on the table itself; a transaction needs the action of each of its parts. */
@@ -81,14 +81,14 @@ export const functions = {
     entry: 'functions/imports/run-import.handler.ts',
     timeoutSeconds: 900, // Lambda's longest; a longer file goes on in a new message
     memoryMb: 1024,
-    purpose: "Reads a dealer's export files into records",
+    purpose: "Reads a dealer's export files into records, and takes them back",
     impact:
       "A dealer's export is not taken over: its customers are reminded and listed by yesterday's facts.",
     access: {
       ...records,
       table: deleting,
-      readsFiles: ['imports'],
-      writesFiles: ['reports'],
+      readsFiles: ['imports', 'undo'],
+      writesFiles: ['reports', 'undo'],
       sendsTo: ['imports'],
     },
   },

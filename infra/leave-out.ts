@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
-import type { Plugin } from 'esbuild'
+import type { Loader, Plugin } from 'esbuild'
 import * as z from 'zod'
 import { documentationPage } from '../shared/http/documentation-page.ts'
 import { openApiDocument } from '../shared/http/openapi.ts'
@@ -67,6 +67,12 @@ const changes: readonly Change[] = [
     text: () => "export default () => { throw new Error('URL access is left out') }",
   },
   { module: /\/chinese-days\/dist\/index\.es\.js$/, text: proclaimedDays },
+  {
+    // What people read of a record's states and verbs stands in the documents alone.
+    module: /\/shared\/domain\/[\w-]+-machine\.ts$/,
+    text: (source, path) =>
+      replaced(path, source, /\b(zh|en): (?:'[^'\\\n]*'|"[^"\\\n]*")/g, (_, name) => `${name}: ''`),
+  },
   {
     // The document, the page and what makes them, all routes' contracts among it: made once, here.
     module: /\/shared\/http\/api-document\.ts$/,
@@ -173,6 +179,11 @@ function replaced(
   return source.replace(pattern, by)
 }
 
+function loaderFor(path: string): Loader {
+  if (path.endsWith('.json')) return 'json'
+  return path.endsWith('.ts') ? 'ts' : 'js'
+}
+
 /** The changes, as esbuild takes them. */
 export const leaveOut: Plugin = {
   name: 'leave-out',
@@ -180,7 +191,7 @@ export const leaveOut: Plugin = {
     for (const { module, text } of changes) {
       build.onLoad({ filter: module }, async ({ path }) => ({
         contents: await text(await readFile(path, 'utf8'), path),
-        loader: path.endsWith('.json') ? 'json' : 'js',
+        loader: loaderFor(path),
         resolveDir: dirname(path),
       }))
     }

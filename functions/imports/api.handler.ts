@@ -7,6 +7,7 @@ import { connectQueue } from '../../shared/runtime/queue.ts'
 import { connectFiles } from '../../shared/store/files.ts'
 import { openStore } from '../../shared/store/store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
+import { connectUploads } from '../../shared/store/uploads.ts'
 import { importsApi } from './api.ts'
 
 const env = readEnvironment({ TABLE_NAME: z.string(), FILES_BUCKET: z.string(), IMPORTS_QUEUE_URL: z.url() })
@@ -15,6 +16,7 @@ const clock = systemClock
 const api = importsApi({
   store: openStore(table),
   files: connectFiles(env.FILES_BUCKET),
+  uploads: connectUploads(env.FILES_BUCKET),
   queue: connectQueue(env.IMPORTS_QUEUE_URL),
   clock,
 })

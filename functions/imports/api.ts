@@ -9,12 +9,14 @@ import * as routes from '../../shared/http/routes/imports.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound, Refused } from '../../shared/runtime/errors.ts'
 import type { Queue } from '../../shared/runtime/queue.ts'
-import type { Files, Uploads } from '../../shared/store/files.ts'
+import type { Files } from '../../shared/store/files.ts'
 import { changeWrites } from '../../shared/store/audit.ts'
 import { importRecord } from '../../shared/store/imports.ts'
 import { Place } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
+import type { Uploads } from '../../shared/store/uploads.ts'
+import { askUndo } from './ask-undo.ts'
 import { movable } from './change-import.ts'
 import { correctionFile, CorrectionPlace } from './correction-file.ts'
 import { importView } from './import-view.ts'
@@ -24,20 +26,28 @@ import { uploadPlaces } from './upload-forms.ts'
 
 export interface ImportsApiDependencies {
   readonly store: Store
-  readonly files: Pick<Files, 'look' | 'read'> & Uploads
+  readonly files: Pick<Files, 'look' | 'read'>
+  readonly uploads: Uploads
   readonly queue: Queue
   readonly clock: Clock
 }
 
 /** What answers the routes of imports. */
-export function importsApi({ store, files, queue, clock }: ImportsApiDependencies): Implementation[] {
+export function importsApi({
+  store,
+  files,
+  uploads,
+  queue,
+  clock,
+}: ImportsApiDependencies): Implementation[] {
   const stampOf = ({ userId, staffId }: Caller): Stamp => ({ at: clock.now(), by: staffId ?? userId })
   const known = async (dealerId: string, importId: string): Promise<ImportRun> => {
     const run = await store.imports.byId(dealerId, importId)
     if (run === undefined) throw new NotFound()
     return run
   }
-  const shown = (run: ImportRun) => ({ body: importView(run), version: run.version })
+  const view = (run: ImportRun) => importView(run, clock.now())
+  const shown = (run: ImportRun) => ({ body: view(run), version: run.version })
   /** As it will be, once it is written. */
   const written = (run: ImportRun, { at, by }: Stamp): ImportRun => ({
     ...run,
@@ -61,9 +71,9 @@ export function importsApi({ store, files, queue, clock }: ImportsApiDependencie
         announced,
         results: {},
       }
-      const uploads = await uploadPlaces(run, files, stamp.at)
+      const places = await uploadPlaces(run, uploads, stamp.at)
       const after = written(run, stamp)
-      const answer = { body: { import: importView(after), uploads }, version: after.version }
+      const answer = { body: { import: view(after), uploads: places }, version: after.version }
       const change = { id: importId, action: 'created', before: undefined, after: run }
       await untilCommitted(store, () =>
         Promise.resolve({ writes: [...changeWrites(importRecord, change, stamp), ...remember(answer)] }),
@@ -72,14 +82,14 @@ export function importsApi({ store, files, queue, clock }: ImportsApiDependencie
     }),
     implement(routes.listUploads, async ({ caller: { dealerId }, params: { importId } }) => {
       const run = await known(dealerId, importId)
-      if (run.status !== 'open') throw new Refused('transition-refused', { allowed: importView(run).allowed })
-      return { body: { uploads: await uploadPlaces(run, files, clock.now()) } }
+      if (run.status !== 'open') throw new Refused('transition-refused', { allowed: view(run).allowed })
+      return { body: { uploads: await uploadPlaces(run, uploads, clock.now()) } }
     }),
     implement(routes.listImports, async ({ caller: { dealerId }, query: { limit, cursor } }) => {
       const scope = { dealerId, list: routes.listImports.path, filter: {} }
       const after = cursor === undefined ? undefined : placeOf(scope, cursor, Place)
       const { items, next } = await store.imports.newest(dealerId, { limit, after })
-      return { body: { items: items.map(importView), next: next && cursorFor(scope, next) } }
+      return { body: { items: items.map(view), next: next && cursorFor(scope, next) } }
     }),
     implement(routes.readImport, async ({ caller: { dealerId }, params: { importId } }) =>
       shown(await known(dealerId, importId)),
@@ -105,6 +115,14 @@ export function importsApi({ store, files, queue, clock }: ImportsApiDependencie
         }
       })
       return shown(written(cancelled, stamp))
+    }),
+    implement(routes.undoImport, async ({ caller, params: { importId }, version, remember }) => {
+      const stamp = stampOf(caller)
+      const seen = { dealerId: caller.dealerId, importId, version }
+      const asked = await askUndo({ store, queue }, seen, stamp, (run) =>
+        remember(shown(written(run, stamp))),
+      )
+      return shown(written(asked, stamp))
     }),
     implement(
       routes.readImportReport,

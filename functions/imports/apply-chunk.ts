@@ -1,6 +1,6 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { ImportStore } from './import-store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import type { RefusalCode, WarningCode } from './refusals.ts'
 
@@ -10,7 +10,7 @@ export interface NumberedRow<Row> {
 }
 
 export interface ApplyContext {
-  readonly store: Store
+  readonly store: ImportStore
   readonly dealer: Dealer
   readonly stamp: Stamp
 }

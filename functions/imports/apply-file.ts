@@ -2,7 +2,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { FileResult, ImportFile } from '../../shared/domain/import-run.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { dateIn } from '../../shared/domain/time.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { ImportStore } from './import-store.ts'
 import { applyChunk, type NumberedRow, type TableApplier } from './apply-chunk.ts'
 import { applyCustomers } from './apply-customers.ts'
 import { applyOrders } from './apply-orders.ts'
@@ -63,8 +63,8 @@ export interface FileProgress {
 export interface FileRun {
   readonly dealer: Dealer
   readonly importId: string
-  /** Where rows go: the records, or what they would be. */
-  readonly store: Store
+  /** Where the rows of a chunk go: the records, or what they would be. */
+  readonly storeForChunk: () => ImportStore
   /** Begins to read the file once more. */
   readonly open: () => Promise<{ bytes: AsyncIterable<Uint8Array> } | undefined>
   readonly stamp: Stamp
@@ -87,7 +87,7 @@ async function applyRows<Name extends ImportFile>(
   file: Name,
   applier: TableApplier<Rows[Name]>,
   bytes: AsyncIterable<Uint8Array>,
-  { store, dealer, importId, stamp, from, before, save }: FileRun,
+  { storeForChunk, dealer, importId, stamp, from, before, save }: FileRun,
   { files, remaining }: Pick<ImportDependencies, 'files' | 'remaining'>,
 ): Promise<'done' | 'out-of-time'> {
   const { dealerId } = dealer
@@ -101,7 +101,7 @@ async function applyRows<Name extends ImportFile>(
 
   const flush = async () => {
     if (chunk.length === 0) return
-    const done = await applyChunk(applier, chunk, { store, dealer, stamp })
+    const done = await applyChunk(applier, chunk, { store: storeForChunk(), dealer, stamp })
     counts.changed += done.changed
     counts.created += done.created
     counts.accepted += chunk.length - done.refused.length

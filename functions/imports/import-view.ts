@@ -1,4 +1,11 @@
-import { importFiles, movesFrom, type ImportFile, type ImportRun } from '../../shared/domain/import-run.ts'
+import {
+  importFiles,
+  movesFrom,
+  type ImportFile,
+  type ImportRun,
+  type ImportUndo,
+} from '../../shared/domain/import-run.ts'
+import type { Instant } from '../../shared/domain/time.ts'
 import { etagOf } from '../../shared/http/etag.ts'
 import type { ImportView } from '../../shared/http/routes/imports.ts'
 import { sentenceOf } from './refusals.ts'
@@ -6,8 +13,8 @@ import { sentenceOf } from './refusals.ts'
 type FileView = ImportView['files'][number]
 
 /** An import as its clerk sees it. */
-export function importView(run: ImportRun): ImportView {
-  const { importId, status, dryRun, note, progress } = run
+export function importView(run: ImportRun, now: Instant): ImportView {
+  const { importId, status, dryRun, note, progress, undo, undoUntil } = run
   const { createdAt, createdBy, startedAt, startedBy, endedAt, updatedAt } = run
   return {
     importId,
@@ -15,7 +22,7 @@ export function importView(run: ImportRun): ImportView {
     status,
     dryRun,
     note,
-    allowed: movesFrom(status),
+    allowed: movesFrom(status).filter((move) => move !== 'undo' || mayBeUndone(run, now)),
     files: importFiles.flatMap((file) => fileView(run, file) ?? []),
     progress: progress && { file: progress.file, percent: percentOf(progress) },
     createdAt,
@@ -23,7 +30,38 @@ export function importView(run: ImportRun): ImportView {
     startedAt,
     startedBy,
     endedAt,
+    undoUntil,
+    undo: undo && undoView(undo),
     updatedAt,
+  }
+}
+
+/** Whether what is needed to take it back is there still. */
+export function mayBeUndone({ undoUntil }: ImportRun, now: Instant): boolean {
+  return undoUntil !== undefined && undoUntil > now
+}
+
+const refusals = {
+  'changed-since': {
+    zh: '导入之后有记录已被改动，为避免丢失改动，整次导入不予撤销；改动见 changed',
+    en: 'Records were changed after the import: to lose nothing of that, none of it was taken back',
+  },
+  'too-large': {
+    zh: '该导入改动的记录太多，无法一次核对，不能撤销',
+    en: 'The import has changed more records than can be weighed, so it cannot be taken back',
+  },
+} as const
+
+function undoView({ reason, changed, ...undo }: ImportUndo): NonNullable<ImportView['undo']> {
+  const { phase, askedAt, askedBy, total, restored } = undo
+  return {
+    phase,
+    askedAt,
+    askedBy,
+    reason: reason && { code: reason, ...refusals[reason] },
+    changed,
+    total,
+    restored,
   }
 }
 

@@ -6,12 +6,12 @@ import {
   type ImportRun,
 } from '../../shared/domain/import-run.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
-import { dateIn } from '../../shared/domain/time.ts'
+import { addMinutes, dateIn } from '../../shared/domain/time.ts'
 import { DealerMissing } from '../../shared/due/purpose.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import { FileReplaced, fileKeys, type Files } from '../../shared/store/files.ts'
-import { openStore } from '../../shared/store/store.ts'
+import { openImportStore, type ImportStore } from './import-store.ts'
 import type { TableClient } from '../../shared/store/table-client.ts'
 import { applyFile, type FileProgress } from './apply-file.ts'
 import { asIfWritten } from './as-if-written.ts'
@@ -19,10 +19,12 @@ import { ImportFileError } from './file-error.ts'
 import { holdMessages, releaseMessages } from './hold-messages.ts'
 import { readRows } from './read-rows.ts'
 import { claimImport, RunRecord } from './run-record.ts'
+import { undoImport } from './undo-import.ts'
+import { UndoLog } from './undo-log.ts'
 
 export interface ImportDependencies {
   readonly table: TableClient
-  readonly files: Pick<Files, 'look' | 'open' | 'write'>
+  readonly files: Pick<Files, 'look' | 'open' | 'read' | 'write'>
   readonly clock: Clock
   readonly log: Log
   /** Milliseconds that the function may still run. */
@@ -60,7 +62,7 @@ export async function runImport(
   dependencies: ImportDependencies,
 ): Promise<'done' | 'go-on'> {
   const { table, clock, log } = dependencies
-  const store = openStore(table)
+  const store = openImportStore(table)
   const stamp: Stamp = { at: clock.now(), by: `import ${importId}` }
   const known = await store.dealers.byId(dealerId)
   if (known === undefined) throw new DealerMissing(`no dealer ${dealerId}`)
@@ -76,6 +78,7 @@ export async function runImport(
     log.info(lines.notNeeded, { dealerId, importId })
     return 'done'
   }
+  if (run.status === 'undoing') return undoImport(run, dependencies)
   // A run that goes on after midnight still judges its rows by the day on which the import began.
   const asOf: Stamp = { ...stamp, at: run.startedAt ?? run.createdAt }
   const { dryRun } = run
@@ -87,7 +90,9 @@ export async function runImport(
   const end = async (status: 'done' | 'checked' | 'failed') => {
     // Once the record says that it has ended nobody runs it again, so the messages are let go before.
     if (!dryRun) await releaseMessages(store, dealerId, importId, stamp)
-    await record.end(status, { at: clock.now() })
+    const at = clock.now()
+    const undoUntil = dryRun ? undefined : addMinutes(at, dealer.settings.imports.undoDays * MINUTES_OF_DAY)
+    await record.end(status, { at, undoUntil })
     return 'done' as const
   }
   const fail = async (problems: ReadonlyMap<ImportFile, Problem>) => {
@@ -100,7 +105,7 @@ export async function runImport(
   const problems = await findProblems(dealer, uploads, asOf)
   if (problems.size > 0) return fail(problems)
 
-  const target = dryRun ? openStore(asIfWritten(table)) : store
+  const storeForChunk = dryRun ? planning(table) : logging(table, run, dependencies)
   const sizes = await sizesOf(uploads)
   const bytesTotal = [...sizes.values()].reduce((sum, size) => sum + size, 0)
   let bytesBefore = 0
@@ -118,7 +123,7 @@ export async function runImport(
         if (safe && !dryRun) await holdMessages(store, dealerId, importId, { ...stamp, at: clock.now() })
       }
       const open = () => uploads.open(file)
-      const job = { store: target, dealer, importId, open, from, before, save, stamp: asOf }
+      const job = { storeForChunk, dealer, importId, open, from, before, save, stamp: asOf }
       const outcome = await applyFile[file](opened.bytes, job, dependencies).catch(problemOf)
       // Only its later rows tell that it has too many: it is refused from there on, and not tried again.
       if (typeof outcome === 'object') return fail(new Map([[file, outcome]]))
@@ -135,6 +140,24 @@ export async function runImport(
   }
   log.info(lines.completed, { dealerId, importId, dryRun, results: record.results })
   return end(dryRun ? 'checked' : 'done')
+}
+
+const MINUTES_OF_DAY = 24 * 60
+
+/** What a dry run would have written is kept for the rows that come after. */
+function planning(table: TableClient): () => ImportStore {
+  const store = openImportStore(asIfWritten(table))
+  return () => store
+}
+
+/** What a chunk finds is kept, so that it can be taken back. */
+function logging(
+  table: TableClient,
+  { dealerId, importId, version }: ImportRun,
+  { files }: Pick<ImportDependencies, 'files'>,
+): () => ImportStore {
+  const log = new UndoLog({ dealerId, importId, run: version }, files)
+  return () => openImportStore(log.watch(table))
 }
 
 type Problem = NonNullable<FileResult['problem']>

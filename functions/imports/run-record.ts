@@ -7,9 +7,9 @@ import {
 import { importMachine } from '../../shared/domain/import-machine.ts'
 import { verdictOn } from '../../shared/domain/machine.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
-import { addMinutes } from '../../shared/domain/time.ts'
+import { addMinutes, type Instant } from '../../shared/domain/time.ts'
 import { importRecord } from '../../shared/store/imports.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { ImportStore } from './import-store.ts'
 
 /** Another function has the same import in hand: this one leaves it to that. */
 export class ImportElsewhere extends Error {
@@ -25,37 +25,47 @@ const CLAIM_MINUTES = 16
  * @returns the claimed run, undefined when there is nothing to do here
  */
 export async function claimImport(
-  store: Store,
+  store: ImportStore,
   read: () => Promise<ImportRun>,
   by: string,
   stamp: Stamp,
 ): Promise<ImportRun | undefined> {
   for (;;) {
     const run = await read()
-    if (!verdictOn(importMachine, run.status, 'claim').taken) return undefined
+    const undoing = run.status === 'undoing'
+    if (!undoing && !verdictOn(importMachine, run.status, 'claim').taken) return undefined
     if (run.claim !== undefined && run.claim.by !== by && run.claim.until > stamp.at) return undefined
-    const claimed: ImportRun = {
-      ...run,
-      status: 'running',
-      claim: { by, until: addMinutes(stamp.at, CLAIM_MINUTES) },
-      startedAt: run.startedAt ?? run.createdAt,
-      // Before the first checkpoint nothing of an earlier attempt counts.
-      results: run.checkpoint === undefined ? {} : run.results,
-    }
+    const claim = { by, until: addMinutes(stamp.at, CLAIM_MINUTES) }
+    const claimed: ImportRun = undoing ? { ...run, claim } : { ...begun(run), claim }
     const result = await store.commit([importRecord.put(claimed, stamp)])
     if (result.kind === 'committed') return { ...claimed, version: run.version + 1 }
   }
 }
 
+function begun(run: ImportRun): ImportRun {
+  return {
+    ...run,
+    status: 'running',
+    startedAt: run.startedAt ?? run.createdAt,
+    // Before the first checkpoint nothing of an earlier attempt counts.
+    results: run.checkpoint === undefined ? {} : run.results,
+    ...(run.dryRun ? {} : { undoRuns: [...(run.undoRuns ?? []), run.version + 1] }),
+  }
+}
+
+type RunChange = Partial<
+  Pick<ImportRun, 'status' | 'progress' | 'checkpoint' | 'claim' | 'endedAt' | 'undo' | 'undoUntil'>
+>
+
 /** The import's record as this run goes on writing it. */
 export class RunRecord {
   readonly results: Partial<Record<ImportFile, FileResult>>
-  readonly #store: Store
+  readonly #store: ImportStore
   readonly #stamp: Stamp
   readonly #from: ImportRun['checkpoint']
   #run: ImportRun
 
-  constructor(store: Store, run: ImportRun, stamp: Stamp) {
+  constructor(store: ImportStore, run: ImportRun, stamp: Stamp) {
     this.#store = store
     this.#stamp = stamp
     this.#run = run
@@ -72,9 +82,7 @@ export class RunRecord {
   }
 
   /** @throws ImportElsewhere when another function works on the same import */
-  async save(
-    change: Partial<Pick<ImportRun, 'status' | 'progress' | 'checkpoint' | 'claim' | 'endedAt'>>,
-  ): Promise<void> {
+  async save(change: RunChange): Promise<void> {
     const run: ImportRun = { ...this.#run, ...change, results: this.results }
     const result = await this.#store.commit([importRecord.put(run, this.#stamp)])
     if (result.kind === 'conflict') throw new ImportElsewhere(`import ${run.importId} is run elsewhere`)
@@ -86,7 +94,11 @@ export class RunRecord {
     await this.save({ claim: undefined })
   }
 
-  async end(status: 'done' | 'checked' | 'failed', { at }: Pick<Stamp, 'at'>): Promise<void> {
-    await this.save({ status, progress: undefined, checkpoint: undefined, claim: undefined, endedAt: at })
+  async end(
+    status: 'done' | 'checked' | 'failed',
+    { at, undoUntil }: { at: Instant; undoUntil: Instant | undefined },
+  ): Promise<void> {
+    const over = { progress: undefined, checkpoint: undefined, claim: undefined }
+    await this.save({ status, ...over, endedAt: at, undoUntil })
   }
 }

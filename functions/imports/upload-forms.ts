@@ -1,6 +1,7 @@
 import type { ImportFile, ImportRun } from '../../shared/domain/import-run.ts'
 import { addMinutes, type Instant } from '../../shared/domain/time.ts'
-import { fileKeys, type Uploads } from '../../shared/store/files.ts'
+import { fileKeys } from '../../shared/store/files.ts'
+import type { Uploads } from '../../shared/store/uploads.ts'
 
 /** Time to fetch the exports from the old system, and to be called away from it. */
 const MINUTES_TO_UPLOAD = 60

@@ -43,6 +43,8 @@ export class DataStack extends Stack {
         // An export holds every customer of a dealer; once it is taken over only the report of it is of use.
         { prefix: 'imports/', expiration: Duration.days(90) },
         { prefix: 'reports/', expiration: Duration.days(365) },
+        // What records were before an import: an import may be taken back for 30 days at most.
+        { prefix: 'undo/', expiration: Duration.days(31) },
         // Call lists as mailed: proof for as long as a claim may be brought (Civil Code, article 188: three years).
         { prefix: 'mail/', expiration: Duration.days(3 * 366) },
         {

@@ -65,6 +65,12 @@ export const DealerSettings = z.object({
       reworkDays: days,
     })
     .default({ reworkDays: 30 }),
+  imports: z
+    .object({
+      /** An import may be taken back for so long; its before-images are kept for a month. */
+      undoDays: z.int().min(0).max(30),
+    })
+    .default({ undoDays: 7 }),
   /** More customer messages than this in one sweep: it stops and asks. */
   brake: z.object({ customerMessagesPerSweep: z.int().min(1) }).default({ customerMessagesPerSweep: 500 }),
 })

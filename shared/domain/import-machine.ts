@@ -10,6 +10,8 @@ export const importMachine = defineMachine({
     checked: { zh: '试导入完成', en: 'Checked: a dry run is over, nothing was written' },
     done: { zh: '已完成', en: 'Done' },
     failed: { zh: '失败', en: 'Failed: a file could not be read as the table that it should be' },
+    undoing: { zh: '撤销中', en: 'Being taken back' },
+    undone: { zh: '已撤销', en: 'Taken back: every record is as it was before' },
     cancelled: { zh: '已取消', en: 'Cancelled before anything was written' },
   },
   // Files that come straight into the bucket are read at once.
@@ -30,6 +32,19 @@ export const importMachine = defineMachine({
     },
     'end-dry-run': { from: ['running'], to: 'checked', zh: '试导入结束', en: 'everything was judged' },
     finish: { from: ['running'], to: 'done', zh: '导入结束', en: 'everything was read' },
+    undo: {
+      from: ['done', 'failed'],
+      to: 'undoing',
+      zh: '撤销',
+      en: 'everything that it changed is to be as it was before',
+    },
+    'refuse-undo': {
+      from: ['undoing'],
+      to: ['done', 'failed'],
+      zh: '不能撤销',
+      en: 'something was changed since: nothing is taken back',
+    },
+    'finish-undo': { from: ['undoing'], to: 'undone', zh: '撤销结束', en: 'everything is as it was before' },
     fail: { from: ['running'], to: 'failed', zh: '导入失败', en: 'a file is no such table' },
   },
 })

@@ -34,12 +34,38 @@ export const ImportStatus = z.enum(statesOf(importMachine))
 export type ImportStatus = z.infer<typeof ImportStatus>
 
 /** What a person may do with an import; everything else the importer does. */
-export const ImportMove = z.enum(['start', 'cancel'])
+export const ImportMove = z.enum(['start', 'cancel', 'undo'])
 export type ImportMove = z.infer<typeof ImportMove>
 
 export function movesFrom(status: ImportStatus): ImportMove[] {
   return ImportMove.options.filter((move) => verdictOn(importMachine, status, move).taken)
 }
+
+/** Records that stand in the way of an undo. */
+export const ChangedSince = z.object({
+  count: z.int().nonnegative(),
+  /** By the kind of the record, as its key names it. */
+  kinds: z.record(z.string(), z.int().positive()),
+  /** The first of them; a contact point is told without its number. */
+  first: z.array(z.object({ kind: z.string(), id: z.string().optional() })),
+})
+export type ChangedSince = z.infer<typeof ChangedSince>
+
+export const ImportUndo = z.object({
+  askedAt: Instant,
+  askedBy: z.string(),
+  /** The state to go back to when it is refused. */
+  from: z.enum(['done', 'failed']),
+  /** `checking` changes nothing yet. */
+  phase: z.enum(['checking', 'restoring', 'refused', 'done']),
+  /** Why it was refused: records that were changed since, or more than can be weighed. */
+  reason: z.enum(['changed-since', 'too-large']).optional(),
+  changed: ChangedSince.optional(),
+  /** Items to be put back, and how many have been. */
+  total: z.int().nonnegative().default(0),
+  restored: z.int().nonnegative().default(0),
+})
+export type ImportUndo = z.infer<typeof ImportUndo>
 
 export const ImportRun = z.object({
   dealerId: DealerId,
@@ -63,6 +89,11 @@ export const ImportRun = z.object({
   startedAt: Instant.optional(),
   startedBy: z.string().optional(),
   endedAt: Instant.optional(),
+  /** The versions under which functions have claimed it: each has pages of its own in the undo log. */
+  undoRuns: z.array(z.int().positive()).optional(),
+  /** So long the undo log is kept; absent where nothing was written, or nothing logged. */
+  undoUntil: Instant.optional(),
+  undo: ImportUndo.optional(),
   ...recordFields,
 })
 export type ImportRun = z.infer<typeof ImportRun>

@@ -97,6 +97,11 @@ export const problems = {
     zh: '本店另一次导入正在进行，其编号见 existing，请等它结束后再试。',
     en: 'Another import of the dealer is under way, existing is its id: try again when it has ended.',
   },
+  'undo-too-late': {
+    status: 409,
+    zh: '该导入已不能撤销：期限已过，或没有保留撤销所需的资料。',
+    en: 'The import cannot be taken back any more: its time is over, or nothing was kept for it.',
+  },
   'files-missing': {
     status: 409,
     zh: '文件尚未全部上传，缺少的文件见 missing。',

@@ -1,11 +1,4 @@
-import {
-  ObjectRequestFailed,
-  objectRequests,
-  textOf,
-  type ObjectAnswer,
-  type UploadForm,
-  type UploadRules,
-} from './object-requests.ts'
+import { ObjectRequestFailed, objectRequests, textOf, type ObjectAnswer } from './object-requests.ts'
 
 /** The files bucket: what is too large for a record. Keys begin with what they are, then the dealer. */
 export interface Files {
@@ -32,11 +25,6 @@ export class FileReplaced extends Error {
   override readonly name = 'FileReplaced'
 }
 
-/** Where others may put a file into the bucket: one key, for a while. */
-export interface Uploads {
-  formFor(key: string, rules: UploadRules): Promise<UploadForm>
-}
-
 export const fileKeys = {
   import: (dealerId: string, importId: string, file: string) => `imports/${dealerId}/${importId}/${file}.csv`,
   /** The header under which the refused rows of a file stood. */
@@ -44,14 +32,16 @@ export const fileKeys = {
     `reports/${dealerId}/${importId}/${file}-header.json`,
   refusedRows: (dealerId: string, importId: string, file: string, page: number) =>
     `reports/${dealerId}/${importId}/${file}-${String(page).padStart(4, '0')}.ndjson`,
+  /** What the writes of an import found, a page for each transaction. */
+  undo: (dealerId: string, importId: string, run: number, page: number) =>
+    `undo/${dealerId}/${importId}/${String(run).padStart(6, '0')}-${String(page).padStart(6, '0')}.ndjson`,
   mail: (dealerId: string, messageId: string) => `mail/${dealerId}/${messageId}.json`,
 }
 
-export function connectFiles(bucket: string): Files & Uploads {
-  const { send, uploadForm } = objectRequests(bucket)
+export function connectFiles(bucket: string): Files {
+  const send = objectRequests(bucket)
   const get = (key: string, ifMatch?: string) => unlessMissing(send({ method: 'GET', key, ifMatch }))
   return {
-    formFor: uploadForm,
     async read(key) {
       const object = await get(key)
       return object && textOf(object.body)

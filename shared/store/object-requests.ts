@@ -7,7 +7,6 @@ import { isThrottlingError, isTransientError, StandardRetryStrategy } from '@smi
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { SignatureV4 } from '@smithy/signature-v4'
 import * as z from 'zod'
-import type { Instant } from '../domain/time.ts'
 
 /** An answer of S3 that is no success; its sentence names the key's owner at most by id. */
 export class ObjectRequestFailed extends Error {
@@ -39,20 +38,6 @@ export interface ObjectAnswer {
 /** Sends one request, again when that may help; the body of a `GET` is still to be read. */
 export type SendObjectRequest = (request: ObjectRequest) => Promise<ObjectAnswer>
 
-/** What may come in by a form: S3 refuses everything else. */
-export interface UploadRules {
-  readonly contentType: string
-  readonly mostBytes: number
-  readonly from: Instant
-  readonly until: Instant
-}
-
-/** A form by which somebody without credentials puts one object: `multipart/form-data`, the file as its last field. */
-export interface UploadForm {
-  readonly url: string
-  readonly fields: Readonly<Record<string, string>>
-}
-
 const MOST_ATTEMPTS = 3
 
 /**
@@ -62,21 +47,10 @@ const MOST_ATTEMPTS = 3
  * `AWS_ENDPOINT_URL_S3` names another S3, which is asked by path.
  * @throws ObjectRequestFailed under the code that S3 gave, or what the network threw
  */
-export function objectRequests(bucket: string): {
-  readonly send: SendObjectRequest
-  readonly uploadForm: (key: string, rules: UploadRules) => Promise<UploadForm>
-} {
-  const region = z.string().min(1).parse(process.env['AWS_REGION'])
+export function objectRequests(bucket: string): SendObjectRequest {
+  const region = regionHere()
   const { root, ...server } = endpointOf(bucket, region)
-  const credentials = fromEnv()
-  const signer = new SignatureV4({
-    service: 's3',
-    region,
-    credentials,
-    sha256: Sha256,
-    // S3 alone signs the path as it is sent.
-    uriEscapePath: false,
-  })
+  const signer = signerIn(region, fromEnv())
   const connections = new NodeHttpHandler({ connectionTimeout: 3_000 })
   const retries = new StandardRetryStrategy(MOST_ATTEMPTS)
 
@@ -100,7 +74,7 @@ export function objectRequests(bucket: string): {
     throw new ObjectRequestFailed(code ?? (statusCode === 404 ? 'NotFound' : 'Unknown'), statusCode)
   }
 
-  const send: SendObjectRequest = async (request) => {
+  return async (request) => {
     let token = await retries.acquireInitialRetryToken('s3')
     for (;;) {
       try {
@@ -119,38 +93,21 @@ export function objectRequests(bucket: string): {
       }
     }
   }
+}
 
-  /** POST with a policy: unlike a presigned PUT it bounds the size, whatever the sender says of it. */
-  async function uploadForm(key: string, rules: UploadRules): Promise<UploadForm> {
-    const { accessKeyId, sessionToken } = await credentials()
-    const longDate = rules.from.replace(/[-:]|\.\d+/g, '')
-    const shortDate = longDate.slice(0, 8)
-    const stated = {
-      key,
-      'Content-Type': rules.contentType,
-      'x-amz-algorithm': 'AWS4-HMAC-SHA256',
-      'x-amz-credential': `${accessKeyId}/${shortDate}/${region}/s3/aws4_request`,
-      'x-amz-date': longDate,
-      ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
-    }
-    const policy = Buffer.from(
-      JSON.stringify({
-        expiration: rules.until,
-        conditions: [
-          { bucket },
-          ...Object.entries(stated).map(([name, value]) => ({ [name]: value })),
-          ['content-length-range', 1, rules.mostBytes],
-        ],
-      }),
-    ).toString('base64')
-    const signature = await signer.sign(policy, { signingDate: rules.from })
-    const port = server.port === undefined ? '' : `:${String(server.port)}`
-    return {
-      url: `${server.protocol}//${server.hostname}${port}${root.replace(/(?<=.)\/$/, '')}`,
-      fields: { ...stated, policy, 'x-amz-signature': signature },
-    }
-  }
-  return { send, uploadForm }
+export function regionHere(): string {
+  return z.string().min(1).parse(process.env['AWS_REGION'])
+}
+
+export function signerIn(region: string, credentials: ReturnType<typeof fromEnv>): SignatureV4 {
+  return new SignatureV4({
+    service: 's3',
+    region,
+    credentials,
+    sha256: Sha256,
+    // S3 alone signs the path as it is sent.
+    uriEscapePath: false,
+  })
 }
 
 /** Where a bucket is found: `root` is what stands before its keys. */

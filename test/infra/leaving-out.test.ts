@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundling } from '../../infra/bundle.ts'
 import { errorsToldByClass, leaveOut } from '../../infra/leave-out.ts'
 import { lightenStart } from '../../infra/lighten-start.ts'
+import type { Machine } from '../../shared/domain/machine.ts'
+import { machines } from '../../shared/domain/machines.ts'
 import { Mobile } from '../../shared/domain/mobile.ts'
 import { addDays } from '../../shared/domain/time.ts'
 import * as days from '../../shared/domain/working-days.ts'
@@ -27,11 +29,17 @@ const entry = `
   export * from './shared/senders/sms-sender.ts'
   export * from './shared/store/table-client.ts'
   export * from './shared/http/api-document.ts'
+  export * from './shared/domain/machines.ts'
   import * as z from 'zod'
   export const schema = z.string()`
 
 type Whole = typeof days & typeof mailSender & typeof smsSender & typeof tableClient
-type Bundled = Whole & { apiDocument: unknown; apiPage: string; schema: { toJSONSchema(): unknown } }
+type Bundled = Whole & {
+  apiDocument: unknown
+  apiPage: string
+  machines: readonly Machine[]
+  schema: { toJSONSchema(): unknown }
+}
 
 const whole: Whole = { ...days, ...mailSender, ...smsSender, ...tableClient }
 const directory = mkdtempSync(join(tmpdir(), 'after-sales-leaving-out-'))
@@ -112,6 +120,14 @@ describe('a bundle', () => {
   it('has the whole document of the API and its page, ready-made', () => {
     expect(bundled.apiDocument).toEqual(JSON.parse(JSON.stringify(openApiDocument(routes))))
     expect(bundled.apiPage).toBe(documentationPage(routes))
+  })
+
+  it('has every state and transition, and none of their words', () => {
+    const wordless = (value: unknown): unknown =>
+      JSON.parse(
+        JSON.stringify(value, (name, inner: unknown) => (name === 'zh' || name === 'en' ? '' : inner)),
+      )
+    expect(bundled.machines).toEqual(wordless(machines))
   })
 
   it('says so when it is asked for what was left out', () => {

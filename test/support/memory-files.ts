@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { FileReplaced, type Files, type Uploads } from '../../shared/store/files.ts'
+import { FileReplaced, type Files } from '../../shared/store/files.ts'
+import type { Uploads } from '../../shared/store/uploads.ts'
 
 export interface MemoryFiles extends Files, Uploads {
   /** What lies in the bucket, by key. */

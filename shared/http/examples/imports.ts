@@ -9,6 +9,7 @@ import {
   readImport,
   readImportReport,
   startImport,
+  undoImport,
   type ImportView,
 } from '../routes/imports.ts'
 
@@ -44,6 +45,7 @@ const done: ImportView = {
   ...started,
   etag: '"5"',
   status: 'done',
+  allowed: ['undo'],
   files: [
     {
       file: 'customers',
@@ -67,6 +69,7 @@ const done: ImportView = {
     },
   ],
   endedAt,
+  undoUntil: Instant.parse('2026-11-30T01:12:30.000Z'),
   updatedAt: endedAt,
 }
 const uploads = [
@@ -98,6 +101,22 @@ export const importExamples = [
   example(startImport, { response: started }),
   example(cancelImport, {
     response: { ...opened, etag: '"2"', status: 'cancelled', allowed: [], endedAt: startedAt },
+  }),
+  example(undoImport, {
+    response: {
+      ...done,
+      etag: '"6"',
+      status: 'undoing',
+      allowed: [],
+      undoUntil: Instant.parse('2026-11-30T01:12:30.000Z'),
+      undo: {
+        phase: 'checking',
+        askedAt: endedAt,
+        askedBy: 'stf_kqlnibu3txvyaquiavi5',
+        total: 0,
+        restored: 0,
+      },
+    },
   }),
   example(readImportReport, {
     response: {

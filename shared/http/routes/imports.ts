@@ -31,6 +31,25 @@ const FileView = z.object({
   problem: z.object({ code: z.string(), ...Sentence }).optional(),
 })
 
+const ChangedView = z.object({
+  count: z.int(),
+  kinds: z.record(z.string(), z.int()),
+  /** The first twenty. */
+  first: z.array(z.object({ kind: z.string(), id: z.string().optional() })),
+})
+
+const UndoView = z.object({
+  phase: z.enum(['checking', 'restoring', 'refused', 'done']),
+  askedAt: Instant,
+  askedBy: z.string(),
+  /** Why it was refused, and nothing taken back. */
+  reason: z.object({ code: z.enum(['changed-since', 'too-large']), ...Sentence }).optional(),
+  /** Records that were changed since; of an undo that is done those that were changed while it went on, and stay so. */
+  changed: ChangedView.optional(),
+  total: z.int(),
+  restored: z.int(),
+})
+
 const ImportView = z.object({
   importId: ImportId,
   /** For the `If-Match` of what is done with it. */
@@ -48,6 +67,9 @@ const ImportView = z.object({
   startedAt: Instant.optional(),
   startedBy: z.string().optional(),
   endedAt: Instant.optional(),
+  /** So long it may be taken back, if nothing of it is changed meanwhile. */
+  undoUntil: Instant.optional(),
+  undo: UndoView.optional(),
   updatedAt: Instant,
 })
 export type ImportView = z.input<typeof ImportView>
@@ -160,6 +182,25 @@ export const cancelImport = defineRoute({
   summary: { zh: '放弃尚未开始的导入', en: 'Gives up an import that was not started' },
 })
 
+export const undoImport = defineRoute({
+  method: 'POST',
+  path: '/imports/{importId}/undo',
+  functionName,
+  roles,
+  ifMatch: true,
+  idempotent: true,
+  params: { importId: ImportId },
+  query: {},
+  body: noBody,
+  response: ImportView,
+  status: 202,
+  refuses: ['transition-refused', 'undo-too-late', 'import-under-way'],
+  summary: {
+    zh: '撤销一次导入：所改的记录恢复原状；若其后已有改动则整体不撤销，并列出改动',
+    en: 'Takes an import back, if nothing of it was changed since; else nothing, and it is told what was',
+  },
+})
+
 const ReportRow = z.object({
   /** A refused row was not taken; a warning is of a row that was. */
   kind: z.enum(['refused', 'warning']),
@@ -211,6 +252,7 @@ export const importRoutes = [
   listUploads,
   startImport,
   cancelImport,
+  undoImport,
   readImportReport,
   downloadImportReport,
 ] as const

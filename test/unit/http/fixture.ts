@@ -90,7 +90,7 @@ export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
       ...staffApi({ store, clock, log }),
       ...ordersApi({ store, clock }),
       ...customersApi({ store, clock, newNumber: () => `N-${String((numbers += 1))}` }),
-      ...importsApi({ store, files, queue, clock }),
+      ...importsApi({ store, files, uploads: files, queue, clock }),
       ...partsOrdersApi({ store, clock }),
       ...fieldServiceApi({ store, clock }),
       ...vehiclesApi({ store, clock }),

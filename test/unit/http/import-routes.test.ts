@@ -11,11 +11,12 @@ import {
   readImport,
   readImportReport,
   startImport,
+  undoImport,
 } from '../../../shared/http/routes/imports.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { fileKeys } from '../../../shared/store/files.ts'
 import type { Account } from '../../support/api-client.ts'
-import { dealerOf, local } from '../../support/builders.ts'
+import { dealerOf, local, stampAt } from '../../support/builders.ts'
 import { puts, save } from '../../support/store.ts'
 import { clerk, specialist, startApi } from './fixture.ts'
 
@@ -322,6 +323,86 @@ describe('a dry run', () => {
     expect(real).toMatchObject({ status: 'done', dryRun: false })
     expect(real.files).toEqual(dry.files)
     expect(api.table.all().filter(({ entity }) => entity === 'Customer')).toHaveLength(2)
+  })
+})
+
+describe('POST /imports/{importId}/undo', () => {
+  const undo = (importId: string, ifMatch: string, account = clerk, idempotencyKey?: string) =>
+    api.as(account)(undoImport, { params: { importId }, ifMatch, ...(idempotencyKey && { idempotencyKey }) })
+  const customers = () => api.table.all().filter(({ entity }) => entity === 'Customer')
+
+  it('takes an import back, and tells who asked for it', async () => {
+    const importId = await imported()
+    const run = await read(importId)
+    expect(run).toMatchObject({ allowed: ['undo'], undoUntil: addMinutes(now, 7 * 24 * 60) })
+    const first = await undo(importId, run.etag, clerk, 'key-of-one-undo')
+    expect(first).toMatchObject({
+      status: 202,
+      body: { status: 'undoing', allowed: [], undo: { phase: 'checking', askedBy: 'account-c1' } },
+    })
+    expect(await undo(importId, run.etag, clerk, 'key-of-one-undo')).toEqual(first)
+    expect(api.queue.sent).toHaveLength(2)
+    expect(customers()).toHaveLength(2)
+    expect(await work()).toEqual(['done', 'done'])
+    expect(await read(importId)).toMatchObject({ status: 'undone', allowed: [], undo: { phase: 'done' } })
+    expect(customers()).toEqual([])
+    const audits = await api.store.audit.of('D001', 'Import', importId)
+    expect(audits.map(({ action }) => action)).toEqual(['created', 'started', 'undo-asked'])
+  })
+
+  it('says why not, and leaves everything as it is, when something was changed since', async () => {
+    const importId = await imported()
+    await imported(`${header}\nC1,王小芳,13800138001\n`)
+    await undo(importId, (await read(importId)).etag)
+    await work()
+    const run = await read(importId)
+    expect(run).toMatchObject({
+      status: 'done',
+      allowed: ['undo'],
+      undo: {
+        phase: 'refused',
+        reason: { code: 'changed-since', zh: expect.stringMatching(/不予撤销/) as unknown },
+        changed: { count: 1, kinds: { customer: 1 } },
+      },
+    })
+    expect(customers()).toHaveLength(2)
+  })
+
+  it('is refused once its time is over, and so is offered no longer', async () => {
+    const importId = await imported()
+    api.moveTo(addMinutes(now, 7 * 24 * 60))
+    const run = await read(importId)
+    expect(run.allowed).toEqual([])
+    expect(await undo(importId, run.etag)).toMatchObject({ status: 409, problem: { code: 'undo-too-late' } })
+    expect(api.queue.sent).toEqual([])
+  })
+
+  it('is offered for as long as the dealer has set', async () => {
+    await save(
+      api.store,
+      dealerRecord.put({ ...dealerOf({ imports: { undoDays: 1 } }), version: 1 }, stampAt(now)),
+    )
+    expect(await read(await imported())).toMatchObject({ undoUntil: addMinutes(now, 24 * 60) })
+  })
+
+  it('is refused while another import changes records, and of what has not ended', async () => {
+    const importId = await imported()
+    const other = (await opened()).import.importId
+    expect(await undo(other, '"1"')).toMatchObject({ status: 409, problem: { code: 'transition-refused' } })
+    upload(other, 'customers', good)
+    await start(other)
+    expect(await undo(importId, (await read(importId)).etag)).toMatchObject({
+      status: 409,
+      problem: { code: 'import-under-way', existing: other },
+    })
+    await work()
+    expect((await undo(importId, (await read(importId)).etag)).status).toBe(202)
+  })
+
+  it('is not there for another dealer, nor for those whose work it is not', async () => {
+    const importId = await imported()
+    expect((await undo(importId, '"1"', elsewhere)).status).toBe(404)
+    expect((await undo(importId, '"1"', specialist)).status).toBe(403)
   })
 })
 

@@ -163,6 +163,7 @@ describe('a problem', () => {
       'message-not-held',
       'import-under-way',
       'files-missing',
+      'undo-too-late',
       'cursor-invalid',
       'customer-merged',
       'vehicle-merged',

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectFiles, FileReplaced } from '../../../shared/store/files.ts'
+import { connectUploads } from '../../../shared/store/uploads.ts'
 import { instant } from '../../support/builders.ts'
 
 interface Asked {
@@ -159,7 +160,7 @@ describe('the files bucket', () => {
   })
 
   it('signs a form for one key, one type, a bounded size and a time, as S3 reckons it', async () => {
-    const { url, fields } = await connectFiles('files').formFor('imports/D001/I1/staff.csv', {
+    const { url, fields } = await connectUploads('files').formFor('imports/D001/I1/staff.csv', {
       contentType: 'text/csv',
       mostBytes: 1000,
       from: instant('2026-11-23T01:02:03.456Z'),
