@@ -167,7 +167,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves and takes vehicles: whose they are, what they have run, and what happened to them',
     impact: 'At the desk no car can be taken in or looked up, and the reminders of one that was sold go on.',
-    access: { table: deleting, indexes: ['lookup'] },
+    access: { table: deleting, indexes: ['lookup', 'related'] },
   },
   'staff-api': {
     entry: 'functions/staff/api.handler.ts',

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { eventRoutes } from './event-routes.ts'
 import { recordRoutes } from './record-routes.ts'
+import { timelineRoutes } from './timeline-routes.ts'
 
 export interface VehiclesDependencies {
   readonly store: Store
@@ -11,5 +12,5 @@ export interface VehiclesDependencies {
 
 /** What answers the routes of vehicles. */
 export function vehiclesApi(dependencies: VehiclesDependencies): Implementation[] {
-  return [...recordRoutes(dependencies), ...eventRoutes(dependencies)]
+  return [...recordRoutes(dependencies), ...eventRoutes(dependencies), ...timelineRoutes(dependencies)]
 }

@@ -12,6 +12,7 @@ import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
 import { dropHeld, listHeld, listMessages, readMessage, releaseHeld } from './routes/messages.ts'
 import { partsOrderRoutes } from './routes/parts-orders.ts'
 import { policyRoutes } from './routes/policies.ts'
+import { readTimeline } from './routes/vehicle-timeline.ts'
 import { vehicleRoutes } from './routes/vehicles.ts'
 import { staffRoutes } from './routes/staff.ts'
 
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...orderRoutes,
   ...orderSteps,
   ...partPriceRoutes,
+  readTimeline,
   readOpenApi,
   readDocumentation,
 ]

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Unreadable } from '../runtime/errors.ts'
 import { table, type IndexName } from './table.ts'
 import { keyText, type Item, type Key, type Page, type Question, type TableClient } from './table-client.ts'
 
@@ -53,6 +54,17 @@ const keyPart = z.string().min(1).max(600)
  */
 export const Place = z.tuple([keyPart, keyPart, keyPart])
 export type Place = z.infer<typeof Place>
+
+/** Where a record stands in a list of an index, or of its own partition. */
+export function placeIn<Value extends { readonly dealerId: string }>(
+  kind: { keysOf(value: Value): Key & Item },
+  index: IndexName | undefined,
+  value: Value,
+): Place {
+  const keys = kind.keysOf(value)
+  const sort = index === undefined ? keys.sk : keys[table.indexes[index].sortKey]
+  return Place.parse([sort, keys.pk.slice(`${value.dealerId}#`.length), keys.sk])
+}
 
 /** A page of a dealer's list; without `next` it is the last one. */
 export interface Listed<Value> {
@@ -170,6 +182,9 @@ async function queryList(
   const { partitionKey, sortKey } = table.indexes[index]
   const owned = `${dealerId}#`
   const pk = `${owned}${of}`
+  // The table refuses a start outside of the list as a fault of ours; it is the caller's, who made the place up.
+  const outside = after && (!after[0].startsWith(prefix ?? '') || (upTo !== undefined && after[0] > upTo))
+  if (outside === true) throw new Unreadable('cursor-invalid')
   const { items, next } = await client.query({
     index,
     pk,

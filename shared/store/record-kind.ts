@@ -17,6 +17,8 @@ export interface Stored {
 export interface RecordKind<Value extends Stored> {
   readonly entity: string
   parse(item: Item): Value
+  /** Where the record stands: its key, and its keys in the indexes. */
+  keysOf(value: Value): Key & Item
   /** Writes the record if nobody has since it was read (version 0: if nobody ever has). */
   put(value: Value, stamp: Stamp): Write
   /** Deletes the record if nobody has changed it since it was read. */
@@ -54,6 +56,7 @@ export function recordKind<Value extends Stored>(definition: {
       if (!parsed.success) throw new DamagedRecord(entity, StoredKey.parse(item), parsed.error)
       return parsed.data
     },
+    keysOf: (value) => ({ ...attributes?.(value), ...key(value) }),
     put(value, stamp) {
       const next = schema.parse({
         ...value,

@@ -4,6 +4,7 @@ import { Vin } from '../../domain/vin.ts'
 import { example } from '../example.ts'
 import * as routes from '../routes/vehicles.ts'
 import type { VehicleView } from '../routes/vehicles.ts'
+import { readTimeline } from '../routes/vehicle-timeline.ts'
 
 const vehicleId = 'veh_kqlnibu3txvyaquiavi5'
 const customerId = 'cus_kqlnibu3txvyaquiavi5'
@@ -142,6 +143,43 @@ export const vehicleExamples = [
           action: 'changed',
           before: { plate: earlierPlate },
           after: { plate },
+        },
+      ],
+    },
+  }),
+  example(readTimeline, {
+    response: {
+      items: [
+        {
+          kind: 'plate',
+          on: today,
+          by: staffId,
+          from: earlierPlate,
+          to: plate,
+          zh: '车牌由浙B54321换为浙A12345',
+          en: 'Plate 浙B54321 became 浙A12345',
+        },
+        {
+          kind: 'call',
+          on: day('2026-11-24'),
+          at: Instant.parse('2026-11-24T02:30:00.000Z'),
+          by: staffId,
+          policyId: 'pol_kqlnibu3txvyaquiavi5',
+          outcome: 'THINKING',
+          zh: '续保电话：考虑中',
+          en: 'Renewal call: thinking it over',
+        },
+        {
+          kind: 'order',
+          on: day('2026-06-20'),
+          orderId,
+          number: 'RO2026062001',
+          repairKind: 'maintenance',
+          status: 'delivered',
+          deliveredOn: day('2026-06-20'),
+          odometerKm: 6650,
+          zh: '保养工单RO2026062001：已交车',
+          en: 'Repair order RO2026062001, maintenance: Delivered',
         },
       ],
     },

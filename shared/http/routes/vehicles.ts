@@ -200,7 +200,8 @@ export const findVehicles = defineRoute({
   },
 })
 
-const params = { vehicleId: VehicleId }
+export const vehicleParams = { vehicleId: VehicleId }
+const params = vehicleParams
 
 export const readVehicle = defineRoute({
   method: 'GET',
