@@ -31,7 +31,10 @@ export interface Receipt {
   readonly message: NewMessage
 }
 
-/** After how many seconds of the runner's clock a receipt is given, each time anew: `[]` is never, `[0, 30]` twice. */
+/**
+ * After how many seconds of the runner's clock a receipt is given, each time anew: `[]` is never, `[0, 30]` twice. A
+ * line of a log is written then, and handed on with what else has gathered, up to five seconds later.
+ */
 export type ReceiptHook = (receipt: Receipt) => readonly number[]
 
 /**
@@ -71,7 +74,12 @@ type Waiting = { readonly at: number } & (
 const tick = 200
 /** Lambda's pauses before it tries an asynchronous invocation again, in minutes. */
 const retryMinutes = [1, 2]
-/** CloudWatch hands on what has gathered in a log; so many lines keep an invocation short. */
+/**
+ * CloudWatch hands on what has gathered in a log. It gathers until the next multiple of so many milliseconds of the
+ * runner's clock, so how lines are cut into invocations does not depend on how fast this machine is.
+ */
+const gathering = 5000
+/** So many lines keep an invocation short. */
 const mostLogLines = 25
 
 export function receiptPost(options: {
@@ -157,7 +165,7 @@ export function receiptPost(options: {
             for (const subscription of model.logSubscriptions)
               if (subscription.logGroup === logGroupOf(event, model))
                 waiting.push({
-                  at,
+                  at: Math.ceil(at / gathering) * gathering,
                   kind: 'log',
                   subscription,
                   event: logEventOf(message, event, at),

@@ -6,7 +6,8 @@ import type { Judge, SeenRequest } from './proxy.ts'
 import { randomOf } from './random.ts'
 import { runPlan, type Run } from './run.ts'
 import type { Stand } from './stand.ts'
-import { plusDays, soldSixMonthsBefore, wallClock } from './wall-clock.ts'
+import type { Verdict } from './verdict.ts'
+import { wallClock } from './wall-clock.ts'
 
 /*
  * Kills a worker at every request that it makes on the path from the due item to the receipt, before the request took
@@ -70,20 +71,25 @@ const watchedUntil: Readonly<Record<string, string>> = {
   'messages-account': '23:59',
 }
 
-/** A Friday: the lists are mailed on it and not on the day after, on which everything comes to rest. */
-function* fridays(): Generator<string, never> {
-  for (let date = '2027-01-08'; ; date = plusDays(date, 7))
-    if (soldSixMonthsBefore(plusDays(date, 14)) !== undefined) yield date
-}
+/**
+ * All runs go through the same Friday of the same dealer: from names and dates follow the ids, from the ids the shards,
+ * and from the shards how often a sweep reads and commits. Another day would have other points.
+ */
+const world = {
+  /** Its cars lie in different shards, as far as so few can: the most requests. */
+  dealer: 'D',
+  /** The lists are mailed on it and not on the day after, on which everything comes to rest. */
+  friday: '2027-01-08',
+  chance: 'points',
+} as const
 
 function dayOf(
-  firstDay: string,
   scenario: Scenario,
   meet: (run: Run, request: SeenRequest, nth: number) => When | undefined,
 ): Plan {
   return {
     says: scenario.name,
-    firstDay,
+    firstDay: world.friday,
     dawn: '07:00',
     // The window opens after the sweep, so that the sweep of deliveries has its part.
     houses: [{ zone: shanghai, reminders: 3, calls: 2, smsFrom: '09:30', isSimple: true }],
@@ -91,7 +97,7 @@ function dayOf(
     troubledDays: 2,
     fires: (fires) =>
       fires.filter(
-        ({ at, job, zone }) => wallClock(at, zone).date === firstDay || job === 'maintenance-reminders',
+        ({ at, job, zone }) => wallClock(at, zone).date === world.friday || job === 'maintenance-reminders',
       ),
     judge(run): Judge {
       const counts = new Map<string, number>()
@@ -102,7 +108,7 @@ function dayOf(
         const until = watchedUntil[functionName]
         const isWatched =
           scenario.watches(functionName) &&
-          (until === undefined || (isLater.date === firstDay && isLater.time <= until))
+          (until === undefined || (isLater.date === world.friday && isLater.time <= until))
         // One for the mail, one for the SMS.
         if (deaths < 2 && scenario.dies(request)) {
           deaths += 1
@@ -131,22 +137,22 @@ function labelOf(request: SeenRequest): string {
   return `${operation} (${service})`
 }
 
+async function liveThrough(stand: Stand, plan: Plan): Promise<Verdict> {
+  return examine(await runPlan(stand, world.dealer, plan, randomOf(world.chance)))
+}
+
 /** Walks through each scenario once unharmed, and writes down every request that is made. */
-async function enumerate(
-  stand: Stand,
-  days: Iterator<string, never>,
-): Promise<{ points: CrashPoint[]; failures: string[] }> {
+async function enumerate(stand: Stand): Promise<{ points: CrashPoint[]; failures: string[] }> {
   const points: CrashPoint[] = []
   const failures: string[] = []
   for (const scenario of scenarios) {
-    const plan = dayOf(days.next().value, scenario, (_, request, nth) => {
+    const plan = dayOf(scenario, (_, request, nth) => {
       const { functionName } = request
       const at = { scenario: scenario.name, functionName, request: labelOf(request), nth }
       points.push({ ...at, when: 'before' }, { ...at, when: 'after' })
       return undefined
     })
-    const run = await runPlan(stand, `E${String(points.length)}`, plan, randomOf('enumerate'))
-    const { findings } = await examine(run)
+    const { findings } = await liveThrough(stand, plan)
     failures.push(...findings.map(({ kind, what }) => `${scenario.name}, unharmed: ${kind}: ${what}`))
   }
   return { points, failures }
@@ -166,8 +172,7 @@ export async function coverPoints(
   tell: (text: string) => void,
   choose: (points: readonly CrashPoint[]) => readonly CrashPoint[] = (points) => points,
 ): Promise<Coverage> {
-  const days = fridays()
-  const { points: all, failures } = await enumerate(stand, days)
+  const { points: all, failures } = await enumerate(stand)
   const points = choose(all)
   const open = new Set(points)
   let runs = 0
@@ -176,7 +181,7 @@ export async function coverPoints(
       runs += 1
       tell(`crash points: ${points.length - open.size} of ${points.length} covered, ${nameOf(together[0]!)}`)
       const scenario = scenarios.find(({ name }) => name === together[0]!.scenario)!
-      const plan = dayOf(days.next().value, scenario, (_, request, nth) => {
+      const plan = dayOf(scenario, (_, request, nth) => {
         const met = together.find(
           (point) =>
             open.has(point) &&
@@ -187,8 +192,7 @@ export async function coverPoints(
         if (met !== undefined) open.delete(met)
         return met?.when
       })
-      const run = await runPlan(stand, `P${String(runs)}`, plan, randomOf('points'))
-      const { findings } = await examine(run)
+      const { findings } = await liveThrough(stand, plan)
       if (findings.length > 0)
         failures.push(
           `${together.map(nameOf).join('; ')}\n${findings.map(({ kind, what }) => `  ${kind}: ${what}`).join('\n')}`,

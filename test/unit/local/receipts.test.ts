@@ -162,6 +162,19 @@ test('an SMS is logged under its number and id, in the group of what arrived or 
   )
 })
 
+test('lines that are written within the same five seconds are handed on together, however far apart', async () => {
+  const { stack, sms, logged } = await start({ receipts: () => [stack.outbox.counts().sms === 3 ? 5 : 1] })
+  await sms()
+  stack.clock.set(Instant.parse('2026-11-23T01:00:03.000Z'))
+  await sms()
+  await sms()
+  await stack.drained()
+  expect(logged().map(({ at, data }) => [at.slice(14, 19), data.logEvents.length])).toEqual([
+    ['00:05', 2],
+    ['00:10', 1],
+  ])
+})
+
 test.each([
   ['lost', [], []],
   ['given after an hour', [3600], ['02:00']],
