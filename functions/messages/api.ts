@@ -1,24 +1,30 @@
-import type { Message } from '../../shared/domain/message.ts'
+import type { Stamp } from '../../shared/domain/record.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
+import type { Caller } from '../../shared/http/caller.ts'
 import { cursorFor, placeOf } from '../../shared/http/cursor.ts'
 import {
   dropHeld,
+  dropSeveralHeld,
   listHeld,
   listMessages,
   readMessage,
   releaseHeld,
+  releaseSeveralHeld,
 } from '../../shared/http/routes/messages.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { decidedPage, DecidedPlace } from './decided-page.ts'
-import { dropMessage } from './drop.ts'
+import { theOnly, type DecidedMessage, type HeldOutcome } from './decide-held.ts'
+import { dropMessages } from './drop.ts'
+import { answersFor, decidedFields, decisionOn } from './held-answers.ts'
 import { heldPage, HeldPlace } from './held-page.ts'
 import { heldView, messageView } from './ledger-view.ts'
-import { releaseMessage, type Released } from './release.ts'
+import { releaseMessages, type ReleasedMessage } from './release.ts'
 
 /** What answers the routes of the ledger. */
 export function messagesApi({ store, clock }: { store: Store; clock: Clock }): Implementation[] {
+  const by = ({ staffId, userId }: Caller): Stamp => ({ at: clock.now(), by: staffId ?? userId })
   return [
     implement(listMessages, async ({ caller: { dealerId }, query: { on, purpose, limit, cursor } }) => {
       const scope = { dealerId, list: listMessages.path, filter: { on, purpose } }
@@ -39,24 +45,45 @@ export function messagesApi({ store, clock }: { store: Store; clock: Clock }): I
       return { body: { items: messages.map(heldView), next: next && cursorFor(scope, next) } }
     }),
     implement(releaseHeld, async ({ caller, params: { messageId }, version, remember }) => {
-      const { dealerId, userId, staffId } = caller
-      const answer = ({ message: { status, version: seen }, delivery: { sendAfter } }: Released) => ({
-        body: { messageId, status, sendAfter },
-        version: seen + 1,
-      })
-      const stamp = { at: clock.now(), by: staffId ?? userId }
-      const which = { dealerId, messageId, version }
-      return answer(await releaseMessage(store, which, stamp, (released) => remember(answer(released))))
+      const answer = (outcome: HeldOutcome<ReleasedMessage>) => {
+        const { message, delivery } = theOnly(outcome)
+        const body = { messageId, status: message.status, sendAfter: delivery.sendAfter }
+        return { body, version: message.version + 1 }
+      }
+      const which = { dealerId: caller.dealerId, messages: [{ messageId, version }] }
+      return answer(await releaseMessages(store, which, by(caller), (outcome) => remember(answer(outcome))))
     }),
     implement(dropHeld, async ({ caller, params: { messageId }, version, remember }) => {
-      const { dealerId, userId, staffId } = caller
-      const answer = ({ status, version: seen }: Message) => ({
-        body: { messageId, status },
-        version: seen + 1,
+      const answer = (outcome: HeldOutcome<DecidedMessage>) => {
+        const { message } = theOnly(outcome)
+        return { body: { messageId, status: message.status }, version: message.version + 1 }
+      }
+      const which = { dealerId: caller.dealerId, messages: [{ messageId, version }] }
+      return answer(await dropMessages(store, which, by(caller), (outcome) => remember(answer(outcome))))
+    }),
+    implement(releaseSeveralHeld, async ({ caller, body, remember }) => {
+      const which = decisionOn(caller.dealerId, body)
+      const answer = (outcome: HeldOutcome<ReleasedMessage>) => ({
+        body: {
+          messages: answersFor(which, outcome, (each) => {
+            const { sendAfter } = each.delivery
+            return { ...decidedFields(each), outcome: 'released' as const, sendAfter }
+          }),
+        },
       })
-      const stamp = { at: clock.now(), by: staffId ?? userId }
-      const which = { dealerId, messageId, version }
-      return answer(await dropMessage(store, which, stamp, (dropped) => remember(answer(dropped))))
+      return answer(await releaseMessages(store, which, by(caller), (outcome) => remember(answer(outcome))))
+    }),
+    implement(dropSeveralHeld, async ({ caller, body, remember }) => {
+      const which = decisionOn(caller.dealerId, body)
+      const answer = (outcome: HeldOutcome<DecidedMessage>) => ({
+        body: {
+          messages: answersFor(which, outcome, (each) => ({
+            ...decidedFields(each),
+            outcome: 'dropped' as const,
+          })),
+        },
+      })
+      return answer(await dropMessages(store, which, by(caller), (outcome) => remember(answer(outcome))))
     }),
   ]
 }

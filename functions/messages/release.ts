@@ -1,66 +1,56 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
-import { idFor } from '../../shared/domain/ids.ts'
 import type { Delivery, Message } from '../../shared/domain/message.ts'
-import { unwritten, type Stamp } from '../../shared/domain/record.ts'
+import type { Stamp } from '../../shared/domain/record.ts'
 import { sendAfter } from '../../shared/domain/send-window.ts'
-import { attentionAt } from '../../shared/due/plan-deliveries.ts'
+import { deliveriesFor } from '../../shared/due/plan-deliveries.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import { deliveryRecord } from '../../shared/store/messages.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
-import { decideHeld, type HeldDecision } from './decide-held.ts'
+import { decideHeld, type DecidedMessage, type HeldDecision, type HeldOutcome } from './decide-held.ts'
 
-export interface Released {
-  readonly message: Message
-  /** The new delivery of this one message. */
+export interface ReleasedMessage extends DecidedMessage {
+  /** The new one, which it shares with those that were released with it and go the same way at the same time. */
   readonly delivery: Delivery
 }
 
 /**
- * A person says that a held message did not arrive: it is planned again, in a delivery of its own, within the hours
- * in which its reader may be disturbed. Whether it may be sent at all is asked again at the moment of sending.
+ * A person says that held messages did not arrive: they are planned again, within the hours in which their readers may
+ * be disturbed. Whether they may be sent at all is asked again at the moment of sending.
  * @param also what else belongs into the transaction
- * @throws NotFound, Stale, NotHeld, Contested
+ * @throws NotFound when there is no such dealer, Contested
  */
-export async function releaseMessage(
+export async function releaseMessages(
   store: Store,
   which: HeldDecision,
   stamp: Stamp,
-  also: (released: Released) => readonly Write[],
-): Promise<Released> {
+  also: (outcome: HeldOutcome<ReleasedMessage>) => readonly Write[],
+): Promise<HeldOutcome<ReleasedMessage>> {
   const dealer = await store.dealers.byId(which.dealerId)
   if (dealer === undefined) throw new NotFound()
-  return decideHeld(store, which, stamp, (held) => {
-    const released = releasedOf(held, dealer, stamp)
-    return { ...released, writes: [deliveryRecord.put(released.delivery, stamp), ...also(released)] }
-  })
+  const decide = (held: readonly Message[]) => {
+    const planned = held.map((before) => plannedAgain(before, dealer, stamp))
+    const deliveries = deliveriesFor(dealer.dealerId, planned, stamp)
+    return {
+      decided: deliveries.flatMap(({ delivery, carried }) =>
+        carried.map(({ before, row }): ReleasedMessage => {
+          const message = { ...row, deliveryId: delivery.deliveryId }
+          return { before, message, delivery }
+        }),
+      ),
+      writes: deliveries.map(({ delivery }) => deliveryRecord.put(delivery, stamp)),
+    }
+  }
+  return decideHeld(store, which, stamp, decide, also)
 }
 
-/** Pure: the id of the delivery tells how often the message was tried, so each release makes one of its own. */
-function releasedOf(held: Message, dealer: Dealer, stamp: Stamp): Released {
-  const { dealerId, messageId, channel, attempts, recipient } = held
-  const { at: now } = stamp
-  const deliveryId = idFor('delivery', dealerId, messageId, String(attempts.length))
-  const from = recipient.kind === 'staff' ? now : sendAfter(now, dealer.settings.smsWindow, dealer.zone)
-  return {
-    message: {
-      ...held,
-      status: 'planned',
-      reason: undefined,
-      deliveryId,
-      decision: { kind: 'released', ...stamp },
-    },
-    delivery: {
-      ...unwritten(stamp),
-      dealerId,
-      deliveryId,
-      channel,
-      status: 'planned',
-      sendAfter: from,
-      attentionAt: attentionAt(from, now),
-      messageIds: [messageId],
-      pending: [messageId],
-      attempts: 0,
-    },
+function plannedAgain(before: Message, { settings, zone }: Dealer, stamp: Stamp) {
+  const isStaff = before.recipient.kind === 'staff'
+  const row: Message = {
+    ...before,
+    status: 'planned',
+    reason: undefined,
+    decision: { kind: 'released', ...stamp },
   }
+  return { before, row, sendAfter: isStaff ? stamp.at : sendAfter(stamp.at, settings.smsWindow, zone) }
 }

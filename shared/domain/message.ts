@@ -74,8 +74,11 @@ export function lastTriedAt({ attempts, updatedAt }: Pick<Message, 'attempts' | 
   return attempts.at(-1)?.at ?? updatedAt
 }
 
+/** One claim covers so many messages; after a crash of a worker no more than these of a delivery are in doubt. */
+export const MOST_IN_DELIVERY = 25
+
 /**
- * Messages that are sent together, at most 25: one claim for all of them. The claim (`planned → sending`) is a
+ * Messages that are sent together: one claim for all of them. The claim (`planned → sending`) is a
  * conditional write before the provider is called.
  */
 export const Delivery = z.object({
@@ -87,9 +90,9 @@ export const Delivery = z.object({
   sendAfter: Instant,
   /** When somebody must look after it: planned and not claimed, or claimed and the lease over. */
   attentionAt: Instant.optional(),
-  messageIds: z.array(MessageId).min(1).max(25),
+  messageIds: z.array(MessageId).min(1).max(MOST_IN_DELIVERY),
   /** Those without a result yet. */
-  pending: z.array(MessageId).max(25),
+  pending: z.array(MessageId).max(MOST_IN_DELIVERY),
   /** Of the last claim: the worker whose it is knows it by this, should the answer to its claim be lost. */
   claimId: z.string().optional(),
   /** While it is being sent: where each message goes, so that a receipt finds it should the worker die. */

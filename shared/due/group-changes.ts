@@ -1,7 +1,8 @@
 import type { WaitingDueItem } from '../domain/due-item.ts'
+import { MOST_IN_DELIVERY } from '../domain/message.ts'
 import { keyText, MOST_WRITES } from '../store/table-client.ts'
 import type { Change } from './apply-decision.ts'
-import { deliveredTogether, MOST_IN_DELIVERY } from './plan-deliveries.ts'
+import { deliveredTogether } from './plan-deliveries.ts'
 
 /** A due item and what its decision changes. */
 export interface Candidate {

@@ -1,13 +1,10 @@
 import { idFor } from '../domain/ids.ts'
-import type { Delivery, Message } from '../domain/message.ts'
+import { MOST_IN_DELIVERY, type Delivery } from '../domain/message.ts'
 import { unwritten, type Stamp } from '../domain/record.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 import { deliveryRecord, messageRecord } from '../store/messages.ts'
 import type { Write } from '../store/table-client.ts'
 import type { PlannedMessage } from './apply-decision.ts'
-
-/** One claim covers so many messages; after a crash no more than these are in doubt. */
-export const MOST_IN_DELIVERY = 25
 
 /** A delivery that nobody has claimed so long after its time is queued again. */
 export const RESCUE_AFTER_MINUTES = 10
@@ -23,31 +20,48 @@ export function writesForMessages(
   messages: readonly PlannedMessage[],
   stamp: Stamp,
 ): Write[] {
+  return deliveriesFor(dealerId, messages, stamp).flatMap(({ delivery, carried }) => [
+    ...carried.map(({ row }) => messageRecord.put({ ...row, deliveryId: delivery.deliveryId }, stamp)),
+    deliveryRecord.put(delivery, stamp),
+  ])
+}
+
+/** The deliveries of messages, by channel and time, each with those that it carries. */
+export function deliveriesFor<Planned extends PlannedMessage>(
+  dealerId: string,
+  messages: readonly Planned[],
+  stamp: Stamp,
+): { readonly delivery: Delivery; readonly carried: readonly Planned[] }[] {
   const groups = Map.groupBy(messages, deliveredTogether)
   return [...groups.values()].flatMap((group) =>
-    chunks(group, MOST_IN_DELIVERY).flatMap((chunk) => writesForDelivery(dealerId, chunk, stamp)),
+    chunks(group, MOST_IN_DELIVERY).flatMap((carried) => {
+      const [first] = carried
+      return first === undefined ? [] : [{ delivery: deliveryOf(dealerId, carried, first, stamp), carried }]
+    }),
   )
 }
 
-function writesForDelivery(dealerId: string, chunk: readonly PlannedMessage[], stamp: Stamp): Write[] {
-  const [first] = chunk
-  if (first === undefined) return []
-  const messageIds = chunk.map(({ row }) => row.messageId)
-  const deliveryId = idFor('delivery', dealerId, ...messageIds)
-  const rows = chunk.map(({ row }): Message => ({ ...row, deliveryId }))
-  const delivery: Delivery = {
+function deliveryOf(
+  dealerId: string,
+  carried: readonly PlannedMessage[],
+  { row: { channel }, sendAfter }: PlannedMessage,
+  stamp: Stamp,
+): Delivery {
+  const messageIds = carried.map(({ row }) => row.messageId)
+  // A message that is planned again has been written since, so it never gets a delivery that it had before.
+  const written = carried.flatMap(({ row: { version } }) => (version === 0 ? [] : [String(version)]))
+  return {
     ...unwritten(stamp),
     dealerId,
-    deliveryId,
-    channel: first.row.channel,
+    deliveryId: idFor('delivery', dealerId, ...messageIds, ...written),
+    channel,
     status: 'planned',
-    sendAfter: first.sendAfter,
-    attentionAt: attentionAt(first.sendAfter, stamp.at),
+    sendAfter,
+    attentionAt: attentionAt(sendAfter, stamp.at),
     messageIds,
     pending: messageIds,
     attempts: 0,
   }
-  return [...rows.map((row) => messageRecord.put(row, stamp)), deliveryRecord.put(delivery, stamp)]
 }
 
 /**

@@ -1,9 +1,15 @@
+import * as z from 'zod'
 import { NotFound, Stale, Unreadable, VersionMissing } from '../runtime/errors.ts'
 
 /** The strong ETag of a record's version: `"3"`. */
 export function etagOf(version: number): string {
   return `"${String(version)}"`
 }
+
+const form = /^"([1-9]\d{0,14})"$/
+
+/** An ETag of ours in a body, where one request changes several records. */
+export const Etag = z.string().regex(form)
 
 /**
  * The version that a change is of. `*`, lists and weak tags are refused: they do not say what the caller has seen.
@@ -12,7 +18,7 @@ export function etagOf(version: number): string {
  */
 export function versionIn(ifMatch: string | undefined): number {
   if (ifMatch === undefined) throw new VersionMissing()
-  const version = /^"([1-9]\d{0,14})"$/.exec(ifMatch.trim())?.[1]
+  const version = form.exec(ifMatch.trim())?.[1]
   if (version === undefined) throw new Unreadable('if-match-malformed')
   return Number(version)
 }

@@ -9,7 +9,15 @@ import { partPriceRoutes } from './routes/part-prices.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
 import { fieldServiceRoutes } from './routes/field-service.ts'
 import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
-import { dropHeld, listHeld, listMessages, readMessage, releaseHeld } from './routes/messages.ts'
+import {
+  dropHeld,
+  dropSeveralHeld,
+  listHeld,
+  listMessages,
+  readMessage,
+  releaseHeld,
+  releaseSeveralHeld,
+} from './routes/messages.ts'
 import { partsOrderRoutes } from './routes/parts-orders.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { readTimeline } from './routes/vehicle-timeline.ts'
@@ -25,6 +33,8 @@ export const routes: readonly Route[] = [
   readMessage,
   releaseHeld,
   dropHeld,
+  releaseSeveralHeld,
+  dropSeveralHeld,
   ...policyRoutes,
   ...staffRoutes,
   ...customerRoutes,

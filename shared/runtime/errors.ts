@@ -24,6 +24,7 @@ export type FieldReason =
   | 'one-of-several'
   | 'wrong-check-digit'
   | 'not-the-price-limit'
+  | 'named-twice'
   | 'invalid'
 
 /**
@@ -314,5 +315,6 @@ export const fieldReasons: Readonly<Record<FieldReason, Sentence>> = {
     zh: '与已知的厂家限价不符',
     en: 'is not the price limit that is known of the part',
   },
+  'named-twice': { zh: '有重复', en: 'names something twice' },
   invalid: { zh: '不符合要求', en: 'is not as it must be' },
 }

@@ -1,7 +1,7 @@
 import { receiveReceipts } from '../../functions/messages/receive-receipts.ts'
-import { releaseMessage } from '../../functions/messages/release.ts'
+import { releaseMessages } from '../../functions/messages/release.ts'
 import { rescue } from '../../functions/messages/rescue.ts'
-import type { Message } from '../../shared/domain/message.ts'
+import { MOST_IN_DELIVERY, type Message } from '../../shared/domain/message.ts'
 import { epochMilliseconds } from '../../shared/domain/time.ts'
 import { chunks } from '../../shared/due/plan-deliveries.ts'
 import type { Queue } from '../../shared/runtime/queue.ts'
@@ -38,28 +38,33 @@ export async function resolveDoubt(world: CrashWorld, so: Resolved): Promise<voi
   if (held.length === 0) return
   const taken = world.provider.lines()
   const settled = held.filter((each) => age(each, clock.now()) >= SETTLING)
-  const resolveOne = async (message: Message) => {
+  const arrived: ProviderLine[] = []
+  const lost: Message[] = []
+  for (const message of settled) {
     const line = taken.get(message.messageId)
-    if (line === undefined) {
-      await release(message, world)
-      so.released += 1
-    } else {
-      await receipt(line, world)
-      so.receipted += 1
-    }
+    if (line === undefined) lost.push(message)
+    else arrived.push(line)
   }
-  for (const some of chunks(settled, AT_ONCE)) await Promise.all(some.map(resolveOne))
+  for (const some of chunks(lost, MOST_IN_DELIVERY)) so.released += await release(some, world)
+  for (const some of chunks(arrived, AT_ONCE)) {
+    await Promise.all(some.map((line) => receipt(line, world)))
+    so.receipted += some.length
+  }
 }
 
 function age({ updatedAt }: Message, now: Message['updatedAt']): number {
   return epochMilliseconds(now) - epochMilliseconds(updatedAt)
 }
 
-async function release({ dealerId, messageId, version }: Message, world: CrashWorld): Promise<void> {
+/** @returns how many; what has changed since the list was read comes up again, or is resolved */
+async function release(messages: readonly Message[], world: CrashWorld): Promise<number> {
   const { store, queue, settings } = world
   const stamp = { at: clockOf(settings).now(), by: 'bench' }
-  const { delivery } = await releaseMessage(store, { dealerId, messageId, version }, stamp, () => [])
-  await queue.send([{ body: { dealerId, deliveryId: delivery.deliveryId } }])
+  const which = { dealerId: 'D001', messages }
+  const { decided } = await releaseMessages(store, which, stamp, () => [])
+  const deliveryIds = new Set(decided.map(({ delivery }) => delivery.deliveryId))
+  await queue.send([...deliveryIds].map((deliveryId) => ({ body: { dealerId: 'D001', deliveryId } })))
+  return decided.length
 }
 
 /** The delivery log's word, at its last try: the pauses of the earlier ones are not waited for. */

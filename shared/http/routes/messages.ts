@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { MessageId } from '../../domain/ids.ts'
-import { Heard, MessageStatus } from '../../domain/message.ts'
+import { Heard, MessageStatus, MOST_IN_DELIVERY } from '../../domain/message.ts'
 import { Channel, ContactPurpose, MessageClass } from '../../domain/purpose.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
 import { defineRoute, noBody } from '../contract.ts'
+import { Etag } from '../etag.ts'
 import { pageOf, pageQuery } from '../page.ts'
 
 const functionName = 'messages-api'
@@ -97,7 +98,7 @@ export const readMessage = defineRoute({
 
 const HeldMessage = z.object({
   messageId: MessageId,
-  /** For the `If-Match` of a decision. */
+  /** For the `If-Match` of a decision, or the body of one on several. */
   etag: z.string(),
   purpose: z.string(),
   channel: Channel,
@@ -167,5 +168,85 @@ export const dropHeld = defineRoute({
   summary: {
     zh: '确认不再发送',
     en: 'Says that a held message is not to be sent again',
+  },
+})
+
+/** As many as a worker that died may have left in doubt of one delivery; each once, as it was seen. */
+const SeveralHeld = z.strictObject({
+  messages: z
+    .array(z.strictObject({ messageId: MessageId, etag: Etag }))
+    .min(1)
+    .max(MOST_IN_DELIVERY)
+    .refine((messages) => new Set(messages.map(({ messageId }) => messageId)).size === messages.length, {
+      params: { reason: 'named-twice' },
+    }),
+})
+export type SeveralHeld = z.output<typeof SeveralHeld>
+
+/** Nothing was changed of this message: the others of the request are decided all the same. */
+const RefusedMessage = z.object({
+  messageId: MessageId,
+  outcome: z.literal('refused'),
+  /** As the request for this message alone would be refused with. */
+  code: z.enum(['not-found', 'version-stale', 'message-not-held']),
+  /** Of the message as it is now, when it has changed since it was seen. */
+  etag: z.string().optional(),
+  zh: z.string(),
+  en: z.string(),
+})
+export type RefusedView = z.input<typeof RefusedMessage>
+
+const decidedFields = { messageId: MessageId, etag: z.string(), status: MessageStatus }
+
+const severalFields = {
+  method: 'POST',
+  functionName,
+  roles: deciders,
+  idempotent: true,
+  params: {},
+  query: {},
+  body: SeveralHeld,
+} as const
+
+export const releaseSeveralHeld = defineRoute({
+  ...severalFields,
+  path: '/messages/held/release',
+  response: z.object({
+    /** In the order of the request. */
+    messages: z.array(
+      z.discriminatedUnion('outcome', [
+        z.object({
+          ...decidedFields,
+          outcome: z.literal('released'),
+          /** Nobody is disturbed before. */
+          sendAfter: Instant,
+        }),
+        RefusedMessage,
+      ]),
+    ),
+  }),
+  refuses: ['not-found', 'contested'],
+  summary: {
+    zh: '确认多条消息对方都没有收到：一起再发一次',
+    en: 'Says that several held messages did not arrive: they are sent again, once, together',
+  },
+})
+
+export const dropSeveralHeld = defineRoute({
+  ...severalFields,
+  path: '/messages/held/drop',
+  response: z.object({
+    /** In the order of the request. */
+    messages: z.array(
+      z.discriminatedUnion('outcome', [
+        z.object({ ...decidedFields, outcome: z.literal('dropped') }),
+        RefusedMessage,
+      ]),
+    ),
+  }),
+  refuses: ['contested'],
+  summary: {
+    zh: '确认多条消息都不再发送',
+    en: 'Says that several held messages are not to be sent again',
   },
 })

@@ -2,7 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { idFor } from '../../../shared/domain/ids.ts'
 import type { Message } from '../../../shared/domain/message.ts'
 import { addMinutes } from '../../../shared/domain/time.ts'
-import { dropHeld, listHeld, readMessage, releaseHeld } from '../../../shared/http/routes/messages.ts'
+import {
+  dropHeld,
+  dropSeveralHeld,
+  listHeld,
+  readMessage,
+  releaseHeld,
+  releaseSeveralHeld,
+} from '../../../shared/http/routes/messages.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { messageRecord } from '../../../shared/store/messages.ts'
 import type { Account } from '../../support/api-client.ts'
@@ -234,5 +241,234 @@ describe.each([
     expect(missing).toMatchObject({ status: 428, problem: { code: 'version-missing' } })
     expect((await decide(route, 'anna', { account: clerk })).status).toBe(403)
     expect((await decide(route, 'ben', { account: { ...manager, dealerId: 'D002' } })).status).toBe(404)
+  })
+})
+
+const several = (
+  route: typeof releaseSeveralHeld | typeof dropSeveralHeld,
+  wanted: readonly (string | { name: string; etag: string })[],
+  { account = manager, idempotencyKey = undefined as string | undefined } = {},
+) =>
+  api.as(account)(route, {
+    body: {
+      messages: wanted.map((each) =>
+        typeof each === 'string'
+          ? { messageId: idOf(each), etag: '"1"' }
+          : { messageId: idOf(each.name), etag: each.etag },
+      ),
+    },
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  })
+
+describe('POST /messages/held/release', () => {
+  const now = local('2026-11-23 10:00')
+
+  it('plans the messages again in one delivery and one transaction, each with who said so', async () => {
+    const before = api.table.commits.length
+    const reply = await several(releaseSeveralHeld, ['cora', 'anna', 'ben'])
+    expect(reply).toEqual({
+      ok: true,
+      status: 200,
+      body: {
+        messages: ['cora', 'anna', 'ben'].map((name) => ({
+          messageId: idOf(name),
+          outcome: 'released',
+          status: 'planned',
+          etag: '"2"',
+          sendAfter: now,
+        })),
+      },
+    })
+    expect(api.table.commits.length - before).toBe(1)
+    const ids = ['cora', 'anna', 'ben'].map(idOf)
+    expect(await deliveryOf('anna')).toMatchObject({ status: 'planned', messageIds: ids, pending: ids })
+    for (const name of ['anna', 'ben', 'cora'])
+      expect(await rowOf(name)).toMatchObject({
+        status: 'planned',
+        deliveryId: (await rowOf('anna'))!.deliveryId,
+        decision: { kind: 'released', at: now, by: 'account-m' },
+      })
+    expect(audits().map(({ entityId }) => entityId)).toEqual(expect.arrayContaining(ids))
+    expect(audits()).toHaveLength(3)
+  })
+
+  it('takes as many as a delivery carries, all of them at once', async () => {
+    const many = Array.from({ length: 25 }, (_, index) => `car ${index}`)
+    await save(api.store, ...puts(messageRecord, ...many.map((name, index) => heldOf(name, index))))
+    const before = api.table.commits.length
+    const reply = await several(releaseSeveralHeld, many, { idempotencyKey: 'twenty-five-of-them' })
+    expect(reply.ok && reply.body.messages.map(({ outcome }) => outcome)).toEqual(many.map(() => 'released'))
+    expect(api.table.commits.length - before).toBe(1)
+    expect((await deliveryOf('car 0'))!.messageIds).toEqual(many.map(idOf))
+    expect(await several(releaseSeveralHeld, [...many, 'anna'])).toMatchObject({
+      status: 422,
+      problem: { errors: [{ path: 'body.messages', reason: 'too-large' }] },
+    })
+  })
+
+  it('has a delivery of its own for each way and hour: at night a mail to staff goes, an SMS waits', async () => {
+    const staff = { kind: 'staff', id: idFor('staff', 'E001') } as const
+    const mail = { channel: 'mail', address: 'sun@example.com', recipient: staff } as const
+    await save(api.store, ...puts(messageRecord, heldOf('list', 1, mail), heldOf('summary', 2, mail)))
+    const night = local('2026-11-23 21:30')
+    api.moveTo(night)
+    await several(releaseSeveralHeld, ['anna', 'list', 'ben', 'summary'])
+    expect(await deliveryOf('anna')).toMatchObject({
+      channel: 'sms',
+      messageIds: [idOf('anna'), idOf('ben')],
+      sendAfter: local('2026-11-24 09:00'),
+    })
+    expect(await deliveryOf('list')).toMatchObject({
+      channel: 'mail',
+      messageIds: [idOf('list'), idOf('summary')],
+      sendAfter: night,
+    })
+  })
+
+  it('gives the same messages another delivery when they come to be held again', async () => {
+    const together = ['anna', 'ben']
+    await several(releaseSeveralHeld, together)
+    const first = (await rowOf('anna'))!.deliveryId
+    for (const name of together) {
+      const row = (await rowOf(name))!
+      await save(api.store, messageRecord.put({ ...row, status: 'held' }, stampAt(tried)))
+    }
+    const again = together.map((name) => ({ name, etag: '"3"' }))
+    expect(await several(releaseSeveralHeld, again)).toMatchObject({
+      body: { messages: [{ outcome: 'released' }, { outcome: 'released' }] },
+    })
+    expect((await rowOf('anna'))!.deliveryId).not.toBe(first)
+  })
+})
+
+describe('POST /messages/held/drop', () => {
+  it('ends the messages in one transaction, each with who said so', async () => {
+    const before = api.table.commits.length
+    const reply = await several(dropSeveralHeld, ['anna', 'ben'])
+    expect(reply).toMatchObject({
+      status: 200,
+      body: {
+        messages: ['anna', 'ben'].map((name) => ({
+          messageId: idOf(name),
+          outcome: 'dropped',
+          status: 'suppressed',
+          etag: '"2"',
+        })),
+      },
+    })
+    expect(api.table.commits.length - before).toBe(1)
+    for (const name of ['anna', 'ben'])
+      expect(await rowOf(name)).toMatchObject({ reason: 'dropped', decision: { kind: 'dropped' } })
+    expect(audits()).toHaveLength(2)
+  })
+})
+
+describe.each([
+  ['release', releaseSeveralHeld, 'released', 'planned'],
+  ['drop', dropSeveralHeld, 'dropped', 'suppressed'],
+] as const)('a %s of several', (_, route, done, status) => {
+  const outcomes = (reply: Awaited<ReturnType<typeof several>>) =>
+    reply.ok ? reply.body.messages.map((each) => (each.outcome === 'refused' ? each.code : each.outcome)) : []
+
+  it('leaves out what has changed, is not held or is not there, each with its reason, and does the rest', async () => {
+    const row = (await rowOf('ben'))!
+    await save(api.store, messageRecord.put({ ...row, status: 'delivered' }, stampAt(tried)))
+    const reply = await several(route, ['ben', 'sent', 'nobody', 'anna'])
+    expect(outcomes(reply)).toEqual(['version-stale', 'message-not-held', 'not-found', done])
+    expect(reply.ok && reply.body.messages[0]).toEqual({
+      messageId: idOf('ben'),
+      outcome: 'refused',
+      code: 'version-stale',
+      etag: '"2"',
+      zh: expect.stringMatching(/已被修改/) as string,
+      en: expect.stringMatching(/has changed/) as string,
+    })
+    expect(await rowOf('ben')).toMatchObject({ status: 'delivered', version: 2 })
+    expect(await rowOf('anna')).toMatchObject({ status })
+    expect(audits()).toHaveLength(1)
+  })
+
+  it('that can do nothing writes nothing', async () => {
+    const before = api.table.commits.length
+    expect(outcomes(await several(route, ['sent', 'nobody']))).toEqual(['message-not-held', 'not-found'])
+    expect(api.table.commits.length).toBe(before)
+  })
+
+  it('that meets a receipt at the same moment leaves that message to it, and the answer says so', async () => {
+    const row = (await rowOf('anna'))!
+    const receipt = messageRecord.put({ ...row, status: 'delivered' }, stampAt(tried))
+    api.table.onCommit = () => {
+      api.table.onCommit = undefined
+      if (receipt.kind === 'put') api.table.put({ ...receipt.item, ...receipt.key })
+      return undefined
+    }
+    expect(outcomes(await several(route, ['anna', 'ben']))).toEqual(['version-stale', done])
+    expect(await rowOf('anna')).toMatchObject({ status: 'delivered' })
+    expect(await rowOf('ben')).toMatchObject({ status })
+    expect(audits().map(({ entityId }) => entityId)).toEqual([idOf('ben')])
+  })
+
+  it('that is contested again and again has changed nothing, and says so', async () => {
+    const whole = api.table.all().length
+    api.table.onCommit = () => ({ kind: 'conflict', contested: [0] })
+    expect(await several(route, ['anna', 'ben'])).toMatchObject({
+      status: 409,
+      problem: { code: 'contested' },
+    })
+    expect(api.table.all()).toHaveLength(whole)
+    expect(await rowOf('anna')).toMatchObject({ status: 'held', version: 1 })
+  })
+
+  it('under one key is done once and answered the same, also what it could not do', async () => {
+    const wanted = ['anna', 'sent']
+    const first = await several(route, wanted, { idempotencyKey: 'key-of-two-decisions' })
+    const again = await several(route, wanted, { idempotencyKey: 'key-of-two-decisions' })
+    expect(outcomes(first)).toEqual([done, 'message-not-held'])
+    expect(again).toEqual(first)
+    expect(audits()).toHaveLength(1)
+    expect(await several(route, ['anna'], { idempotencyKey: 'key-of-two-decisions' })).toMatchObject({
+      status: 422,
+      problem: { code: 'idempotency-key-reused' },
+    })
+  })
+
+  it('that comes twice at the same moment is done once, and both are told the same', async () => {
+    const twins = await Promise.all(
+      ['key-of-the-twins', 'key-of-the-twins'].map((idempotencyKey) =>
+        several(route, ['anna', 'ben'], { idempotencyKey }),
+      ),
+    )
+    expect(twins.map(outcomes)).toEqual([
+      [done, done],
+      [done, done],
+    ])
+    expect(audits()).toHaveLength(2)
+  })
+
+  it('shows another dealer nothing: its token finds none of them', async () => {
+    const other = { ...manager, dealerId: 'D002' }
+    expect(outcomes(await several(route, ['ben', 'cora'], { account: other }))).toEqual([
+      'not-found',
+      'not-found',
+    ])
+    // Of one id that both dealers have, only the own one is decided.
+    expect(outcomes(await several(route, ['anna', 'ben'], { account: other }))).toEqual([done, 'not-found'])
+    expect(await rowOf('anna')).toMatchObject({ status: 'held', version: 1 })
+    expect(await api.store.messages.byId('D002', idOf('anna'))).toMatchObject({ status })
+  })
+
+  it('is for managers, and says of each field what is wrong with it', async () => {
+    expect((await several(route, ['anna'], { account: clerk })).status).toBe(403)
+    expect(await several(route, [])).toMatchObject({
+      status: 422,
+      problem: { errors: [{ path: 'body.messages', reason: 'too-small' }] },
+    })
+    expect(await several(route, ['anna', 'ben', 'anna'])).toMatchObject({
+      problem: { errors: [{ path: 'body.messages', reason: 'named-twice' }] },
+    })
+    expect(await several(route, ['anna', { name: 'ben', etag: '*' }])).toMatchObject({
+      problem: { errors: [{ path: 'body.messages.1.etag', reason: 'wrong-format' }] },
+    })
+    expect(audits()).toEqual([])
   })
 })
