@@ -56,10 +56,14 @@ export async function receiveReceipts(
   const failed = [...unreadable]
   const early: { recordId: string; receipt: MessageReceipt }[] = []
   let recorded = 0
-  // One after the other: those of one message must not race each other.
+  const ahead = await readAhead(
+    receipts.map(({ receipt }) => receipt),
+    dependencies.store,
+  )
+  // Written one after the other: those of one message, or of one delivery, must not race each other.
   for (const { recordId, receipt } of receipts) {
     try {
-      const result = await receiveOne(receipt, dependencies)
+      const result = await receiveOne(receipt, ahead.get(receipt), dependencies)
       if (result === 'early') early.push({ recordId, receipt })
       if (result === 'recorded') recorded += 1
     } catch (error) {
@@ -86,12 +90,57 @@ function readReceipts(records: readonly { messageId: string; body: string }[], l
   return { receipts, unreadable: events.unreadable }
 }
 
+/** What a read brought, be it nothing. */
+interface Read<Value> {
+  readonly value: Value
+}
+
+/**
+ * The messages of a batch's receipts, read together: that saves each a request and a wait. Of several receipts on one
+ * message or number only the first is among them, as the others must see what came of it. A read that fails is left
+ * out: its receipt reads by itself, and fails by itself.
+ */
+async function readAhead(
+  receipts: readonly MessageReceipt[],
+  store: Store,
+): Promise<ReadonlyMap<MessageReceipt, Read<Message | undefined>>> {
+  const firsts = [...Map.groupBy(receipts, subjectOf).values()].flatMap(([first]) => first ?? [])
+  const named = await Promise.all(
+    firsts.map(async (receipt) => ({ receipt, name: await attempted(nameOf(receipt, store)) })),
+  )
+  // Begun at the same moment, reads by key share a request.
+  const found = await Promise.all(
+    named.map(async ({ receipt, name }) => ({
+      receipt,
+      read: name && (await attempted(messageNamed(name.value, receipt, store))),
+    })),
+  )
+  return new Map(found.flatMap(({ receipt, read }) => (read === undefined ? [] : [[receipt, read]])))
+}
+
+async function attempted<Value>(work: Promise<Value>): Promise<Read<Value> | undefined> {
+  try {
+    return { value: await work }
+  } catch {
+    return undefined
+  }
+}
+
+function subjectOf(receipt: MessageReceipt): string {
+  return receipt.channel === 'sms' ? receipt.number : `${receipt.dealerId} ${receipt.messageId}`
+}
+
 type Received = 'recorded' | 'known' | 'early'
 
-async function receiveOne(receipt: MessageReceipt, dependencies: ReceiptDependencies): Promise<Received> {
+/** @param ahead the message as it was a moment ago: has it changed since, the write is refused, and it is read anew */
+async function receiveOne(
+  receipt: MessageReceipt,
+  ahead: Read<Message | undefined> | undefined,
+  dependencies: ReceiptDependencies,
+): Promise<Received> {
   const { store } = dependencies
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
-    const message = await messageOf(receipt, store)
+    const message = conflicts === 0 && ahead !== undefined ? ahead.value : await messageOf(receipt, store)
     if (message === undefined) return 'early'
     const effect = applyReceipt(message, await deliveryOf(message, store), receipt)
     if (effect.kind !== 'changed') return effect.kind
@@ -107,15 +156,30 @@ export class ReceiptContested extends Error {
 
 /** The message as it is now; undefined while nobody can say which one is meant. */
 async function messageOf(receipt: MessageReceipt, store: Store): Promise<Message | undefined> {
-  if (receipt.channel === 'mail') return store.messages.byId(receipt.dealerId, receipt.messageId)
+  return messageNamed(await nameOf(receipt, store), receipt, store)
+}
+
+type MessageName = Pick<Message, 'dealerId' | 'messageId'>
+
+/** Which message is meant, as the index shows it. */
+async function nameOf(receipt: MessageReceipt, store: Store): Promise<MessageName | undefined> {
+  if (receipt.channel === 'mail') return receipt
   const seen = await store.messages.triedTo(receipt.number, earliestFor(receipt))
-  const meant =
+  return (
     knownByProvider(receipt, seen) ??
     (receipt.tries >= TRIES_BEFORE_DOUBT ? likelyInDoubt(receipt, seen) : undefined)
-  if (meant === undefined) return undefined
+  )
+}
+
+async function messageNamed(
+  name: MessageName | undefined,
+  receipt: MessageReceipt,
+  store: Store,
+): Promise<Message | undefined> {
+  if (name === undefined) return undefined
+  const message = await store.messages.byId(name.dealerId, name.messageId)
+  if (message === undefined || receipt.channel === 'mail') return message
   // The index may be late, and what it shows may have been resolved meanwhile.
-  const message = await store.messages.byId(meant.dealerId, meant.messageId)
-  if (message === undefined) return undefined
   return knownByProvider(receipt, [message]) ?? likelyInDoubt(receipt, [message])
 }
 

@@ -1,6 +1,14 @@
 import { Instant } from '../../domain/time.ts'
 import { example } from '../example.ts'
-import { dropHeld, listHeld, listMessages, readMessage, releaseHeld } from '../routes/messages.ts'
+import {
+  dropHeld,
+  dropSeveralHeld,
+  listHeld,
+  listMessages,
+  readMessage,
+  releaseHeld,
+  releaseSeveralHeld,
+} from '../routes/messages.ts'
 
 const messageId = 'msg_kqlnibu3txvyaquiavi5'
 const subject = 'vehicle#veh_kqlnibu3txvyaquiavi5'
@@ -67,4 +75,14 @@ export const messageExamples = [
   }),
   example(releaseHeld, { response: { messageId, status: 'planned', sendAfter: sentAt } }),
   example(dropHeld, { response: { messageId, status: 'suppressed' } }),
+  example(releaseSeveralHeld, {
+    body: { messages: [{ messageId, etag: '"3"' }] },
+    response: {
+      messages: [{ messageId, outcome: 'released', etag: '"4"', status: 'planned', sendAfter: sentAt }],
+    },
+  }),
+  example(dropSeveralHeld, {
+    body: { messages: [{ messageId, etag: '"3"' }] },
+    response: { messages: [{ messageId, outcome: 'dropped', etag: '"4"', status: 'suppressed' }] },
+  }),
 ]

@@ -288,7 +288,7 @@ describe('POST /messages/held/release', () => {
         deliveryId: (await rowOf('anna'))!.deliveryId,
         decision: { kind: 'released', at: now, by: 'account-m' },
       })
-    expect(audits().map(({ entityId }) => entityId)).toEqual(expect.arrayContaining(ids))
+    expect(audits().map(({ recordId }) => recordId)).toEqual(expect.arrayContaining(ids))
     expect(audits()).toHaveLength(3)
   })
 
@@ -405,7 +405,7 @@ describe.each([
     expect(outcomes(await several(route, ['anna', 'ben']))).toEqual(['version-stale', done])
     expect(await rowOf('anna')).toMatchObject({ status: 'delivered' })
     expect(await rowOf('ben')).toMatchObject({ status })
-    expect(audits().map(({ entityId }) => entityId)).toEqual([idOf('ben')])
+    expect(audits().map(({ recordId }) => recordId)).toEqual([idOf('ben')])
   })
 
   it('that is contested again and again has changed nothing, and says so', async () => {

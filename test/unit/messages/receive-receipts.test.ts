@@ -10,7 +10,7 @@ import { contactPointRecord } from '../../../shared/store/contact-points.ts'
 import { deliveryRecord, messageRecord } from '../../../shared/store/messages.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import { contactPointOf, instant, messageRowOf, mobileOf, stampAt } from '../../support/builders.ts'
-import { memoryTable } from '../../support/memory-table.ts'
+import { memoryTable, type Operation } from '../../support/memory-table.ts'
 import { puts, save } from '../../support/store.ts'
 import { capturingLog } from './delivering.ts'
 
@@ -18,12 +18,14 @@ const took = instant('2026-11-23T01:00:00.000Z')
 const number = mobileOf('anna')
 
 function world() {
-  const table = memoryTable()
+  const operations: Operation[] = []
+  const table = memoryTable({ before: (operation) => Promise.resolve(operations.push(operation)) })
   const store = openStore(table)
   const log = capturingLog()
   const putBack: QueueMessage[] = []
   const self = {
     table,
+    operations,
     store,
     log,
     putBack,
@@ -329,6 +331,69 @@ describe('an SMS’s receipt', () => {
     await given.receive(smsReceipt({ tries: 17 }))
     expect(codes()).toContain('RECEIPT_UNMATCHED')
     expect(JSON.stringify(given.log.lines)).not.toContain(number.slice(3))
+  })
+})
+
+describe('receipts that come together', () => {
+  const cars = ['anna', 'ben', 'cora']
+  const held = (name: string) => rowOf(name, { address: mobileOf(name) })
+  const receiptOf = (name: string) =>
+    smsReceipt({ tries: 7, number: mobileOf(name), providerId: `sns-${name}` })
+  const statuses = async (names = cars) =>
+    Promise.all(names.map(async (name) => (await given.row(name))?.status))
+
+  it('are read together and written one after the other', async () => {
+    await save(given.store, ...puts(messageRecord, ...cars.map(held)))
+    given.operations.length = 0
+    await given.receive(...cars.map(receiptOf))
+    const each = (operation: Operation) => cars.map(() => operation)
+    expect(given.operations).toEqual([...each('query'), ...each('get'), ...each('commit')])
+    expect(await statuses()).toEqual(['delivered', 'delivered', 'delivered'])
+  })
+
+  it('of one message are one after the other, reads and all', async () => {
+    await save(given.store, ...puts(messageRecord, mailOf('lily')))
+    given.operations.length = 0
+    await given.receive(mailReceipt('lily', { outcome: 'sent' }), mailReceipt('lily'))
+    expect(given.operations).toEqual(['get', 'commit', 'get', 'commit'])
+    expect(await given.row('lily')).toMatchObject({ status: 'delivered' })
+  })
+
+  it('of one delivery that waits each take their message out of it', async () => {
+    const messageIds = cars.map((name) => idFor('message', name))
+    const together = deliveryOf('together', { messageIds, pending: messageIds })
+    const { deliveryId } = together
+    const rows = cars.map((name) => mailOf(name, { status: 'planned', reason: undefined, deliveryId }))
+    await save(given.store, ...puts(messageRecord, ...rows), ...puts(deliveryRecord, together))
+    expect(await given.receive(...cars.map((name) => mailReceipt(name)))).toEqual([])
+    expect(await statuses()).toEqual(['delivered', 'delivered', 'delivered'])
+    expect(await given.delivery('together')).toMatchObject({ status: 'done', pending: [] })
+  })
+
+  it('meet what a person has decided between the reading and the writing', async () => {
+    await save(given.store, ...puts(messageRecord, ...cars.map(held)))
+    const planned = { ...(await given.row('ben'))!, status: 'planned' as const, reason: undefined }
+    const released = [
+      messageRecord.put(planned, stampAt(took)),
+      deliveryRecord.put(deliveryOf('ben', { channel: 'sms' }), stampAt(took)),
+    ]
+    given.table.onCommit = () => {
+      given.table.onCommit = undefined
+      for (const write of released) if (write.kind === 'put') given.table.put({ ...write.item, ...write.key })
+      return undefined
+    }
+    expect(await given.receive(...cars.map(receiptOf))).toEqual([])
+    expect(await statuses()).toEqual(['delivered', 'delivered', 'delivered'])
+    expect(await given.delivery('ben')).toMatchObject({ status: 'done', pending: [] })
+  })
+
+  it('do not suffer from one whose message cannot be read', async () => {
+    await save(given.store, ...puts(messageRecord, ...cars.map(held)))
+    const damaged = messageRecord.put((await given.row('ben'))!, stampAt(took))
+    if (damaged.kind === 'put') given.table.put({ ...damaged.item, status: 'unheard-of', ...damaged.key })
+    expect(await given.receive(...cars.map(receiptOf))).toEqual(['record-1'])
+    expect(await statuses(['anna', 'cora'])).toEqual(['delivered', 'delivered'])
+    expect(codes()).toContain('RECEIPT_FAILED')
   })
 })
 
