@@ -3,7 +3,7 @@ import type { Stamp } from '../../shared/domain/record.ts'
 import { isEmployed } from '../../shared/domain/staff.ts'
 import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
 import { asSeen } from '../../shared/http/etag.ts'
-import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
+import { FieldsInvalid, NotFound, Refused } from '../../shared/runtime/errors.ts'
 import { asWritten } from '../../shared/store/record-kind.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
@@ -79,6 +79,9 @@ async function saveChanges(
     ])
     if (vehicle === undefined && first.after.vehicleId !== first.before?.vehicleId) {
       throw new FieldsInvalid([{ path: 'body.vehicleId', reason: 'not-a-choice' }])
+    }
+    if (vehicle?.mergedInto !== undefined && first.after.vehicleId !== first.before?.vehicleId) {
+      throw new Refused('vehicle-merged', { existing: vehicle.mergedInto })
     }
     const policy = asWritten(first.before, first.after, stamp)
     const written: SavedPolicy = { policy, customerId: vehicle?.customerId, today }

@@ -2,6 +2,7 @@ import type { Implementation } from '../../shared/http/api-handler.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { eventRoutes } from './event-routes.ts'
+import { mergeRoutes } from './merge-routes.ts'
 import { recordRoutes } from './record-routes.ts'
 import { timelineRoutes } from './timeline-routes.ts'
 
@@ -12,5 +13,10 @@ export interface VehiclesDependencies {
 
 /** What answers the routes of vehicles. */
 export function vehiclesApi(dependencies: VehiclesDependencies): Implementation[] {
-  return [...recordRoutes(dependencies), ...eventRoutes(dependencies), ...timelineRoutes(dependencies)]
+  return [
+    ...recordRoutes(dependencies),
+    ...eventRoutes(dependencies),
+    ...mergeRoutes(dependencies),
+    ...timelineRoutes(dependencies),
+  ]
 }

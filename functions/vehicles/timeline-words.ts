@@ -2,7 +2,7 @@ import type { CallOutcome } from '../../shared/domain/call-list.ts'
 import type { Message, MessageStatus } from '../../shared/domain/message.ts'
 import type { RepairKind, RepairOrder } from '../../shared/domain/order.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
-import { PurposeName } from '../../shared/domain/purpose.ts'
+import { ContactPurpose } from '../../shared/domain/purpose.ts'
 import { repairOrderMachine } from '../../shared/domain/repair-order-machine.ts'
 import type { FormerVin, ReadingReason, ToldStatus } from '../../shared/domain/vehicle-past.ts'
 import type { Sentence } from '../../shared/runtime/errors.ts'
@@ -43,9 +43,10 @@ const channels: Readonly<Record<Message['channel'], Sentence>> = {
   mail: { zh: '邮件', en: 'mail' },
 }
 
-const purposes: Readonly<Record<PurposeName, Sentence>> = {
+const purposes: Readonly<Record<ContactPurpose, Sentence>> = {
   'maintenance-reminders': { zh: '保养提醒', en: 'maintenance reminder' },
   'insurance-call-lists': { zh: '续保名单', en: 'renewal call list' },
+  'repair-status': { zh: '维修进度', en: 'repair status' },
 }
 
 export function messageWords({
@@ -53,7 +54,7 @@ export function messageWords({
   status,
   purpose,
 }: Pick<Message, 'channel' | 'status' | 'purpose'>): Sentence {
-  const known = PurposeName.safeParse(purpose).data
+  const known = ContactPurpose.safeParse(purpose).data
   const about = known === undefined ? { zh: '通知', en: 'notice' } : purposes[known]
   return {
     zh: `${about.zh}${channels[channel].zh}：${statuses[status].zh}`,

@@ -20,6 +20,7 @@ import {
 } from './routes/messages.ts'
 import { partsOrderRoutes } from './routes/parts-orders.ts'
 import { policyRoutes } from './routes/policies.ts'
+import { mergeVehicle } from './routes/vehicle-merge.ts'
 import { readTimeline } from './routes/vehicle-timeline.ts'
 import { vehicleRoutes } from './routes/vehicles.ts'
 import { staffRoutes } from './routes/staff.ts'
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...orderRoutes,
   ...orderSteps,
   ...partPriceRoutes,
+  mergeVehicle,
   readTimeline,
   readOpenApi,
   readDocumentation,

@@ -118,6 +118,16 @@ export const problems = {
     zh: '合并后的档案或车辆过多：请先用过户把车辆逐辆转到保留的客户名下，再合并。',
     en: 'Too many records or vehicles for one merge: transfer the vehicles to the customer who stays first, then merge.',
   },
+  'vehicle-merge-unconfirmed': {
+    status: 409,
+    zh: '两份档案的车架号相差较大：请确认是同一辆车，再带 confirmed: true 提交。',
+    en: 'The VINs of the two records differ in many places: make sure that they are one car, then send it with confirmed: true.',
+  },
+  'vehicle-merge-too-large': {
+    status: 409,
+    zh: '另一份档案的工单、保单或曾用车牌过多，无法一次并入：请反过来合并，把较小的档案并入较大的。',
+    en: 'The other record has too many orders, policies or plates to move at once: merge the smaller record into the larger one.',
+  },
   'vehicle-merged': {
     status: 409,
     zh: '该车辆档案已合并，不再修改；现行档案见 existing。',

@@ -4,15 +4,18 @@ import { Vin } from '../../domain/vin.ts'
 import { example } from '../example.ts'
 import * as routes from '../routes/vehicles.ts'
 import type { VehicleView } from '../routes/vehicles.ts'
+import { mergeVehicle } from '../routes/vehicle-merge.ts'
 import { readTimeline } from '../routes/vehicle-timeline.ts'
 
 const vehicleId = 'veh_kqlnibu3txvyaquiavi5'
 const customerId = 'cus_kqlnibu3txvyaquiavi5'
+const twin = 'veh_aqlnibu3txvyaquiavi5'
 const buyer = 'cus_aqlnibu3txvyaquiavi5'
 const staffId = 'stf_kqlnibu3txvyaquiavi5'
 const orderId = 'ord_kqlnibu3txvyaquiavi5'
 const day = (text: string) => CalendarDate.parse(text)
 const plate = Plate.parse('浙A12345')
+const mistyped = Vin.parse('LGWEF4A56HF000008')
 const earlierPlate = Plate.parse('浙B54321')
 
 const taken: VehicleView = {
@@ -145,6 +148,26 @@ export const vehicleExamples = [
           after: { plate },
         },
       ],
+    },
+  }),
+  example(mergeVehicle, {
+    body: { otherId: twin, otherEtag: '"2"' },
+    response: {
+      vehicle: {
+        ...plated,
+        etag: '"3"',
+        formerVins: [{ vin: mistyped, because: 'merged', until: today, by: staffId }],
+        absorbed: [twin],
+      },
+      other: {
+        ...taken,
+        vehicleId: twin,
+        etag: '"3"',
+        vin: mistyped,
+        status: 'merged',
+        mergedInto: vehicleId,
+      },
+      moved: { orders: 2, policies: 1 },
     },
   }),
   example(readTimeline, {

@@ -98,7 +98,7 @@ export const createPolicy = defineRoute({
   }),
   response: PolicyBody,
   status: 201,
-  refuses: ['already-exists', 'contested'],
+  refuses: ['already-exists', 'contested', 'vehicle-merged'],
   summary: { zh: '登记一份保单', en: 'Records a policy' },
 })
 
@@ -195,7 +195,7 @@ export const movePolicy = defineRoute({
   path: '/policies/{policyId}/move',
   roles: ['insurance_clerk', ...managers],
   body: z.strictObject({ vehicleId: VehicleId }),
-  refuses: ['transition-refused'],
+  refuses: ['transition-refused', 'vehicle-merged'],
   summary: {
     zh: '更正：保单登记到了别的车上，移到正确的车',
     en: 'Corrects a policy that was recorded for the wrong vehicle',

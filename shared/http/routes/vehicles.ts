@@ -85,7 +85,7 @@ const known = {
   updatedBy: z.string(),
 }
 
-const VehicleBody = z.object(known)
+export const VehicleBody = z.object(known)
 export type VehicleView = z.input<typeof VehicleBody>
 
 const days = z.int()

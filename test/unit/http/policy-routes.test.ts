@@ -112,6 +112,16 @@ describe('POST /policies', () => {
     expect((await api.as(specialist)(createPolicy, { body: { ...body, insurer: '人保' } })).status).toBe(201)
   })
 
+  it('names the record that counts where the vehicle’s was merged', async () => {
+    const merged = vehicleOf('copy', { status: 'merged', mergedInto: vehicleIdOf('anna') })
+    await save(api.store, ...puts(vehicleRecord, merged))
+    const refused = { status: 409, problem: { code: 'vehicle-merged', existing: vehicleIdOf('anna') } }
+    const ofCopy = { vehicleId: vehicleIdOf('copy') }
+    expect(await api.as(specialist)(createPolicy, { body: { ...body, ...ofCopy } })).toMatchObject(refused)
+    const moving = { params: anna, body: ofCopy, ifMatch: '"1"' }
+    expect(await api.as(inside)(movePolicy, moving)).toMatchObject(refused)
+  })
+
   it('under one key makes one policy', async () => {
     const given = { body, idempotencyKey: 'key-0001' }
     const replies = await Promise.all([1, 2, 3].map(() => api.as(specialist)(createPolicy, given)))

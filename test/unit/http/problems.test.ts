@@ -167,6 +167,8 @@ describe('a problem', () => {
       'cursor-invalid',
       'customer-merged',
       'vehicle-merged',
+      'vehicle-merge-unconfirmed',
+      'vehicle-merge-too-large',
       'customer-erased',
       'merge-unconfirmed',
       'merge-too-large',
