@@ -2,6 +2,7 @@ import type { Implementation } from '../../shared/http/api-handler.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { contactRoutes } from './contact-routes.ts'
+import { dataRoutes } from './data-routes.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { recordRoutes } from './record-routes.ts'
 
@@ -14,5 +15,10 @@ export interface CustomersDependencies {
 
 /** What answers the routes of customers. */
 export function customersApi(dependencies: CustomersDependencies): Implementation[] {
-  return [...recordRoutes(dependencies), ...mergeRoutes(dependencies), ...contactRoutes(dependencies)]
+  return [
+    ...recordRoutes(dependencies),
+    ...mergeRoutes(dependencies),
+    ...contactRoutes(dependencies),
+    ...dataRoutes(dependencies),
+  ]
 }

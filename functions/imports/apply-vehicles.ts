@@ -9,7 +9,7 @@ import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
-import { formerPlateWrites, vehicleRecord } from '../../shared/store/vehicles.ts'
+import { formerOwnerWrites, formerPlateWrites, vehicleRecord } from '../../shared/store/vehicles.ts'
 import type { ApplyContext, ChunkPlan, NumberedRow, TableApplier } from './apply-chunk.ts'
 import type { VehicleRow } from './vehicles-table.ts'
 
@@ -24,7 +24,7 @@ interface Known {
 }
 
 export const applyVehicles: TableApplier<VehicleRow> = {
-  chunkSize: 20,
+  chunkSize: 16,
   async plan(rows, context) {
     const known = await readKnown(rows, context)
     const { told, newlyOwned, ...reported } = tellRows(rows, known, context)
@@ -114,7 +114,11 @@ async function writesFor(
     if (before !== undefined && saysTheSame(before, after)) continue
     changed += 1
     if (before === undefined) created += 1
-    writes.push(vehicleRecord.put(after, stamp), ...formerPlateWrites(before, after, stamp))
+    writes.push(
+      vehicleRecord.put(after, stamp),
+      ...formerOwnerWrites(before, after, stamp),
+      ...formerPlateWrites(before, after, stamp),
+    )
   }
   writes.push(...(await replanCalls(met, context, newlyOwned)))
   return { writes, changed, created }

@@ -57,8 +57,19 @@ export const MergedCustomer = z.object({
 export type MergedCustomer = z.infer<typeof MergedCustomer>
 
 /** What is erased one after the other, each in as many transactions as it needs. */
-export const ErasureStep = z.enum(['duplicates', 'vehicles', 'messages', 'talks', 'changes'])
+export const erasureSteps = [
+  'duplicates',
+  'vehicles',
+  'orders',
+  'visits',
+  'messages',
+  'talks',
+  'changes',
+] as const
+export const ErasureStep = z.enum(erasureSteps)
 export type ErasureStep = z.infer<typeof ErasureStep>
+
+const MOST_ERASED_MOBILES = (MOST_EARLIER_MOBILES + 1) * (MOST_MERGED + 1)
 
 /**
  * Who a person was is not known any more (Personal Information Protection Law, Art. 47): what is left says that, and
@@ -71,14 +82,11 @@ export const ErasedCustomer = z.object({
   begunAt: Instant,
   begunBy: z.string(),
   erasedAt: Instant.optional(),
-  /** What is to be done next; undefined: nothing. */
+  /** What is being erased; undefined: nothing is left. */
   step: ErasureStep.optional(),
   /** The numbers under which messages are still to be looked for. */
-  mobiles: z
-    .array(Mobile)
-    .max(MOST_EARLIER_MOBILES + 1)
-    .optional(),
-  /** The person's other records, still to be erased, and those that are. */
+  mobiles: z.array(Mobile).max(MOST_ERASED_MOBILES).optional(),
+  /** The same person's other records. */
   duplicates: z.array(CustomerId).max(MOST_MERGED),
   ...recordFields,
 })
@@ -100,6 +108,11 @@ export type CustomerFields = Pick<
 
 export function newCustomer(told: CustomerFields, stamp: Stamp): Customer {
   return { ...unwritten(stamp), state: 'active', earlierMobiles: [], mergedFrom: [], ...told }
+}
+
+/** Every number that the records hold of this person, the one of now first. */
+export function mobilesOf({ mobile, earlierMobiles }: Pick<Customer, 'mobile' | 'earlierMobiles'>): Mobile[] {
+  return [...new Set([mobile, ...earlierMobiles.map((earlier) => earlier.mobile)])]
 }
 
 /** The customer under this number from now on; the one before stays known, with who changed it. */

@@ -1,5 +1,6 @@
 import type { Route } from './contract.ts'
 import { contactRoutes } from './routes/contacts.ts'
+import { customerDataRoutes } from './routes/customer-data.ts'
 import { mergeRoutes } from './routes/customer-merges.ts'
 import { customerRoutes } from './routes/customers.ts'
 import { importRoutes } from './routes/imports.ts'
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...partPriceRoutes,
   mergeVehicle,
   readTimeline,
+  ...customerDataRoutes,
   readOpenApi,
   readDocumentation,
 ]

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { VehicleId } from '../domain/ids.ts'
 import type { Stamp } from '../domain/record.ts'
 import { Vehicle } from '../domain/vehicle.ts'
-import { readFound, readMany, readOne, readPage, type Paging } from './read.ts'
+import { readFound, readMany, readOne, readPage, readPart, type Listed, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { Item, TableClient, Write } from './table-client.ts'
 
@@ -14,6 +14,7 @@ const key = (dealerId: string) => (vehicleId: string) => ({
 const ofCustomer = 'vehicle#'
 const underPlate = (plate: string) => `plate#${plate}`
 const formerPartition = (dealerId: string, plate: string) => `${dealerId}#former-plate#${plate}`
+const formerOwner = (customerId: string) => `former-owner#${customerId}`
 
 export const vehicleRecord = recordKind({
   entity: 'Vehicle',
@@ -35,8 +36,8 @@ function plateKeys({ dealerId, plate, vehicleId }: Vehicle) {
  * A plate that was a vehicle's goes on finding it: an item beside the record, written when the plate changes, since an
  * index knows an item by one word only.
  */
-const FormerPlateItem = z.object({ vehicleId: VehicleId })
-const formerPlate = { parse: (item: Item) => FormerPlateItem.parse(item).vehicleId }
+const FormerItem = z.object({ vehicleId: VehicleId })
+const former = { parse: (item: Item) => FormerItem.parse(item).vehicleId }
 
 /** For the transaction that changes a plate: at most one write. */
 export function formerPlateWrites(before: Vehicle | undefined, after: Vehicle, stamp: Stamp): Write[] {
@@ -54,6 +55,23 @@ export function rememberPlate(dealerId: string, plate: string, vehicleId: string
   }
 }
 
+/**
+ * An owner goes on finding the vehicle that went to somebody else: whoever asks what is held about a person means that
+ * time too. For the transaction that changes the owner: at most one write.
+ */
+export function formerOwnerWrites(before: Vehicle | undefined, after: Vehicle, stamp: Stamp): Write[] {
+  if (before === undefined || before.customerId === after.customerId) return []
+  const { dealerId, vehicleId } = after
+  return [
+    {
+      kind: 'put',
+      key: { pk: `${dealerId}#${formerOwner(before.customerId)}`, sk: vehicleId },
+      item: { entity: 'FormerOwner', dealerId, vehicleId, createdAt: stamp.at, createdBy: stamp.by },
+      condition: { clause: 'none' },
+    },
+  ]
+}
+
 export function vehicleStore(client: TableClient) {
   return {
     byId: (dealerId: string, vehicleId: string) => readOne(client, vehicleRecord, key(dealerId)(vehicleId)),
@@ -67,13 +85,23 @@ export function vehicleStore(client: TableClient) {
         prefix: ofCustomer,
         ...paging,
       }),
+    /** A page of the vehicles that were a customer's once, as they are now. */
+    async onceOwned(dealerId: string, customerId: string, paging: Paging): Promise<Listed<Vehicle>> {
+      const { items, next } = await readPart(client, former, {
+        dealerId,
+        of: formerOwner(customerId),
+        ...paging,
+      })
+      const found = await readMany(client, vehicleRecord, items, key(dealerId))
+      return { items: [...found.values()], next }
+    },
     /** A page of the vehicles that have this plate now; but for a moment or a mistake it is one. */
     byPlate: (dealerId: string, plate: string, paging: Paging) =>
       readFound(client, vehicleRecord, { dealerId, of: underPlate(plate), ...paging }),
     /** The vehicles that had this plate once, at most so many. */
     async oncePlated(dealerId: string, plate: string, limit: number): Promise<Vehicle[]> {
       const { items } = await client.query({ pk: formerPartition(dealerId, plate), limit })
-      const found = await readMany(client, vehicleRecord, items.map(formerPlate.parse), key(dealerId))
+      const found = await readMany(client, vehicleRecord, items.map(former.parse), key(dealerId))
       return [...found.values()]
     },
   }

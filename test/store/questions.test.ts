@@ -25,7 +25,7 @@ import { SHARDS, shardOf } from '../../shared/store/shards.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import { openStore, type Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
-import { rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
+import { formerOwnerWrites, rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
 import {
   callEntryOf,
   contactPointOf,
@@ -138,6 +138,11 @@ function everythingOf(dealerId: string): Write[] {
       action: 'changed',
     }),
     rememberPlate(dealerId, '浙A00001', vehicleIdOf('anna'), earlier),
+    ...formerOwnerWrites(
+      vehicleOf('anna', { ...owned, customerId: customerIdOf('former') }),
+      vehicleOf('anna', owned),
+      earlier,
+    ),
     takeName(dealerId, 'vin', 'VIN1', `vehicle of ${dealerId}`, earlier),
   ]
 }
@@ -177,6 +182,10 @@ const questions: Record<
     2,
   ],
   'vehicles.byPlate': [(store, dealerId) => store.vehicles.byPlate(dealerId, '浙A12345', { limit: 10 }), 2],
+  'vehicles.onceOwned': [
+    (store, dealerId) => store.vehicles.onceOwned(dealerId, customerIdOf('former'), { limit: 10 }),
+    1,
+  ],
   'vehicles.oncePlated': [(store, dealerId) => store.vehicles.oncePlated(dealerId, '浙A00001', 10), 1],
   'orders.byId': [(store, dealerId) => store.orders.byId(dealerId, orderIdOf('repair')), 1],
   'orders.open': [(store, dealerId) => store.orders.open(dealerId, {}, { limit: 10 }), 1],

@@ -2,7 +2,7 @@ import type { Vehicle } from '../../domain/vehicle.ts'
 import { changeWrites } from '../../store/audit.ts'
 import { dueItemRecord } from '../../store/due-items.ts'
 import type { Write } from '../../store/table-client.ts'
-import { formerPlateWrites, vehicleRecord } from '../../store/vehicles.ts'
+import { formerOwnerWrites, formerPlateWrites, vehicleRecord } from '../../store/vehicles.ts'
 import { MAINTENANCE, planMaintenance } from './maintenance-reminders.ts'
 import { replanCalls, type PlanContext } from './replan-calls.ts'
 
@@ -16,8 +16,8 @@ export interface VehicleChange {
 
 /**
  * A vehicle as a person's request leaves it, with everything that falls due by its facts: its next reminder, its next
- * call, the entry that leaves a list, the plate that goes on finding it, and who changed what. All of it belongs into
- * one transaction, at most six writes.
+ * call, the entry that leaves a list, the owner and the plate that go on finding it, and who changed what. All of it
+ * belongs into one transaction, at most seven writes.
  * @param change what was done, as a verb in the past, or more of it
  */
 export async function vehicleWrites(
@@ -36,6 +36,7 @@ export async function vehicleWrites(
     vehicle: after,
     writes: [
       ...changeWrites(vehicleRecord, { id, action, before, after }, stamp),
+      ...formerOwnerWrites(before, after, stamp),
       ...formerPlateWrites(before, after, stamp),
       ...(item === undefined ? [] : [dueItemRecord.put(item, stamp)]),
       ...(await replanCalls([after], context, new Set(newOwner ? [id] : []))),

@@ -2,6 +2,7 @@ import { Mobile } from '../../domain/mobile.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
 import { example } from '../example.ts'
 import { readConsents, recordConsent, type ContactView } from '../routes/contacts.ts'
+import { allErasureSteps, eraseCustomer, exportCustomer } from '../routes/customer-data.ts'
 import { mergeCustomer, unmergeCustomer } from '../routes/customer-merges.ts'
 import * as routes from '../routes/customers.ts'
 import type { ActiveCustomerView } from '../routes/customers.ts'
@@ -126,5 +127,46 @@ export const customerExamples = [
       saidOn: '2026-11-24',
     },
     response: contact,
+  }),
+  example(exportCustomer, {
+    response: {
+      exportedAt: changedAt,
+      customer: changed,
+      records: [],
+      contacts: [contact],
+      vehicles: [],
+      formerVehicles: [],
+      policies: [],
+      messages: [
+        {
+          messageId: 'msg_kqlnibu3txvyaquiavi5',
+          purpose: 'maintenance-reminders',
+          channel: 'sms',
+          subject: 'vehicle#veh_kqlnibu3txvyaquiavi5',
+          text: '【城南汽车】王女士，您的浙A12345即将到保养时间，欢迎预约。',
+          status: 'delivered',
+          address: mobile,
+          sentAt: takenInAt,
+          createdAt: takenInAt,
+        },
+      ],
+      calls: [],
+      visits: [],
+      orders: [],
+      changes: [],
+      leftOut: {},
+    },
+  }),
+  example(eraseCustomer, {
+    response: {
+      customerId,
+      state: 'erased',
+      etag: '"8"',
+      steps: allErasureSteps,
+      begunAt: changedAt,
+      erasedAt: changedAt,
+      erased: { vehicles: 1, messages: 12, talks: 2, changes: 5 },
+      beingSent: 0,
+    },
   }),
 ]

@@ -12,7 +12,7 @@ const functionName = 'customers-api'
 const params = { mobile: WrittenMobile }
 
 /** What the holder of a number said, purpose by purpose, and whether anything arrives there. */
-const Contact = z.object({
+export const Contact = z.object({
   mobile: Mobile,
   consents: z.array(
     z.object({

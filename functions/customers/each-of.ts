@@ -1,0 +1,57 @@
+import type { RepairOrder } from '../../shared/domain/order.ts'
+import type { Vehicle } from '../../shared/domain/vehicle.ts'
+import type { Listed, Paging, Place } from '../../shared/store/read.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { isOwnedOn } from './owned-by.ts'
+
+const PAGE = 200
+
+/** Everything that a question lists, page by page. */
+export async function allOf<Value>(ask: (paging: Paging) => Promise<Listed<Value>>): Promise<Value[]> {
+  const found: Value[] = []
+  let after: Place | undefined
+  do {
+    const page = await ask({ limit: PAGE, after })
+    found.push(...page.items)
+    after = page.next
+  } while (after !== undefined)
+  return found
+}
+
+/** The vehicles that are or were a person's, under any of the person's records, as they are now. */
+export async function everOwned(
+  store: Pick<Store, 'vehicles'>,
+  dealerId: string,
+  customerIds: readonly string[],
+): Promise<Vehicle[]> {
+  const listed = await Promise.all(
+    customerIds.flatMap((customerId) => [
+      allOf((paging) => store.vehicles.ofCustomer(dealerId, customerId, paging)),
+      allOf((paging) => store.vehicles.onceOwned(dealerId, customerId, paging)),
+    ]),
+  )
+  const ids = listed.flat().map(({ vehicleId }) => vehicleId)
+  return [...(await store.vehicles.byIds(dealerId, ids)).values()]
+}
+
+/** What messages and talks call a vehicle: its id, and those of records that were merged into it. */
+export function idsOf({ vehicleId, absorbed }: Vehicle): string[] {
+  return [vehicleId, ...absorbed]
+}
+
+/** The repair orders of these vehicles from the time in which they were the person's. */
+export async function ordersInTheirTime(
+  store: Pick<Store, 'orders'>,
+  dealerId: string,
+  vehicles: readonly Vehicle[],
+  customerIds: readonly string[],
+): Promise<RepairOrder[]> {
+  const found = await Promise.all(
+    vehicles.map(async (vehicle) => {
+      const { vehicleId } = vehicle
+      const orders = await allOf((paging) => store.orders.ofVehicle(dealerId, vehicleId, paging))
+      return orders.filter(({ receivedOn }) => isOwnedOn(vehicle, customerIds, receivedOn))
+    }),
+  )
+  return found.flat()
+}

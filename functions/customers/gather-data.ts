@@ -1,0 +1,99 @@
+import type { AuditEntry } from '../../shared/domain/audit-entry.ts'
+import type { ContactPoint } from '../../shared/domain/contact-point.ts'
+import { mobilesOf, type Customer, type CustomerRecord } from '../../shared/domain/customer.ts'
+import type { FieldServiceOrder } from '../../shared/domain/field-service-order.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import { withoutContactData, type RepairOrder } from '../../shared/domain/order.ts'
+import type { Policy } from '../../shared/domain/policy.ts'
+import { dateIn, type CalendarDate, type Zone } from '../../shared/domain/time.ts'
+import type { Vehicle } from '../../shared/domain/vehicle.ts'
+import { callEntryRecord } from '../../shared/store/call-lists.ts'
+import { customerRecord } from '../../shared/store/customers.ts'
+import type { Listed, Paging } from '../../shared/store/read.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { allOf, everOwned, ordersInTheirTime } from './each-of.ts'
+import { messagesTo } from './erase-messages.ts'
+import { isOwnedOn } from './owned-by.ts'
+
+/** Everything that is held about a person. */
+export interface PersonalData {
+  readonly customer: Customer
+  readonly records: readonly CustomerRecord[]
+  readonly contacts: readonly ContactPoint[]
+  readonly vehicles: readonly Vehicle[]
+  /** Once the person's, by now somebody else's. */
+  readonly formerVehicles: readonly Vehicle[]
+  readonly policies: readonly Policy[]
+  readonly messages: readonly Message[]
+  /** What came of calls, of which vehicle. */
+  readonly calls: readonly AuditEntry[]
+  readonly visits: readonly FieldServiceOrder[]
+  readonly orders: readonly RepairOrder[]
+  readonly changes: readonly AuditEntry[]
+}
+
+export async function gatherData(store: Store, customer: Customer, zone: Zone): Promise<PersonalData> {
+  const { dealerId, customerId, mergedFrom } = customer
+  const duplicateIds = mergedFrom.map((each) => each.customerId)
+  const ids = [customerId, ...duplicateIds] as const
+  const records = [...(await store.customers.recordsByIds(dealerId, duplicateIds)).values()]
+  const known = records.flatMap((record) => (record.state === 'merged' ? [record] : []))
+  const mobiles = [customer, ...known].flatMap(mobilesOf)
+  const owned = await everOwned(store, dealerId, ids)
+  const [contacts, policies, messages, calls, visits, orders, changes] = await Promise.all([
+    store.contactPoints.byAddresses(dealerId, mobiles),
+    ofEach(owned, ({ vehicleId }, paging) => store.policies.ofVehicle(dealerId, vehicleId, paging)),
+    messagesTo(
+      store,
+      dealerId,
+      { vehicles: owned, mobiles },
+      ({ recipient }) => recipient.kind === 'customer' && ids.includes(recipient.id),
+    ),
+    ofEach(owned, ({ vehicleId }, paging) =>
+      store.audit.newestOf(dealerId, callEntryRecord.entity, vehicleId, paging),
+    ),
+    allOf((paging) => store.fieldService.ofCustomer(dealerId, ids, paging)),
+    ordersInTheirTime(store, dealerId, owned, ids),
+    ofEach(ids, (id, paging) => store.audit.newestOf(dealerId, customerRecord.entity, id, paging)),
+  ])
+  const isTheirs = ({ customerId: owner }: Vehicle) => ids.includes(owner)
+  const changesOf = changes.flatMap(({ found }) => found)
+  return {
+    ...{ customer, records, messages, visits, changes: changesOf },
+    contacts: [...contacts.values()],
+    vehicles: owned.filter(isTheirs),
+    formerVehicles: owned.filter((vehicle) => !isTheirs(vehicle)),
+    policies: inTheirTime(policies, ids, ({ startsOn, endsOn }) => [startsOn, endsOn]),
+    calls: inTheirTime(calls, ids, ({ createdAt }) => [dateIn(createdAt, zone)]),
+    orders: orders.map((order) => withoutOthers(order, mobiles)),
+  }
+}
+
+interface FoundOf<Of, Value> {
+  readonly of: Of
+  readonly found: readonly Value[]
+}
+
+function ofEach<Of, Value>(
+  all: readonly Of[],
+  ask: (of: Of, paging: Paging) => Promise<Listed<Value>>,
+): Promise<FoundOf<Of, Value>[]> {
+  return Promise.all(all.map(async (of) => ({ of, found: await allOf((paging) => ask(of, paging)) })))
+}
+
+/** What happened to a vehicle before or after it was the person's is somebody else's. */
+function inTheirTime<Value>(
+  all: readonly FoundOf<Vehicle, Value>[],
+  customerIds: readonly string[],
+  daysOf: (value: Value) => readonly CalendarDate[],
+): Value[] {
+  return all.flatMap(({ of, found }) =>
+    found.filter((value) => daysOf(value).some((on) => isOwnedOn(of, customerIds, on))),
+  )
+}
+
+/** Who else brought the car is nobody's business but theirs. */
+function withoutOthers(order: RepairOrder, mobiles: readonly string[]): RepairOrder {
+  const { mobile } = order.contact?.presenter ?? {}
+  return mobile !== undefined && mobiles.includes(mobile) ? order : withoutContactData(order)
+}
