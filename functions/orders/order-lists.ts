@@ -1,14 +1,17 @@
+import type { RepairOrder } from '../../shared/domain/order.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { changeView } from '../../shared/http/changes.ts'
 import { paged } from '../../shared/http/paged.ts'
 import {
-  listOpenOrders,
+  listOrders,
   listOrderChanges,
   listVehicleOrders,
   readOrder,
 } from '../../shared/http/routes/orders.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import { repairOrderRecord } from '../../shared/store/orders.ts'
+import type { Listed } from '../../shared/store/read.ts'
+import type { Store } from '../../shared/store/store.ts'
 import { orderSummary, orderView } from './order-view.ts'
 import type { OrdersDependencies } from './steps.ts'
 
@@ -23,15 +26,18 @@ export function orderLists({ store, clock }: OrdersDependencies): Implementation
       if (dealer === undefined || order === undefined) throw new NotFound()
       return { body: orderView(order, dealer, clock.now()), version: order.version }
     }),
-    implement(listOpenOrders, async ({ caller: { dealerId }, query }) => {
-      const { state: status, promisedBefore, advisor: advisorId } = query
-      const filter = { state: status, promisedBefore, advisor: advisorId }
+    implement(listOrders, async ({ caller: { dealerId }, query }) => {
+      const { state: status, promisedBefore, advisor: advisorId, number } = query
+      const filter = { state: status, promisedBefore, advisor: advisorId, number }
       const dealer = await store.dealers.byId(dealerId)
       if (dealer === undefined) throw new NotFound()
       const body = await paged(
-        { dealerId, list: listOpenOrders.path, filter },
+        { dealerId, list: listOrders.path, filter },
         query,
-        (paging) => store.orders.open(dealerId, { status, promisedBefore, advisorId }, paging),
+        (paging) =>
+          number === undefined
+            ? store.orders.open(dealerId, { status, promisedBefore, advisorId }, paging)
+            : ofNumber(store, dealerId, number),
         (order) => orderSummary(order, dealer, clock.now()),
       )
       return { body }
@@ -61,4 +67,14 @@ export function orderLists({ store, clock }: OrdersDependencies): Implementation
       return { body }
     }),
   ]
+}
+
+async function ofNumber(
+  store: Pick<Store, 'guards' | 'orders'>,
+  dealerId: string,
+  number: string,
+): Promise<Listed<RepairOrder>> {
+  const ids = await store.guards.idsBehind(dealerId, 'order-number', [number])
+  const orders = await store.orders.byIds(dealerId, ids.values())
+  return { items: [...orders.values()], next: undefined }
 }

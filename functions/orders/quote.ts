@@ -11,7 +11,7 @@ const INSURERS_HANDLING_PERCENT = 20
 /**
  * What one piece costs. The customer pays the manufacturer's limit, never above and never below, and so does the
  * manufacturer itself until its claim is settled; an insurer pays 20 % more for the handling.
- * @returns whole fen: half a fen of the handling counts as one
+ * @returns whole fen, the nearest: a fifth of a fen is never a half
  */
 export function unitPriceFen(payer: Payer, limitFen: number): number {
   switch (payer) {
@@ -19,7 +19,7 @@ export function unitPriceFen(payer: Payer, limitFen: number): number {
     case 'manufacturer':
       return limitFen
     case 'insurer':
-      return limitFen + Math.floor((limitFen * INSURERS_HANDLING_PERCENT + 50) / 100)
+      return limitFen + Math.round((limitFen * INSURERS_HANDLING_PERCENT) / 100)
   }
 }
 

@@ -22,7 +22,7 @@ export function isRework(
 ): ReworkVerdict {
   const delivered = earlier
     .flatMap((each) =>
-      each.orderId !== order.orderId && each.status === 'delivered' && each.deliveredOn !== undefined
+      each.orderId !== order.orderId && each.deliveredOn !== undefined
         ? [{ order: each, on: each.deliveredOn }]
         : [],
     )

@@ -9,7 +9,12 @@ export const Payer = z.enum(['customer', 'insurer', 'manufacturer'])
 export type Payer = z.infer<typeof Payer>
 
 /** Hours of work are counted in hundredths: 0.25 is a quarter of an hour. */
-export const LaborHours = z.number().positive().max(500).multipleOf(0.01)
+export const LaborHours = z
+  .number()
+  .positive()
+  .max(500)
+  // Not `multipleOf`: a client that checks 1.15 by dividing finds that it is no multiple of 0.01.
+  .refine((hours) => hours === Math.round(hours * 100) / 100, { params: { reason: 'wrong-format' } })
 
 /** 维修项目: one operation and its hours (工时). */
 export const LaborOperation = z.object({

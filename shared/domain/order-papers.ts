@@ -8,7 +8,7 @@ import { Instant } from './time.ts'
  * The papers that come together in a repair order. An order's audit entry holds it twice and an item of the table
  * 400 KB, so all lists are bounded: together they keep an order below 180 KB.
  */
-export const MOST_LINES = 200
+export const MOST_LINES = 150
 export const MOST_EXTRA_WORK = 20
 export const MOST_CHECKS = 10
 export const MOST_PROMISES = 30

@@ -662,6 +662,8 @@ describe('open orders', () => {
     expect(await allOf({ advisorId: staffIdOf('s1') }, 2)).toEqual(
       [0, 50, 100, 150, 200].map((i) => names[i]),
     )
+    const page = await store.orders.open('D008', { advisorId: staffIdOf('s1') }, { limit: 5 })
+    expect(page.items).toHaveLength(5)
     expect(await allOf({ status: 'checked' }, 1)).toEqual(['checked'])
     expect(await allOf({ promisedBefore: addMinutes(now, 3) }, 3)).toEqual(names.slice(0, 4))
     expect(await allOf({ advisorId: staffIdOf('s1'), status: 'checked' }, 10)).toEqual([])

@@ -6,7 +6,7 @@ import type { ChangedOrderView, OrderSummaryView, WholeOrderView } from '../rout
 import {
   changeOrder,
   createOrder,
-  listOpenOrders,
+  listOrders,
   listOrderChanges,
   listVehicleOrders,
   readOrder,
@@ -120,7 +120,7 @@ export const orderExamples = [
     },
     response: left({ status: 'received', promise, told }),
   }),
-  example(listOpenOrders, { response: { items: [{ ...summary, promisedAt }] } }),
+  example(listOrders, { response: { items: [{ ...summary, promisedAt }] } }),
   example(readOrder, { response: order }),
   example(changeOrder, { body: { presenter: null, reworkOf: null }, response: left({}) }),
   example(listOrderChanges, {

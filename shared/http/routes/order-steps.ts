@@ -3,6 +3,7 @@ import { LaborHours, Payer } from '../../domain/order-lines.ts'
 import { cancelReasons, ExtraWorkDecision, Principal } from '../../domain/order-papers.ts'
 import { OrderId } from '../../domain/ids.ts'
 import { MOST_PRICE_FEN, PartNumber } from '../../domain/part-price.ts'
+import { line, text } from '../../domain/text.ts'
 import { Instant } from '../../domain/time.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { bookers, cashiers, desk, inspectors, proposers, workshop } from './order-roles.ts'
@@ -21,13 +22,12 @@ const step = {
   refuses: ['transition-refused'],
 } as const
 
-const text = (most: number) => z.string().trim().min(1).max(most)
 const remark = { remark: text(300).optional() }
 const promisedAt = { promisedAt: Instant.optional() }
 
 const AskedLabor = z.strictObject({
-  code: text(40),
-  name: text(60),
+  code: line(40),
+  name: line(60),
   laborHours: LaborHours,
   rateFen: z.int().min(0).max(1_000_000),
   payer: Payer.optional(),
@@ -35,11 +35,11 @@ const AskedLabor = z.strictObject({
 
 const AskedPart = z.strictObject({
   partNumber: PartNumber,
-  name: text(60),
+  name: line(60),
   quantity: z.int().min(1).max(999),
   payer: Payer.optional(),
   /** Only of a part whose limit is not known yet: what it is, and where that is known from. */
-  priceLimit: z.strictObject({ limitFen: z.int().min(1).max(MOST_PRICE_FEN), source: text(40) }).optional(),
+  priceLimit: z.strictObject({ limitFen: z.int().min(1).max(MOST_PRICE_FEN), source: line(40) }).optional(),
 })
 
 /** Labour and parts, apart. No prices: those follow from the part and the day. */
@@ -88,7 +88,7 @@ export const authorizeOrder = defineRoute({
   ...step,
   path: '/orders/{orderId}/authorize',
   roles: desk,
-  body: z.strictObject({ reference: text(100), signedBy: Principal, ...promisedAt }),
+  body: z.strictObject({ reference: line(100), signedBy: Principal, ...promisedAt }),
   summary: { zh: '客户签任务委托书', en: 'The customer has signed the quote' },
 })
 
@@ -117,7 +117,7 @@ const Decision = z.strictObject({
   how: ExtraWorkDecision.shape.how,
   /** When they said it; now, if it is not said. */
   decidedAt: Instant.optional(),
-  reference: text(100).optional(),
+  reference: line(100).optional(),
 })
 
 export const agreeExtraWork = defineRoute({
@@ -164,7 +164,7 @@ export const invoiceOrder = defineRoute({
   ...step,
   path: '/orders/{orderId}/invoice',
   roles: cashiers,
-  body: z.strictObject({ reference: text(100).optional() }),
+  body: z.strictObject({ reference: line(100).optional() }),
   summary: {
     zh: '结算：客户、保险公司、厂家各付多少',
     en: 'Makes the invoice: what customer, insurer and manufacturer owe',
@@ -191,7 +191,7 @@ export const promiseDelivery = defineRoute({
   ...step,
   path: '/orders/{orderId}/promise',
   roles: [...desk, 'workshop_supervisor', 'workshop_dispatcher'],
-  body: z.strictObject({ promisedAt: Instant, reason: text(100).optional() }),
+  body: z.strictObject({ promisedAt: Instant, reason: line(100).optional() }),
   summary: {
     zh: '约定或更改交车时间，并短信告知客户',
     en: 'Promises when the car will be ready, and tells the customer by SMS',

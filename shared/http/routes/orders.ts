@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { OrderId, StaffId, VehicleId } from '../../domain/ids.ts'
 import { Identifier } from '../../domain/identifier.ts'
-import { Mobile } from '../../domain/mobile.ts'
+import { WrittenMobile } from '../../domain/mobile.ts'
 import { RepairKind, RepairOrderStatus } from '../../domain/order.ts'
 import { Payer } from '../../domain/order-lines.ts'
+import { line, text } from '../../domain/text.ts'
 import { Instant } from '../../domain/time.ts'
 import { Changes } from '../changes.ts'
 import { defineRoute, noBody } from '../contract.ts'
@@ -13,20 +14,18 @@ import { ChangedOrder, OrderSummary, OrderView } from './order-views.ts'
 
 export const functionName = 'orders-api'
 
-const text = (most: number) => z.string().trim().min(1).max(most)
-
 export const Complaint = text(500)
-export const PresenterBody = z.strictObject({ name: text(60), mobile: Mobile.optional() })
+export const PresenterBody = z.strictObject({ name: line(60), mobile: WrittenMobile.optional() })
 
 /** What is written down as a car comes in: 问诊 and 环车检查. */
 export const receptionFields = {
   complaint: Complaint,
   odometerKm: z.int().min(0).max(9_999_999),
   walkaround: z.strictObject({
-    findings: z.array(z.strictObject({ place: text(40), damage: text(100) })).max(30),
+    findings: z.array(z.strictObject({ place: line(40), damage: line(100) })).max(30),
     fuelEighths: z.int().min(0).max(8),
-    belongings: z.array(text(60)).max(20),
-    photos: z.array(text(200)).max(20),
+    belongings: z.array(line(60)).max(20),
+    photos: z.array(line(100)).max(20),
   }),
   presenter: PresenterBody.optional(),
   advisorId: StaffId.optional(),
@@ -88,7 +87,7 @@ export const readOrder = defineRoute({
 
 const OpenStatus = RepairOrderStatus.exclude(['delivered', 'cancelled', 'no_show'])
 
-export const listOpenOrders = defineRoute({
+export const listOrders = defineRoute({
   method: 'GET',
   path: '/orders',
   functionName,
@@ -99,13 +98,15 @@ export const listOpenOrders = defineRoute({
     /** Those promised for this instant or earlier. */
     promisedBefore: Instant.optional(),
     advisor: StaffId.optional(),
+    /** The order of that number, open or not; the other words are not asked then. */
+    number: Identifier.optional(),
     ...pageQuery,
   },
   body: noBody,
   response: pageOf(OrderSummary),
   summary: {
-    zh: '未完成的维修工单，最早该交车的在前',
-    en: 'Repair orders that are open, the one promised first at the top',
+    zh: '未完成的维修工单，最早该交车的在前；或按工单号查一张',
+    en: 'Repair orders that are open, the one promised first at the top; or the one of a number',
   },
 })
 
@@ -160,7 +161,7 @@ export const changeOrder = defineRoute({
 
 export const orderRoutes = [
   createOrder,
-  listOpenOrders,
+  listOrders,
   readOrder,
   changeOrder,
   listOrderChanges,

@@ -1,12 +1,11 @@
 import * as z from 'zod'
 import { MOST_PRICE_FEN, PartNumber, PartPrice } from '../../domain/part-price.ts'
 import { defineRoute, noBody } from '../contract.ts'
+import { line } from '../../domain/text.ts'
 import { BookDate } from '../fields.ts'
 import { pageOf, pageQuery } from '../page.ts'
 import { pricers, readers } from './order-roles.ts'
 import { functionName } from './orders.ts'
-
-const text = (most: number) => z.string().trim().min(1).max(most)
 
 const PartPriceView = PartPrice.pick({ partNumber: true, name: true, limits: true }).extend({
   etag: z.string(),
@@ -49,8 +48,8 @@ export const setPartPrice = defineRoute({
     /** The first day on which it counts. */
     fromOn: BookDate,
     /** Where it is known from: the manufacturer's list or notice. */
-    source: text(40),
-    name: text(60).optional(),
+    source: line(40),
+    name: line(60).optional(),
   }),
   response: PartPriceView,
   summary: {

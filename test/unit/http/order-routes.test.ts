@@ -9,7 +9,7 @@ import * as steps from '../../../shared/http/routes/order-steps.ts'
 import {
   changeOrder,
   createOrder,
-  listOpenOrders,
+  listOrders,
   listOrderChanges,
   listVehicleOrders,
   readOrder,
@@ -315,7 +315,7 @@ describe('a repair order', () => {
       expect([route.path, reply.status]).toEqual([route.path, 404])
     }
     expect(await as(listVehicleOrders, { params: { vehicleId } })).toMatchObject({ status: 404 })
-    expect(await as(listOpenOrders)).toMatchObject({ body: { items: [] } })
+    expect(await as(listOrders)).toMatchObject({ body: { items: [] } })
     expect(api.table.all()).toEqual(before)
   })
 
@@ -393,6 +393,20 @@ describe('extra work', () => {
         ],
       },
     })
+  })
+
+  it('is refused once an order has more lines than it can hold', async () => {
+    const many = (count: number) => Array.from({ length: count }, () => brakes.labor[0]!)
+    const full = { labor: many(40), parts: Array.from({ length: 40 }, () => brakes.parts[0]!) }
+    const order = await (await opened()).past([steps.estimateOrder, full], ...toWork.slice(1))
+    const propose = (labor: number) =>
+      order.step(steps.proposeExtraWork, { labor: many(labor), parts: [], reason: 'x' })
+    done(await propose(40))
+    expect(await propose(31)).toMatchObject({
+      status: 422,
+      problem: { errors: [{ path: 'body.labor', reason: 'too-large' }] },
+    })
+    done(await propose(30))
   })
 
   it('is not agreed to tomorrow', async () => {
@@ -632,7 +646,7 @@ describe('the lists', () => {
     done(await late.step(steps.estimateOrder, brakes))
     const as = api.as(advisor)
     const ids = async (query: object) => {
-      const reply = done(await as(listOpenOrders, { query: query }))
+      const reply = done(await as(listOrders, { query: query }))
       return reply.body.items.map(({ orderId }) => orderId)
     }
     expect(await ids({})).toEqual([soon.orderId, late.orderId, none.orderId])
@@ -641,8 +655,21 @@ describe('the lists', () => {
     expect(await ids({ advisor: staffIdOf('A1') })).toEqual([soon.orderId, late.orderId])
     expect(await ids({ promisedBefore: local('2026-11-23 12:00') })).toEqual([soon.orderId])
     expect(await ids({ promisedBefore: local('2026-11-23 11:59') })).toEqual([])
-    expect(await as(listOpenOrders, { query: { state: 'delivered' as never } })).toMatchObject({
+    expect(await as(listOrders, { query: { state: 'delivered' as never } })).toMatchObject({
       status: 422,
+    })
+  })
+
+  it('give the order of a number, also when it is over, to its own dealer alone', async () => {
+    const order = await opened(advisor, { number: 'A-7' })
+    done(await order.step(steps.cancelOrder, { reason: 'price_refused' }))
+    const query = { number: ' a-7 ' }
+    expect(await api.as(advisor)(listOrders, { query })).toMatchObject({
+      body: { items: [{ orderId: order.orderId, status: 'cancelled' }] },
+    })
+    expect(await api.as(stranger)(listOrders, { query })).toMatchObject({ body: { items: [] } })
+    expect(await api.as(advisor)(listOrders, { query: { number: 'A-8' } })).toMatchObject({
+      body: { items: [] },
     })
   })
 
@@ -651,9 +678,9 @@ describe('the lists', () => {
     api.table.freezeIndexes()
     done(await order.step(steps.estimateOrder, brakes))
     const as = api.as(advisor)
-    expect(await as(listOpenOrders, { query: { state: 'received' } })).toMatchObject({ body: { items: [] } })
+    expect(await as(listOrders, { query: { state: 'received' } })).toMatchObject({ body: { items: [] } })
     done(await order.step(steps.cancelOrder, { reason: 'price_refused' }))
-    expect(await as(listOpenOrders)).toMatchObject({ body: { items: [] } })
+    expect(await as(listOrders)).toMatchObject({ body: { items: [] } })
   })
 
   it('are paged, and a cursor is good for its own list alone', async () => {
@@ -665,7 +692,7 @@ describe('the lists', () => {
     const found = []
     let cursor: string | undefined
     do {
-      const page = done(await as(listOpenOrders, { query: { limit: 2, cursor, state: 'received' } }))
+      const page = done(await as(listOrders, { query: { limit: 2, cursor, state: 'received' } }))
       found.push(...page.body.items.map(({ orderId }) => orderId))
       cursor = page.body.next
       if (cursor === undefined) break
@@ -673,7 +700,7 @@ describe('the lists', () => {
         [advisor, { cursor }],
         [stranger, { cursor, state: 'received' }],
       ] as const) {
-        expect(await api.as(who)(listOpenOrders, { query })).toMatchObject({
+        expect(await api.as(who)(listOrders, { query })).toMatchObject({
           status: 400,
           problem: { code: 'cursor-invalid' },
         })

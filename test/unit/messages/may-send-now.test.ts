@@ -14,6 +14,7 @@ import {
   messageRowOf,
   mobileOf,
   policyIdOf,
+  repairOrderOf,
   staffOf,
   vehicleOf,
   visitOf,
@@ -132,5 +133,56 @@ describe('a member of staff', () => {
   it('works on the last day still', () => {
     const leaving = staffOf('lily', { leftOn: day('2026-11-23') })
     expect(maySendNow(mail, { ...facts, staff: leaving }, morning).kind).toBe('send')
+  })
+})
+
+describe('a promise of delivery', () => {
+  const promise = {
+    at: addMinutes(morning, 60),
+    number: 2,
+    changes: [{ promisedAt: addMinutes(morning, 60), at: morning, by: 'test' }],
+  }
+  const order = repairOrderOf('promised', { status: 'in_work', deliveredOn: undefined, promise })
+  const told: Message = {
+    ...sms,
+    purpose: 'repair-status',
+    cycle: order.orderId,
+    step: 'promise-2',
+  }
+  const standing: SendFacts = { ...facts, order, consent: undefined }
+
+  it('goes out while it is the latest and lies ahead, without consent, also of a car that was sold', () => {
+    const sold = { ...standing, vehicle: vehicleOf('anna', { status: 'sold' }) }
+    for (const each of [standing, sold]) {
+      expect(maySendNow(told, each, morning)).toEqual({ kind: 'send', address: mobileOf('anna') })
+    }
+  })
+
+  it.each<[string, Partial<SendFacts>]>([
+    ['order-unknown', { order: undefined }],
+    ['order-unknown', { order: { ...order, promise: undefined } }],
+    ['delivered-since', { order: { ...order, status: 'delivered' } }],
+    ['cancelled-since', { order: { ...order, status: 'cancelled' } }],
+    ['promise-changed-since', { order: { ...order, promise: { ...promise, number: 3 } } }],
+    ['promise-passed', { order: { ...order, promise: { ...promise, at: morning } } }],
+    ['owner-changed', { vehicle: vehicleOf('anna', { customerId: customerIdOf('new') }) }],
+    ['refused', { consent: consentOf({ purpose: 'repair-status', state: 'refused' }) }],
+    ['sms-off', { dealer: dealerOf({ smsOff: ['repair-status'] }) }],
+    ['address-suppressed', { suppression: { code: 'opted-out' } }],
+    ['customer-unknown', { customer: undefined }],
+  ])('is not told any more: %s', (reason, changed) => {
+    expect(maySendNow(told, { ...standing, ...changed }, morning)).toEqual({ kind: 'suppress', reason })
+  })
+
+  it('to who brought the car does not ask whose car it is now', () => {
+    const presenter: Message = { ...told, recipient: { kind: 'presenter', id: order.orderId } }
+    const sold = { ...standing, vehicle: vehicleOf('anna', { customerId: customerIdOf('new') }) }
+    expect(maySendNow(presenter, sold, morning)).toMatchObject({ kind: 'send' })
+  })
+
+  it('waits for the dealer’s hours', () => {
+    const late = addMinutes(morning, -120)
+    const until = maySendNow(told, standing, late)
+    expect(until).toMatchObject({ kind: 'defer' })
   })
 })
