@@ -104,6 +104,16 @@ describe('the refused rows of a file', () => {
     )
   })
 
+  it('come in the order of the file, whatever is wrong with them', async () => {
+    const parts = '配件订单号,订单类型,配件编码,配件名称,数量,订货日期,关联工单\n'
+    const csv = await refusedOf(
+      `${parts}P1,E,1,灯,1,2026-11-01,R1\nP2,E,1,灯,0,2026-11-01,R1\nP3,E,1,灯,1,2026-11-01,R1\n`,
+      'parts_orders',
+    )
+    const lines = csv.split('\r\n').slice(1, -1)
+    expect(lines.map((line) => line.split(',')[0])).toEqual(['P1', 'P2', 'P3'])
+  })
+
   it('sent again as they are, are refused again, and told in the same words', async () => {
     const csv = await refusedOf(`${header}\nC1,王芳,12,=1\n'C2,,13800138002,a\n`)
     expect(await refusedOf(csv, 'customers', 'I2')).toBe(csv)
