@@ -66,6 +66,8 @@ export function grant(access: Access, resources: Resources): Granted {
     allow(['sqs:SendMessage'], queues[queue].queueArn)
   }
 
+  if (access.knowsZones) environment['ZONES'] = stage.zones.join(' ')
+
   for (const channel of access.sends ?? []) {
     switch (channel) {
       case 'sms':

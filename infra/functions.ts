@@ -21,6 +21,8 @@ export interface Access {
   readonly readsFiles?: readonly FilePrefix[]
   readonly writesFiles?: readonly FilePrefix[]
   readonly sendsTo?: readonly QueueName[]
+  /** Told the zones in which jobs run. */
+  readonly knowsZones?: true
   /** What it may put before a person, at a provider. */
   readonly sends?: readonly ('mail' | 'sms')[]
 }
@@ -185,6 +187,22 @@ export const functions = {
     impact:
       'The desk can neither take cars in nor quote, agree, invoice or hand them out, and customers do not hear when their car is ready.',
     access: { table: deleting, indexes: ['related', 'lookup'] },
+  },
+  'dealer-api': {
+    entry: 'functions/dealers/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves and takes what a dealer has set: hours, steps, brakes, plans, manufacturers',
+    impact: 'A manager cannot change hours, plans or brakes; everything goes on as it was set before.',
+    access: { table: [...reads, 'PutItem'], knowsZones: true },
+  },
+  'dealers-replan': {
+    entry: 'functions/dealers/replan.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: "Moves what waits for a dealer's vehicles to where changed settings want it",
+    impact: 'Reminders and calls that wait keep the days of the old settings until their vehicle changes.',
+    access: { ...records, table: deleting, indexes: ['lookup', 'related'] },
   },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',

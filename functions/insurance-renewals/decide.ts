@@ -13,7 +13,7 @@ import {
   planCalls,
 } from '../../shared/due/plans/insurance-call-lists.ts'
 import type { Decision, NextStep } from '../../shared/due/purpose.ts'
-import { stillOpen } from '../../shared/due/reschedule.ts'
+import { AGREED, stillOpen } from '../../shared/due/reschedule.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { dailyMailRow, mailDateFor, mailsWrittenBy } from './daily-mail.ts'
@@ -53,13 +53,14 @@ export function decideCall(item: WaitingDueItem, facts: CallFacts, now: Instant)
   if (passed.some(({ step }) => step === EXPIRED)) {
     return leave(item, 'policy-expired', entries, followingCycle({ ...item, step: undefined }, facts, now))
   }
-  // The day has moved since the item was planned: not yet.
-  const moved = passed.length === 0 ? open.find(({ step }) => step === item.step) : undefined
+  // The day has moved since the item was planned, or the plan has this step no more: not yet.
+  const agreed = item.step === AGREED
+  const moved =
+    passed.length === 0 && !agreed ? (open.find(({ step }) => step === item.step) ?? toCome) : undefined
   if (moved !== undefined) return { kind: 'postpone', until: moved.dueAt }
   if (specialistId === undefined) return leave(item, 'nobody-to-call', entries, toCome)
   // A step outside the plan was agreed with the customer; else the latest that has passed is the one.
-  const planned = cycle.steps.some(({ step }) => step === item.step)
-  const step = planned ? (passed.at(-1)?.step ?? item.step) : item.step
+  const step = agreed ? item.step : (passed.at(-1)?.step ?? item.step)
   const date = mailDateFor(dealer, now)
   const { messageId } = dailyMailRow({ dealerId: dealer.dealerId, staffId: specialistId, kind: 'list', date })
   const kept = entries.find(({ staffId }) => staffId === specialistId)

@@ -5,7 +5,7 @@ import type { Stamp } from '../../shared/domain/record.ts'
 import { dateIn, type Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { callCycle, EXPIRED } from '../../shared/due/plans/insurance-call-lists.ts'
-import { ENDED } from '../../shared/due/reschedule.ts'
+import { AGREED, ENDED } from '../../shared/due/reschedule.ts'
 import type { TalkOutcome } from '../../shared/http/routes/insurance-renewals.ts'
 import type { FieldFault } from '../../shared/runtime/errors.ts'
 import { listedAt } from './decide.ts'
@@ -34,9 +34,6 @@ export interface TalkRecord {
   readonly vehicle?: Vehicle | undefined
   readonly maintenanceItem?: DueItem | undefined
 }
-
-/** The step of a call that was agreed with the customer; no plan has it. */
-export const CALL_BACK = 'call-back'
 
 const effects = {
   RENEWED: 'ends',
@@ -86,7 +83,7 @@ export function recordOutcome(facts: TalkFacts, talk: TalkOutcome, stamp: Stamp)
       if (noted === undefined) return { ...stays, entry: undefined }
       return {
         entry: undefined,
-        item: { ...noted, step: CALL_BACK, dueAt, plannedAt: dueAt, failures: 0 },
+        item: { ...noted, step: AGREED, dueAt, plannedAt: dueAt, failures: 0 },
         nextContactAt: dueAt,
       }
     }

@@ -3,7 +3,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { WaitingDueItem } from '../../shared/domain/due-item.ts'
 import { mayContact, type ContactFacts } from '../../shared/domain/may-contact.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
-import { sendAfter } from '../../shared/domain/send-window.ts'
+import { sendAfter, windowOf } from '../../shared/domain/send-window.ts'
 import { addDays, dateIn, type Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { openVisit } from '../../shared/domain/visits.ts'
@@ -104,7 +104,7 @@ function remind(
       template: { name: template, version },
       text,
       segments,
-      sendAfter: sendAfter(now, dealer.settings.smsWindow, dealer.zone),
+      sendAfter: sendAfter(now, windowOf(dealer.settings, 'service'), dealer.zone),
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Message } from '../../shared/domain/message.ts'
 import { isOpen, type RepairOrder } from '../../shared/domain/order.ts'
 import { promiseStep } from '../../shared/domain/order-papers.ts'
 import { ContactPurpose, type PurposeName } from '../../shared/domain/purpose.ts'
-import { sendAfter } from '../../shared/domain/send-window.ts'
+import { sendAfter, windowOf } from '../../shared/domain/send-window.ts'
 import { isEmployed, type Staff } from '../../shared/domain/staff.ts'
 import { dateIn, type Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
@@ -62,7 +62,7 @@ function maySendToCustomer(message: Message, facts: SendFacts, now: Instant): Se
   if (change !== undefined) return { kind: 'suppress', reason: change }
   const verdict = mayContact(purpose, dealer, facts)
   if (!verdict.allowed) return { kind: 'suppress', reason: verdict.reason }
-  const until = sendAfter(now, dealer.settings.smsWindow, dealer.zone)
+  const until = sendAfter(now, windowOf(dealer.settings, message.messageClass), dealer.zone)
   return until > now ? { kind: 'defer', until } : { kind: 'send', address: verdict.mobile }
 }
 

@@ -1,7 +1,7 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Delivery, Message } from '../../shared/domain/message.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
-import { sendAfter } from '../../shared/domain/send-window.ts'
+import { sendAfter, windowOf } from '../../shared/domain/send-window.ts'
 import { deliveriesFor } from '../../shared/due/plan-deliveries.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import { deliveryRecord } from '../../shared/store/messages.ts'
@@ -52,5 +52,9 @@ function plannedAgain(before: Message, { settings, zone }: Dealer, stamp: Stamp)
     reason: undefined,
     decision: { kind: 'released', ...stamp },
   }
-  return { before, row, sendAfter: isStaff ? stamp.at : sendAfter(stamp.at, settings.smsWindow, zone) }
+  return {
+    before,
+    row,
+    sendAfter: isStaff ? stamp.at : sendAfter(stamp.at, windowOf(settings, before.messageClass), zone),
+  }
 }

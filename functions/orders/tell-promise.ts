@@ -8,7 +8,7 @@ import { promiseStep } from '../../shared/domain/order-papers.ts'
 import type { RepairOrder } from '../../shared/domain/order.ts'
 import type { ContactPurpose } from '../../shared/domain/purpose.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
-import { sendAfter } from '../../shared/domain/send-window.ts'
+import { sendAfter, windowOf } from '../../shared/domain/send-window.ts'
 import { dateIn } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { messageIdFor, type PlannedMessage } from '../../shared/due/apply-decision.ts'
@@ -60,7 +60,7 @@ export function tellPromise(
   const step = promiseStep(promise)
   const about = { dealerId, purpose: REPAIR_STATUS, subject: `vehicle#${vehicle.vehicleId}`, cycle: orderId }
   const messageId = messageIdFor(about, step, reader.recipient.id, 'sms')
-  const after = sendAfter(stamp.at, dealer.settings.smsWindow, dealer.zone)
+  const after = sendAfter(stamp.at, windowOf(dealer.settings, 'service'), dealer.zone)
   const text = promiseText({
     signature: dealer.signature,
     dealerPhone: dealer.phone,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { DealerId } from './ids.ts'
 import { defaultMaintenancePlans, MaintenancePlan } from './maintenance-plan.ts'
+import { Manufacturer } from './manufacturer.ts'
 import { defaultPartsOrderClasses, PartsOrderClass } from './parts-order.ts'
 import { ContactPurpose } from './purpose.ts'
 import { recordFields, unwritten, type Stamp } from './record.ts'
@@ -9,6 +10,10 @@ import { WorkingDayOverride } from './working-days.ts'
 
 const days = z.int().min(0).max(3660)
 
+const window = z
+  .object({ from: TimeOfDay, to: TimeOfDay })
+  .refine(({ from, to }) => from < to, { error: 'a window opens before it closes' })
+
 /** The regulator's tables of what clean years take off the compulsory premium, by province; E is that of most. */
 export const CompulsoryTable = z.enum(['A', 'B', 'C', 'D', 'E'])
 export type CompulsoryTable = z.infer<typeof CompulsoryTable>
@@ -16,10 +21,13 @@ export type CompulsoryTable = z.infer<typeof CompulsoryTable>
 /** What a dealer may set. Every setting has a default that is right for most. */
 export const DealerSettings = z.object({
   /** When customers may be disturbed by service SMS, local time; the end is not included. */
-  smsWindow: z
-    .object({ from: TimeOfDay, to: TimeOfDay })
-    .refine(({ from, to }) => from < to, { error: 'a window opens before it closes' })
-    .default({ from: '09:00', to: '20:00' }),
+  smsWindow: window.default({ from: '09:00', to: '20:00' }),
+  /** The same for marketing SMS; what lies outside the law's hours is none of it, whatever stands here. */
+  marketingWindow: window.default({ from: '09:00', to: '20:00' }),
+  /** When customers may be rung up. */
+  callingHours: window.default({ from: '09:00', to: '18:00' }),
+  /** End of the working day: what is owed the same day is owed by then. */
+  closingTime: TimeOfDay.default('18:00'),
   workingDayOverrides: z.array(WorkingDayOverride).max(1000).default([]),
   /** Purposes whose SMS this dealer's provider refuses, or the dealer does not want. */
   smsOff: z.array(ContactPurpose).default([]),
@@ -49,6 +57,8 @@ export const DealerSettings = z.object({
       contactDays: [45, 33, 30, 15, 7],
       keepAfterExpiryDays: 30,
     }),
+  /** Whose mail the department reads and answers, and to whom it sends warranty documents and parts. */
+  manufacturers: z.array(Manufacturer).max(50).default([]),
   insurance: z.object({ compulsoryTable: CompulsoryTable }).default({ compulsoryTable: 'E' }),
   /** The classes of parts orders, as the dealer's manufacturers name them. */
   partsOrderClasses: z

@@ -29,6 +29,9 @@ export type Past = { readonly kind: 'skip' } | { readonly kind: 'catch-up'; read
 /** The step that a person's word decides: nothing more of the cycle falls due, whatever its dates do. */
 export const ENDED = 'outcome'
 
+/** The step of a call that was agreed with the customer; no plan has it. */
+export const AGREED = 'call-back'
+
 /**
  * The due item as the facts now want it, or undefined when what stands is right. A cycle without its item is
  * planned from its first step still to come; in a known cycle a changed date moves the waiting step and never
@@ -48,9 +51,8 @@ export function reschedule(
   if (decided.some(({ step }) => step === ENDED)) return undefined
   const open = stillOpen(wanted.steps, decided)
   if (sameCycle) {
-    // A step that no plan has was agreed with the customer (call back on Friday): it stands.
-    const agreed = existing.step !== undefined && wanted.steps.every(({ step }) => step !== existing.step)
-    if (agreed) return undefined
+    // Agreed with the customer (call back on Friday): it stands.
+    if (existing.step === AGREED) return undefined
     const waiting = open.find(({ step }) => step === existing.step)
     if (waiting !== undefined && waiting.dueAt === existing.plannedAt) return undefined
   }
@@ -76,13 +78,22 @@ function stopped(existing: DueItem): DueItem | undefined {
   return { ...existing, step: undefined, dueAt: undefined, plannedAt: undefined, assignedTo: undefined }
 }
 
-/** The steps after the last decided one: a cycle only moves forward. */
+/**
+ * The steps after the last decided one: a cycle only moves forward. Where the plan itself was changed since, a decided
+ * step that it has no more counts for those whose time had come by then.
+ */
 export function stillOpen(
   steps: readonly PlannedStep[],
   decided: readonly DecidedStep[],
 ): readonly PlannedStep[] {
   const last = steps.findLastIndex(({ step }) => decided.some((each) => each.step === step))
-  return steps.slice(last + 1)
+  const former = decided.findLast(({ step }) => isFormer(step, steps))
+  const covered = former === undefined ? -1 : steps.findLastIndex(({ dueAt }) => dueAt <= former.at)
+  return steps.slice(Math.max(last, covered) + 1)
+}
+
+function isFormer(step: string, steps: readonly PlannedStep[]): boolean {
+  return step !== AGREED && step !== ENDED && steps.every((each) => each.step !== step)
 }
 
 function firstToWait(open: readonly PlannedStep[], past: Past, now: Instant) {

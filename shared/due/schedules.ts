@@ -13,5 +13,6 @@ export const schedules: readonly Schedule[] = [
   { job: 'insurance-list-mail', functionName: 'renewal-lists', expression: 'cron(0,10 8 * * ? *)' },
   { job: 'maintenance-reminders', functionName: 'maintenance-sweep', expression: 'cron(0,10,40 9 * * ? *)' },
   { job: 'deliver', functionName: 'messages-rescue', expression: 'cron(0/10 * * * ? *)' },
+  { job: 'replan', functionName: 'dealers-replan', expression: 'cron(5/10 * * * ? *)' },
   { job: 'account', functionName: 'messages-account', expression: 'cron(30 23 * * ? *)' },
 ]

@@ -1,5 +1,6 @@
 import type { Route } from './contract.ts'
 import type { Example } from './example.ts'
+import { dealerExamples } from './examples/dealers.ts'
 import { customerExamples } from './examples/customers.ts'
 import { importExamples } from './examples/imports.ts'
 import { fieldServiceExamples } from './examples/field-service.ts'
@@ -15,6 +16,7 @@ import { staffExamples } from './examples/staff.ts'
 export const examples: readonly Example[] = [
   ...renewalExamples,
   ...messageExamples,
+  ...dealerExamples,
   ...customerExamples,
   ...policyExamples,
   ...importExamples,

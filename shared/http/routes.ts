@@ -8,6 +8,7 @@ import { orderSteps } from './routes/order-steps.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { partPriceRoutes } from './routes/part-prices.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
+import { dealerRoutes } from './routes/dealers.ts'
 import { fieldServiceRoutes } from './routes/field-service.ts'
 import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
 import {
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   dropSeveralHeld,
   ...policyRoutes,
   ...staffRoutes,
+  ...dealerRoutes,
   ...customerRoutes,
   ...importRoutes,
   ...partsOrderRoutes,

@@ -1,7 +1,7 @@
 import { DueItem, isWaiting } from '../domain/due-item.ts'
 import type { PurposeName } from '../domain/purpose.ts'
 import type { Instant } from '../domain/time.ts'
-import { readMany, readOne } from './read.ts'
+import { readFound, readMany, readOne, type Paging } from './read.ts'
 import { DamagedRecord, recordKind } from './record-kind.ts'
 import { shardOf } from './shards.ts'
 import type { Item, TableClient } from './table-client.ts'
@@ -18,14 +18,24 @@ export const dueItemRecord = recordKind({
   entity: 'DueItem',
   schema: DueItem,
   key: ({ dealerId, purpose, subject }) => key(dealerId, purpose)(subject),
-  attributes: (item) =>
-    isWaiting(item)
-      ? {
-          duePk: `${item.purpose}#${String(shardOf(`${item.dealerId}#${item.subject}`))}`,
-          dueSk: `${item.dueAt}#${item.dealerId}#${item.subject}`,
-        }
-      : {},
+  attributes: (item) => ({ ...waitingKeys(item), ...plannedKeys(item) }),
 })
+
+function waitingKeys(item: DueItem) {
+  return isWaiting(item)
+    ? {
+        duePk: `${item.purpose}#${String(shardOf(`${item.dealerId}#${item.subject}`))}`,
+        dueSk: `${item.dueAt}#${item.dealerId}#${item.subject}`,
+      }
+    : {}
+}
+
+const ofPurpose = (purpose: PurposeName) => `planned#${purpose}`
+
+/** The same for as long as the item lives, in an index of keys alone: it is written there once. */
+function plannedKeys({ dealerId, purpose, subject }: DueItem) {
+  return { lookupPk: `${dealerId}#${ofPurpose(purpose)}`, lookupSk: subject }
+}
 
 export interface DuePage {
   readonly items: readonly DueItem[]
@@ -40,6 +50,9 @@ export function dueItemStore(client: TableClient) {
       readOne(client, dueItemRecord, key(dealerId, purpose)(subject)),
     bySubjects: (dealerId: string, purpose: PurposeName, subjects: Iterable<string>) =>
       readMany(client, dueItemRecord, subjects, key(dealerId, purpose)),
+    /** A page of all that a purpose has planned for a dealer's subjects, waiting or not, by subject. */
+    ofPurpose: (dealerId: string, purpose: PurposeName, paging: Paging) =>
+      readFound(client, dueItemRecord, { dealerId, of: ofPurpose(purpose), ...paging }),
     /** A page of what a shard has due up to now, oldest first, as the index shows it: it may be a little late. */
     async due(purpose: PurposeName, shard: number, now: Instant, after?: Item): Promise<DuePage> {
       const page = await client.query({

@@ -12,6 +12,7 @@ import { orderStore } from './orders.ts'
 import { partsOrderStore } from './parts-orders.ts'
 import { partPriceStore } from './part-prices.ts'
 import { policyStore } from './policies.ts'
+import { replanStore } from './replans.ts'
 import { staffStore } from './staff.ts'
 import type { CommitResult, TableClient, Write } from './table-client.ts'
 import { vehicleStore } from './vehicles.ts'
@@ -34,6 +35,7 @@ export function openStore(client: TableClient) {
     messages: messageStore(client),
     callLists: callListStore(client),
     imports: importStore(client),
+    replans: replanStore(client),
     audit: auditStore(client),
     /** All of the writes or none; a write that somebody else was faster with is told, not thrown. */
     commit: (writes: readonly Write[]): Promise<CommitResult> => client.commit(writes),

@@ -21,6 +21,7 @@ import { partPriceRecord } from '../../shared/store/part-prices.ts'
 import { partsOrderIdOf, partsOrderRecord } from '../../shared/store/parts-orders.ts'
 import { policyRecord } from '../../shared/store/policies.ts'
 import type { Listed, Paging, Place } from '../../shared/store/read.ts'
+import { replanRecord } from '../../shared/store/replans.ts'
 import { SHARDS, shardOf } from '../../shared/store/shards.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import { openStore, type Store } from '../../shared/store/store.ts'
@@ -128,6 +129,14 @@ function everythingOf(dealerId: string): Write[] {
       status: 'done',
       dryRun: false,
       results: {},
+    }),
+    ...puts(replanRecord, {
+      ...unwritten(earlier),
+      dealerId,
+      requestedAt: now,
+      purpose: 'maintenance-reminders',
+      looked: 0,
+      moved: 0,
     }),
     ...puts(auditRecord, {
       ...unwritten(earlier),
@@ -238,6 +247,11 @@ const questions: Record<
     (store, dealerId) => store.dueItems.bySubjects(dealerId, 'maintenance-reminders', [subject]),
     1,
   ],
+  'dueItems.ofPurpose': [
+    (store, dealerId) => store.dueItems.ofPurpose(dealerId, 'maintenance-reminders', { limit: 10 }),
+    1,
+  ],
+  'replans.ofDealer': [(store, dealerId) => store.replans.ofDealer(dealerId), 1],
   'messages.byId': [(store, dealerId) => store.messages.byId(dealerId, messageId), 1],
   'messages.byIds': [(store, dealerId) => store.messages.byIds(dealerId, [messageId]), 1],
   'messages.ofSubject': [(store, dealerId) => store.messages.ofSubject(dealerId, subject, { limit: 10 }), 1],
@@ -271,6 +285,7 @@ const questions: Record<
 /** Asked by jobs that go through all dealers, or answered without the dealer's id: tested by themselves below. */
 const notOfOneDealer = [
   'dealers.all',
+  'replans.pending',
   'dueItems.due',
   'dueItems.dealersOfDue',
   'messages.deliveriesNeedingAttention',
@@ -334,6 +349,7 @@ describe('when another dealer has the same ids', () => {
 
   it('jobs find all dealers, and the dealer of each thing that is due', async () => {
     expect((await store.dealers.all()).map(({ dealerId }) => dealerId)).toEqual(['D001', 'D002'])
+    expect((await store.replans.pending()).map(({ dealerId }) => dealerId)).toEqual(['D001', 'D002'])
     const attention = await store.messages.deliveriesNeedingAttention(addMinutes(now, 10))
     expect(attention.map(({ dealerId }) => dealerId).sort()).toEqual(['D001', 'D002'])
     expect(await store.messages.deliveriesNeedingAttention(addMinutes(now, 9))).toEqual([])
@@ -673,6 +689,42 @@ describe('open orders', () => {
     const [first] = (await store.orders.open('D008', {}, { limit: 1 })).items
     await save(store, repairOrderRecord.put({ ...first!, status: 'delivered' }, earlier))
     expect((await allOf({}, 100))[0]).toBe(names[1])
+  })
+})
+
+describe('what a purpose has planned', () => {
+  const names = Array.from({ length: 9 }, (_, index) => `planned ${String(index)}`)
+  const owned = { dealerId: 'D016' }
+  beforeAll(() =>
+    save(
+      store,
+      ...puts(
+        dueItemRecord,
+        ...names.map((name) => dueItemOf(name, owned)),
+        dueItemOf('between cycles', { ...owned, step: undefined, dueAt: undefined }),
+        dueItemOf('other', { ...owned, purpose: 'insurance-call-lists' }),
+      ),
+    ),
+  )
+
+  it('is listed whole, page by page, each as it is now, waiting or between cycles', async () => {
+    const found: string[] = []
+    let after: Place | undefined
+    do {
+      const page = await store.dueItems.ofPurpose('D016', 'maintenance-reminders', { limit: 4, after })
+      found.push(...page.items.map((item) => item.subject))
+      after = page.next
+    } while (after !== undefined)
+    const expected = [...names, 'between cycles'].map((name) => `vehicle#${vehicleIdOf(name)}`)
+    expect(found).toEqual(expected.sort())
+  })
+})
+
+describe('a walk over a dealer’s vehicles', () => {
+  it('leaves the list of those that are pending once it is over', async () => {
+    const walk = (await store.replans.ofDealer('D001'))!
+    await save(store, replanRecord.put({ ...walk, purpose: undefined, finishedAt: now }, earlier))
+    expect((await store.replans.pending()).map(({ dealerId }) => dealerId)).not.toContain('D001')
   })
 })
 

@@ -49,7 +49,10 @@ export function dealerOf(
   const defaults: DealerSettings = DealerSettings.parse({})
   const laidOver = Object.entries(settings).map(([name, value]) => {
     const known = defaults[name as keyof DealerSettings]
-    return [name, Array.isArray(value) ? value : { ...(known as object), ...value }]
+    return [
+      name,
+      typeof value !== 'object' || Array.isArray(value) ? value : { ...(known as object), ...value },
+    ]
   })
   return {
     ...newDealer(

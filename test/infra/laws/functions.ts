@@ -80,6 +80,7 @@ describe('functions', () => {
       ...(access.table === undefined ? [] : ['TABLE_NAME']),
       ...(access.readsFiles === undefined && access.writesFiles === undefined ? [] : ['FILES_BUCKET']),
       ...(access.sendsTo ?? []).map((queue) => `${queue.toUpperCase()}_QUEUE_URL`),
+      ...(access.knowsZones === true ? ['ZONES'] : []),
       ...(access.sends?.includes('sms') === true ? ['SMS_MAX_PRICE_USD', 'SMS_PER_SECOND'] : []),
       ...(access.sends?.includes('mail') === true
         ? ['MAIL_FROM', 'MAIL_PER_SECOND', 'SES_CONFIGURATION_SET']

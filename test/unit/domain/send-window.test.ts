@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DealerSettings } from '../../../shared/domain/dealer.ts'
-import { sendAfter } from '../../../shared/domain/send-window.ts'
+import { sendAfter, windowOf } from '../../../shared/domain/send-window.ts'
 import { addMinutes, fromEpochMilliseconds, timeIn } from '../../../shared/domain/time.ts'
-import { local } from '../../support/builders.ts'
+import { dealerOf, local } from '../../support/builders.ts'
 
 const window = { from: '09:00', to: '20:00' }
 const zone = 'Asia/Shanghai'
@@ -54,5 +54,33 @@ describe('the send window', () => {
     expect(DealerSettings.safeParse({ smsWindow: { from: '20:00', to: '09:00' } }).success).toBe(false)
     expect(DealerSettings.safeParse({ smsWindow: { from: '09:00', to: '09:00' } }).success).toBe(false)
     expect(DealerSettings.safeParse({ smsWindow: { from: '08:00', to: '21:00' } }).success).toBe(true)
+  })
+})
+
+describe('the window of a class', () => {
+  const settings = dealerOf({
+    smsWindow: { from: '07:30', to: '21:30' },
+    marketingWindow: { from: '10:00', to: '19:00' },
+  }).settings
+
+  it('is the dealer’s own for marketing and for everything else', () => {
+    expect(windowOf(settings, 'marketing')).toEqual({ from: '10:00', to: '19:00' })
+    expect(windowOf(settings, 'service')).toEqual({ from: '07:30', to: '21:30' })
+    expect(windowOf(settings, 'safety')).toEqual({ from: '07:30', to: '21:30' })
+  })
+
+  it('is for marketing never outside 08:00–21:00, whatever is stored', () => {
+    const times = fc
+      .tuple(fc.integer({ min: 0, max: 1438 }), fc.integer({ min: 1, max: 1439 }))
+      .filter(([from, to]) => from < to)
+    const clock = (minutes: number) =>
+      `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+    fc.assert(
+      fc.property(times, ([from, to]) => {
+        const marketingWindow = { from: clock(from), to: clock(to) }
+        const window = windowOf({ ...settings, marketingWindow }, 'marketing')
+        expect(window.from >= '08:00' && window.from < window.to && window.to <= '21:00').toBe(true)
+      }),
+    )
   })
 })

@@ -11,6 +11,7 @@ import {
   nextListAt,
   planCalls,
 } from '../../../shared/due/plans/insurance-call-lists.ts'
+import { AGREED } from '../../../shared/due/reschedule.ts'
 import {
   coverOf,
   day,
@@ -156,9 +157,29 @@ describe('planning a vehicle’s calls', () => {
   })
 
   it('keeps a call that was agreed, whatever is planned anew', () => {
-    const agreed = callItem({ step: 'call-back-2026-11-27', dueAt: local('2026-11-27 07:30') })
+    const agreed = callItem({ step: AGREED, dueAt: local('2026-11-27 07:30') })
     expect(plan(insured('2026-12-24'), agreed)).toBeUndefined()
     expect(plan(insured('2027-03-01'), agreed)).toBeUndefined()
+  })
+
+  describe('by contact days that the dealer has changed', () => {
+    const others = dealerOf({ renewals: { contactDays: [60, 40, 20, 5] } })
+    const anew = (existing: DueItem) => planCalls(insured('2027-01-15'), others, existing, stampAt(asOf))
+
+    it('waits for the next of the new ones, in the place of one that there is no more', () => {
+      const waiting = callItem({ dueAt: local('2026-12-01 07:30') })
+      expect(anew(waiting)).toMatchObject({ step: 'd60', dueAt: local('2026-11-23 07:30') })
+      const later = { ...waiting, decided: [{ step: 'd60', outcome: 'message' as const, at: asOf }] }
+      expect(anew(later)).toMatchObject({ step: 'd40', dueAt: local('2026-12-07 07:30') })
+    })
+
+    it('is not called again for a contact whose time had come when one of the old ones was made', () => {
+      const called = callItem({
+        step: 'd45',
+        decided: [{ step: 'd58', outcome: 'message', at: local('2026-11-18 07:30') }],
+      })
+      expect(anew(called)).toMatchObject({ step: 'd40', dueAt: local('2026-12-07 07:30') })
+    })
   })
 
   it('of the same facts again changes nothing, and a decided contact never comes back', () => {

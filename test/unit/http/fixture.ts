@@ -1,6 +1,7 @@
 import { customersApi } from '../../../functions/customers/api.ts'
 import { importsApi } from '../../../functions/imports/api.ts'
 import { fieldServiceApi } from '../../../functions/field-service/api.ts'
+import { dealersApi } from '../../../functions/dealers/api.ts'
 import { renewalApi } from '../../../functions/insurance-renewals/api.ts'
 import { messagesApi } from '../../../functions/messages/api.ts'
 import { ordersApi } from '../../../functions/orders/api.ts'
@@ -89,6 +90,7 @@ export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
       ...policiesApi({ store, clock }),
       ...staffApi({ store, clock, log }),
       ...ordersApi({ store, clock }),
+      ...dealersApi({ store, clock, zones: ['Asia/Shanghai', 'Asia/Urumqi'] }),
       ...customersApi({ store, clock, newNumber: () => `N-${String((numbers += 1))}` }),
       ...importsApi({ store, files, uploads: files, queue, clock }),
       ...partsOrdersApi({ store, clock }),

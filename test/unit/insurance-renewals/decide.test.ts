@@ -158,6 +158,14 @@ describe('a contact that is not due yet after all', () => {
     })
   })
 
+  it('waits for the next contact when the dealer has changed them, and this one is none any more', () => {
+    const others = dealerOf({ renewals: { contactDays: [40, 10] } })
+    expect(decideCall(call(), facts({ dealer: others }), now)).toEqual({
+      kind: 'postpone',
+      until: local('2026-11-30 07:30'),
+    })
+  })
+
   it('is never decided and planned again in one', () => {
     for (const sweepAt of ['06:00', '07:30', '07:31', '12:00']) {
       const decision = decideCall(call(), facts({ dealer: dealerOf({ renewals: { sweepAt } }) }), now)

@@ -1,0 +1,59 @@
+import { DealerSettings, type Dealer } from '../../shared/domain/dealer.ts'
+import type { SettingsPatch } from '../../shared/http/routes/dealers.ts'
+
+/** Of a section, the hours at which jobs run: the deployment's schedule, and nothing that a dealer sets. */
+const hoursOfJobs: ReadonlySet<string> = new Set(['sweepAt', 'mailAt'])
+
+/**
+ * The settings with a change laid over them: of a section that is given the fields that are given, and `null` brings
+ * its default back. Lists are given whole.
+ */
+export function settingsAfter(known: DealerSettings, patch: SettingsPatch): DealerSettings {
+  const before = new Map<string, unknown>(Object.entries(known))
+  const defaults = new Map<string, unknown>(Object.entries(DealerSettings.parse({})))
+  const after = Object.entries(patch).map(([section, told]: [string, unknown]) => [
+    section,
+    told === null
+      ? laidOver(defaults.get(section), hoursIn(before.get(section)))
+      : laidOver(before.get(section), told),
+  ])
+  return DealerSettings.parse({ ...known, ...Object.fromEntries(after) })
+}
+
+function laidOver(below: unknown, above: unknown): unknown {
+  return isFields(below) && isFields(above) ? { ...below, ...above } : (above ?? below)
+}
+
+function hoursIn(section: unknown): unknown {
+  return isFields(section)
+    ? Object.fromEntries(Object.entries(section).filter(([field]) => hoursOfJobs.has(field)))
+    : undefined
+}
+
+function isFields(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * Whether days that were planned before are others now: by the maintenance plans and steps, the days of contact, the
+ * working days, or the zone in which all of them are read.
+ */
+export function movesWhatWaits(
+  before: Pick<Dealer, 'zone' | 'settings'>,
+  after: Pick<Dealer, 'zone' | 'settings'>,
+): boolean {
+  return plannedBy(before) !== plannedBy(after)
+}
+
+function plannedBy({ zone, settings }: Pick<Dealer, 'zone' | 'settings'>): string {
+  const { maintenance, maintenancePlans, renewals, workingDayOverrides } = settings
+  const { daysBefore, daysAfter, lapsedAfterMonths } = maintenance
+  const { contactDays, keepAfterExpiryDays } = renewals
+  return JSON.stringify([
+    zone,
+    [maintenance.sweepAt, daysBefore, daysAfter, lapsedAfterMonths],
+    maintenancePlans,
+    [renewals.sweepAt, contactDays, keepAfterExpiryDays],
+    workingDayOverrides,
+  ])
+}

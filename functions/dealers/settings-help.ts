@@ -1,0 +1,131 @@
+import * as z from 'zod'
+import { DealerSettings } from '../../shared/domain/dealer.ts'
+import { SettingsPatch } from '../../shared/http/routes/dealers.ts'
+import type { Sentence } from '../../shared/runtime/errors.ts'
+
+/** What each setting means; a section without fields of its own stands under its own name. */
+const help: Readonly<Record<string, Sentence>> = {
+  smsWindow: {
+    zh: '服务类短信的发送时段（当地时间，含起不含止），时段外的推迟到下一时段，不会丢失。须在 07:00–22:00 之内。',
+    en: 'When service SMS may disturb customers, local time, without the end; outside it they wait. Within 07:00–22:00.',
+  },
+  marketingWindow: {
+    zh: '营销类短信的发送时段，须在 08:00–21:00 之内。',
+    en: 'The same for marketing SMS: never outside 08:00–21:00.',
+  },
+  callingHours: {
+    zh: '可以给客户打电话的时段，须在 08:00–21:00 之内。',
+    en: 'When customers may be rung up. Within 08:00–21:00.',
+  },
+  closingTime: {
+    zh: '下班时间：当天应完成的事以此为限，之后开始的算下一个工作日。',
+    en: 'End of the working day: what is owed the same day is owed by then, and what begins later counts for the next.',
+  },
+  workingDayOverrides: {
+    zh: '本店自己的工作日和休息日，优先于国务院放假安排；国家安排未公布的年份请在此填写。',
+    en: "The dealer's own working days and days off, above the State Council's calendar; for years that it lacks too.",
+  },
+  smsOff: {
+    zh: '不发短信的业务：短信通道拒收，或本店不需要。该客户仍在名单和统计中。',
+    en: 'Purposes without SMS: the provider refuses them, or the dealer does not want them.',
+  },
+  'maintenance.sweepAt': {
+    zh: '每天判定保养提醒的时间，由部署的定时任务决定。',
+    en: "When the day's reminders are decided: the deployment's schedule.",
+  },
+  'maintenance.daysBefore': {
+    zh: '应保养日之前多少天发第一条提醒。',
+    en: 'Days before the service at which the first reminder goes out.',
+  },
+  'maintenance.daysAfter': {
+    zh: '应保养日之后多少天仍未来店，发第二条提醒。',
+    en: 'Days after the service at which the second one does, if the car has not come.',
+  },
+  'maintenance.lapsedAfterMonths': {
+    zh: '多少个月未来店算流失。',
+    en: 'Months without a visit after which a car has lapsed.',
+  },
+  'maintenance.staleAfterDays': {
+    zh: '提醒晚了多少天就不再发（例如系统停机之后），只记录。',
+    en: 'A reminder that is late by more days (after an outage, say) is not sent, only recorded.',
+  },
+  maintenancePlans: {
+    zh: '各品牌、车型的保养周期（月数或公里数，先到为准）及依据；靠后的匹配项优先，* 表示所有品牌。',
+    en: 'Service intervals by brand and model, months or kilometres, whichever comes first, with their source; the last that matches counts, * is every brand.',
+  },
+  'renewals.sweepAt': {
+    zh: '每天生成续保名单的时间，由部署的定时任务决定。',
+    en: "When the day's call lists are made: the deployment's schedule.",
+  },
+  'renewals.mailAt': {
+    zh: '每天发送续保名单的时间，由部署的定时任务决定。',
+    en: "When they are mailed: the deployment's schedule.",
+  },
+  'renewals.contactDays': {
+    zh: '保单到期前第几天联系客户，每个天数是一个节点。',
+    en: "Days before a policy's end at which its customer is called, each a step.",
+  },
+  'renewals.keepAfterExpiryDays': {
+    zh: '保单到期后多少天仍无结果，移出名单。',
+    en: 'Days after the end at which a car without an outcome leaves the list.',
+  },
+  manufacturers: {
+    zh: '厂家：中英文名、品牌词、来信的域名和地址、保修件与单据的寄回地址、是否启用。',
+    en: 'Manufacturers: names, brand words, the domains and addresses of their mail, where warranty things go, on or off.',
+  },
+  'insurance.compulsoryTable': {
+    zh: '本省交强险费率浮动方案：A 到 E，多数省份为 E。',
+    en: "The province's table of what clean years take off the compulsory premium, A to E; most have E.",
+  },
+  partsOrderClasses: {
+    zh: '配件订单类型：代码和中英文名。',
+    en: 'The classes of parts orders: codes and names.',
+  },
+  'repairs.reworkDays': {
+    zh: '交车后多少天内因同一问题再来，算返修。',
+    en: 'Days after the delivery within which a repair of the same matter is rework.',
+  },
+  'imports.undoDays': {
+    zh: '导入后多少天内可以撤回。',
+    en: 'Days for which an import may be taken back.',
+  },
+  'brake.customerMessagesPerSweep': {
+    zh: '一次最多给客户发多少条；超过就全部暂停，等人确认，防止误发。',
+    en: 'The most customer messages of one run: above it the run stops and asks, so that no mistake reaches everybody.',
+  },
+}
+
+export interface SettingHelp extends Sentence {
+  readonly setting: string
+  readonly default: z.core.util.JSONType
+  readonly changeable: boolean
+}
+
+/** A setting without words of its own: a mistake of ours, which a test finds. */
+export class HelpMissing extends Error {
+  override readonly name = 'HelpMissing'
+}
+
+/** Every setting there is, with its default. */
+export function settingsHelp(): SettingHelp[] {
+  return Object.entries(DealerSettings.parse({})).flatMap(([section, value]) =>
+    section in help ? [helpOf(section, value)] : fieldsOf(section, value),
+  )
+}
+
+function fieldsOf(section: string, value: unknown): SettingHelp[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [helpOf(section, value)]
+  return Object.entries(value).map(([field, inner]) => helpOf(`${section}.${field}`, inner))
+}
+
+function helpOf(setting: string, value: unknown): SettingHelp {
+  const words = help[setting]
+  if (words === undefined) throw new HelpMissing(setting)
+  return { setting, ...words, default: z.json().parse(value), changeable: isChangeable(setting, value) }
+}
+
+/** Asked of the API's own schema, so that the answer cannot differ from it. */
+function isChangeable(setting: string, value: unknown): boolean {
+  const [section = '', field] = setting.split('.')
+  return SettingsPatch.safeParse({ [section]: field === undefined ? value : { [field]: value } }).success
+}

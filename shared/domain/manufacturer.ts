@@ -1,0 +1,20 @@
+import * as z from 'zod'
+
+/** 厂家: what the department has to know of a manufacturer to read its mail and to send things back. */
+export const Manufacturer = z.object({
+  zh: z.string(),
+  en: z.string(),
+  /** As the brand stands in the department's records and in subject lines: 长城, 哈弗, GWM. */
+  brandWords: z.array(z.string()).min(1).max(20),
+  /** Whose mail it is: everything from these domains, in small letters. */
+  mailDomains: z.array(z.string()).max(20),
+  /** And from these addresses of other domains. */
+  mailAddresses: z.array(z.string()).max(50),
+  /** Where warranty documents and returned parts are sent (寄回地址). */
+  warrantyAddress: z
+    .object({ recipient: z.string(), address: z.string(), phone: z.string().optional() })
+    .optional(),
+  /** Off: its mail is not expected, and nothing is sent to it. */
+  enabled: z.boolean(),
+})
+export type Manufacturer = z.infer<typeof Manufacturer>

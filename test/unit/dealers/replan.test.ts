@@ -1,0 +1,202 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { replanDealers, replanFrom, ReplansFailed } from '../../../functions/dealers/replan.ts'
+import type { Dealer } from '../../../shared/domain/dealer.ts'
+import { addDays, addMinutes } from '../../../shared/domain/time.ts'
+import type { Vehicle } from '../../../shared/domain/vehicle.ts'
+import { CALL_LISTS } from '../../../shared/due/plans/insurance-call-lists.ts'
+import { MAINTENANCE } from '../../../shared/due/plans/maintenance-reminders.ts'
+import { vehicleWrites } from '../../../shared/due/plans/vehicle-writes.ts'
+import { dealerRecord } from '../../../shared/store/dealers.ts'
+import { replanRecord } from '../../../shared/store/replans.ts'
+import { openStore } from '../../../shared/store/store.ts'
+import { vehicleRecord } from '../../../shared/store/vehicles.ts'
+import {
+  coverOf,
+  day,
+  dealerOf,
+  local,
+  stampAt,
+  vehicleIdOf,
+  vehicleOf,
+  type SettingsChange,
+} from '../../support/builders.ts'
+import { memoryTable } from '../../support/memory-table.ts'
+import { puts, save } from '../../support/store.ts'
+import { capturingLog } from '../messages/delivering.ts'
+
+const planned = stampAt(local('2026-11-01 10:00'))
+const now = local('2026-11-23 10:00')
+const names = Array.from({ length: 40 }, (_, index) => `car ${String(index)}`)
+
+let table: ReturnType<typeof memoryTable>
+let store: ReturnType<typeof openStore>
+let log: ReturnType<typeof capturingLog>
+beforeEach(() => {
+  table = memoryTable()
+  store = openStore(table)
+  log = capturingLog()
+})
+
+/** Vehicles sold in June, insured to the end of March, planned by the default settings. */
+async function shop(dealerId = 'D001'): Promise<Dealer> {
+  const dealer = dealerOf({}, { dealerId })
+  await save(store, ...puts(dealerRecord, dealer))
+  for (const name of names) {
+    const vehicle = vehicleOf(name, {
+      dealerId,
+      soldOn: day('2026-06-10'),
+      cover: { commercial: coverOf(name, '2027-03-31') },
+    })
+    const context = { store, dealer, stamp: planned }
+    await save(store, ...(await vehicleWrites(undefined, vehicle, 'created', context)).writes)
+  }
+  return dealer
+}
+
+async function change(dealerId: string, settings: SettingsChange): Promise<void> {
+  const known = (await store.dealers.byId(dealerId))!
+  const walk = await store.replans.ofDealer(dealerId)
+  const stamp = stampAt(now)
+  await save(
+    store,
+    dealerRecord.put({ ...known, settings: dealerOf(settings).settings }, stamp),
+    replanRecord.put(replanFrom(walk, dealerId, stamp), stamp),
+  )
+}
+
+const run = (remaining: () => number = () => 300_000, at = now) =>
+  replanDealers({ store, clock: { now: () => at }, log, remaining })
+const item = (name: string, purpose: typeof MAINTENANCE | typeof CALL_LISTS, dealerId = 'D001') =>
+  store.dueItems.bySubject(dealerId, purpose, `vehicle#${vehicleIdOf(name)}`)
+const datesOf = async (purpose: typeof MAINTENANCE | typeof CALL_LISTS, dealerId = 'D001') =>
+  new Set(await Promise.all(names.map(async (name) => (await item(name, purpose, dealerId))?.dueAt)))
+
+describe('a walk', () => {
+  it('moves what waits to where the new settings want it, of both purposes', async () => {
+    await shop()
+    expect(await datesOf(MAINTENANCE)).toEqual(new Set([local('2026-11-26 09:00')]))
+    expect(await datesOf(CALL_LISTS)).toEqual(new Set([local('2027-02-15 07:30')]))
+    await change('D001', { maintenance: { daysBefore: 10 }, renewals: { contactDays: [90, 7] } })
+    expect(await run()).toEqual({ finished: 1 })
+    expect(await datesOf(MAINTENANCE)).toEqual(new Set([local('2026-11-30 09:00')]))
+    expect(await datesOf(CALL_LISTS)).toEqual(new Set([local('2026-12-31 07:30')]))
+    expect(await store.replans.ofDealer('D001')).toMatchObject({ looked: 80, moved: 40, finishedAt: now })
+    expect(await store.replans.pending()).toEqual([])
+    expect(await run()).toEqual({ finished: 0 })
+  })
+
+  it('tells customers nothing of the past: a step whose new day is over is skipped and recorded', async () => {
+    await shop()
+    await change('D001', { maintenance: { daysBefore: 20 } })
+    await run()
+    expect(await item('car 0', MAINTENANCE)).toMatchObject({
+      step: 'after',
+      decided: [{ step: 'before', outcome: 'past-at-import' }],
+    })
+  })
+
+  it('writes nothing where nothing moves', async () => {
+    await shop()
+    await change('D001', { brake: { customerMessagesPerSweep: 7 } })
+    const before = table.commits.length
+    await run()
+    const written = table.commits
+      .slice(before)
+      .flat()
+      .map(({ key }) => key.pk)
+    expect(new Set(written)).toEqual(new Set(['D001#replan']))
+  })
+
+  it('leaves other dealers alone, and goes through all that were changed', async () => {
+    await shop()
+    await shop('D002')
+    await change('D001', { maintenance: { daysBefore: 10 } })
+    await run()
+    expect(await datesOf(MAINTENANCE, 'D002')).toEqual(new Set([local('2026-11-26 09:00')]))
+  })
+
+  it('that ends for want of time is gone on with where it stopped, and looks at nobody twice', async () => {
+    await shop()
+    await change('D001', { maintenance: { daysBefore: 10 } })
+    let left = 3
+    expect(await run(() => (left-- > 0 ? 300_000 : 0))).toEqual({ finished: 0 })
+    const half = (await store.replans.ofDealer('D001'))!
+    expect(half.looked).toBeGreaterThan(0)
+    expect(half.looked).toBeLessThan(80)
+    expect(await run()).toEqual({ finished: 1 })
+    expect(await store.replans.ofDealer('D001')).toMatchObject({ looked: 80, moved: 40 })
+  })
+
+  it('killed before its place was kept does the page again, to the same end', async () => {
+    await shop()
+    await change('D001', { maintenance: { daysBefore: 10 } })
+    let kills = 1
+    table.onCommit = (writes) => {
+      if (kills > 0 && writes.some(({ key }) => key.pk === 'D001#replan')) {
+        kills -= 1
+        throw new Error('the function is gone')
+      }
+      return undefined
+    }
+    await expect(run()).rejects.toThrow(ReplansFailed)
+    expect(await run()).toEqual({ finished: 1 })
+    expect(await datesOf(MAINTENANCE)).toEqual(new Set([local('2026-11-30 09:00')]))
+  })
+
+  it('begins anew when settings are changed in the middle of it', async () => {
+    await shop()
+    await change('D001', { maintenance: { daysBefore: 10 } })
+    let changes = 1
+    const remaining = () => 300_000
+    const interrupted = replanDealers({
+      store: {
+        ...store,
+        vehicles: {
+          ...store.vehicles,
+          byIds: async (dealerId, ids) => {
+            if (changes > 0) {
+              changes -= 1
+              await change('D001', { maintenance: { daysBefore: 8 } })
+            }
+            return store.vehicles.byIds(dealerId, ids)
+          },
+        },
+      },
+      clock: { now: () => now },
+      log,
+      remaining,
+    })
+    expect(await interrupted).toEqual({ finished: 1 })
+    expect(await datesOf(MAINTENANCE)).toEqual(new Set([local('2026-12-02 09:00')]))
+  })
+
+  it('waits while an import is half in', async () => {
+    await shop()
+    await change('D001', { maintenance: { daysBefore: 10 } })
+    const dealer = (await store.dealers.byId('D001'))!
+    const importing = [{ importId: 'I1', until: addMinutes(now, 5) }]
+    await save(store, dealerRecord.put({ ...dealer, importing }, stampAt(now)))
+    expect(await run()).toEqual({ finished: 0 })
+    expect(await datesOf(MAINTENANCE)).toEqual(new Set([local('2026-11-26 09:00')]))
+    expect(await run(undefined, addMinutes(now, 10))).toEqual({ finished: 1 })
+  })
+
+  it('plans over nobody’s newer facts: who changes a vehicle meanwhile is faster', async () => {
+    await shop()
+    await change('D001', { maintenance: { daysBefore: 10 } })
+    const vehicle = (await store.vehicles.byId('D001', vehicleIdOf('car 3')))!
+    const gone: Vehicle = { ...vehicle, soldOn: addDays(vehicle.soldOn, 30) }
+    let changes = 1
+    table.onCommit = (writes) => {
+      if (changes > 0 && writes.some(({ key }) => key.pk === `D001#vehicle#${vehicle.vehicleId}`)) {
+        changes -= 1
+        // Only the facts: as somebody would leave them who read the old settings a moment before.
+        const put = vehicleRecord.put(gone, stampAt(now))
+        if (put.kind === 'put') table.put({ ...put.item, ...put.key })
+      }
+      return undefined
+    }
+    expect(await run()).toEqual({ finished: 1 })
+    expect((await item('car 3', MAINTENANCE))?.dueAt).toBe(local('2026-12-31 09:00'))
+  })
+})
