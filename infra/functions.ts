@@ -145,7 +145,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves call lists and takes the outcomes of calls',
     impact: 'Renewal specialists cannot read their list or record an outcome, so customers are called twice.',
-    access: { ...records, table: deleting },
+    access: { table: deleting },
   },
   'policies-api': {
     entry: 'functions/policies/api.handler.ts',
@@ -294,7 +294,7 @@ export const functions = {
       'Serves the ledger: what was decided on a day, why, what became of each message, and what is held for a person',
     impact:
       "Managers cannot look up whom a day's jobs told, held back or failed to reach, nor decide on what is held.",
-    access: sweeps,
+    access: { table: [...reads, 'PutItem'], indexes: ['due'] },
   },
   'documentation-api': {
     entry: 'functions/documentation/api.handler.ts',

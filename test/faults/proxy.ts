@@ -10,6 +10,8 @@ export interface SeenRequest {
   readonly operation: string
   /** The how manieth request of this function it is, from 1, since the counts began. */
   readonly nth: number
+  /** Path and query, as it was sent. */
+  readonly path: string
   readonly body: Buffer
 }
 
@@ -72,7 +74,8 @@ export function faultProxy({ witness }: { witness: Witness }): FaultProxy {
     const body = await bytesOf(incoming)
     const nth = (counts.get(functionName) ?? 0) + 1
     counts.set(functionName, nth)
-    const seen = { functionName, service, operation: operationOf(incoming, service, body), nth, body }
+    const operation = operationOf(incoming, service, body)
+    const seen = { functionName, service, operation, nth, path: incoming.url ?? '/', body }
     const forward: Forward = async (changed) => {
       const sent = changed === undefined ? body : Buffer.from(changed)
       const answer = await passOn(agent, incoming, endpoint, sent)
@@ -109,7 +112,10 @@ function operationOf({ headers, method }: IncomingMessage, service: keyof Endpoi
     case 'sqs':
       return String(headers['x-amz-target']).split('.').at(-1)!
     case 's3':
-      return { GET: 'GetObject', PUT: 'PutObject', HEAD: 'HeadObject' }[method ?? ''] ?? String(method)
+      return (
+        { GET: 'GetObject', PUT: 'PutObject', HEAD: 'HeadObject', POST: 'PostObject' }[method ?? ''] ??
+        String(method)
+      )
     case 'sns':
     case 'ses':
       return new URLSearchParams(body.toString('utf8')).get('Action') ?? ''

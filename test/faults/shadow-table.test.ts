@@ -33,6 +33,7 @@ function tableWith(second: object) {
       service: 'dynamodb',
       operation: 'Query',
       nth: 1,
+      path: '/',
       body: Buffer.from(JSON.stringify(query)),
     } as const
     const answer = (await shadow.lateAnswer(lag)(request, () =>

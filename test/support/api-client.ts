@@ -21,7 +21,7 @@ export interface Received {
 
 export type Transport = (request: SentRequest) => Promise<Received>
 
-type Given<R extends Route> = {
+export type Given<R extends Route> = {
   readonly params?: z.input<R['params']>
   readonly query?: z.input<R['query']>
   readonly body?: z.input<R['body']>

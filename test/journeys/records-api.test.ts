@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { functionList } from '../../infra/functions.ts'
+import { routes } from '../../shared/http/routes.ts'
+import { readDocumentation, readOpenApi } from '../../shared/http/routes/documentation.ts'
+import { given, type UsedAccess } from '../support/used-access.ts'
+import { customersAtTheDesk } from './records/customers.ts'
+import { done, openDesk, type Desk } from './records/desk.ts'
+import { personalData } from './records/export.ts'
+import { booksComeIn } from './records/imports.ts'
+import { messagesInDoubt } from './records/messages.ts'
+import { policiesOnMonday } from './records/policies.ts'
+
+/*
+ * A Sunday and a Monday of a dealer, told over HTTP: every route answers through the very bundles that would be
+ * deployed, and at the end it is added up what each function has asked of AWS.
+ */
+
+let desk: Desk
+const atDesk = () => desk
+
+beforeAll(async () => {
+  desk = await openDesk()
+})
+
+afterAll(() => desk.stop())
+
+describe('the API tells of itself', () => {
+  it('to programs and to people, without a token', async () => {
+    const document = await done(desk.as('finance')(readOpenApi))
+    expect(document.body.openapi).toBe('3.1.0')
+    expect((await done(desk.as('finance')(readDocumentation))).body).toMatch(/^<!doctype html>/)
+  })
+})
+
+describe('on Sunday the books of the old system come in', () => booksComeIn(atDesk))
+describe('at the desk', () => customersAtTheDesk(atDesk))
+describe('on Monday the specialists call', () => policiesOnMonday(atDesk))
+describe('at nine the reminders go out', () => messagesInDoubt(atDesk))
+
+const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`
+
+describe('all in all', () => {
+  it('every route of the API has answered as it declares', () => {
+    expect(routes.filter((route) => !desk.answered.has(route)).map(nameOf)).toEqual([])
+  })
+
+  const nothing: UsedAccess = given({})
+
+  it.each(functionList)('$name has asked for nothing that it was not given', ({ name, access }) => {
+    const used = desk.used().get(name) ?? nothing
+    const granted = given(access)
+    expect(used).toEqual(intersection(used, granted))
+  })
+
+  it.each(functionList.filter(({ name }) => name.endsWith('-api')))(
+    '$name has used everything that it was given',
+    ({ name, access }) => {
+      expect(desk.used().get(name) ?? nothing).toEqual(given(access))
+    },
+  )
+
+  it('nothing failed on the way, and no log line has a name, a number, a plate or an address', () => {
+    expect(desk.stack.failures).toEqual([])
+    const lines = desk.stack.logs.lines()
+    expect(lines.length).toBeGreaterThan(50)
+    expect(lines.filter((line) => line.includes('"level":"ERROR"'))).toEqual([])
+    for (const personal of personalData) expect(lines.filter((line) => line.includes(personal))).toEqual([])
+  })
+})
+
+/** What of the first stands in the second, too. */
+function intersection(used: UsedAccess, granted: UsedAccess): UsedAccess {
+  const both = (kind: keyof UsedAccess) => used[kind].filter((name) => granted[kind].includes(name))
+  return {
+    table: both('table'),
+    indexes: both('indexes'),
+    readsFiles: both('readsFiles'),
+    writesFiles: both('writesFiles'),
+    sendsTo: both('sendsTo'),
+    sends: both('sends'),
+  }
+}

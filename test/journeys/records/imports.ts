@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest'
+import type { ImportFile } from '../../../shared/domain/import-run.ts'
+import * as routes from '../../../shared/http/routes/imports.ts'
+import { done, type Desk } from './desk.ts'
+import { exported } from './export.ts'
+
+/** The clerk hands in the books of the old system, by the forms that the API gives out. */
+export function booksComeIn(desk: () => Desk): void {
+  const clerk = () => desk().as('information_clerk')
+  const files = Object.keys(exported) as (keyof typeof exported)[]
+  let importId = ''
+
+  it('the clerk uploads the books by the forms of a dry run, and is told which rows are refused', async () => {
+    const { body } = await done(
+      clerk()(routes.createImport, { body: { files, dryRun: true, note: '老系统导出' } }),
+    )
+    importId = body.import.importId
+    const anew = await done(clerk()(routes.listUploads, { params: { importId } }))
+    expect(anew.body.uploads.map(({ file }) => file)).toEqual(files)
+    for (const upload of body.uploads) await send(upload)
+    await started(body.import.etag)
+    const judged = await done(clerk()(routes.readImport, { params: { importId } }))
+    expect(judged.body).toMatchObject({ status: 'checked', allowed: ['start', 'cancel'] })
+    expect(refusedIn(judged.body.files)).toEqual({ customers: 1, vehicles: 1 })
+    expect(await desk().store.staff.ofDealer(desk().dealerId)).toEqual([])
+
+    const report = await done(
+      clerk()(routes.readImportReport, { params: { importId }, query: { file: 'customers' } }),
+    )
+    expect(report.body.items).toMatchObject([{ kind: 'refused', line: 5, code: 'phone-invalid' }])
+    const csv = await done(
+      clerk()(routes.downloadImportReport, { params: { importId }, query: { file: 'customers' } }),
+    )
+    expect(csv.body).toContain('赵敏')
+    expect(csv.body).not.toContain('王伟')
+  })
+
+  it('the same import once more takes them for good, and nobody is told anything by it', async () => {
+    const { etag = '' } = await done(clerk()(routes.readImport, { params: { importId } }))
+    await started(etag)
+    const { body } = await done(clerk()(routes.readImport, { params: { importId } }))
+    expect(body).toMatchObject({
+      status: 'done',
+      files: [{ created: 5 }, { created: 3 }, { created: 3 }, {}],
+    })
+    expect(desk().stack.outbox.all()).toEqual([])
+    const staff = await desk().store.staff.ofDealer(desk().dealerId)
+    for (const { role, staffId } of staff) desk().seat(role, staffId)
+  })
+
+  it('an import that was opened in error is given up, and the list tells both', async () => {
+    const { body } = await done(clerk()(routes.createImport, { body: { files: ['orders'] } }))
+    const { etag } = body.import
+    const params = { importId: body.import.importId }
+    await done(clerk()(routes.cancelImport, { params, ifMatch: etag }))
+    expect(await clerk()(routes.startImport, { params, ifMatch: '"2"' })).toMatchObject({ status: 409 })
+    const list = await done(clerk()(routes.listImports))
+    expect(list.body.items.map(({ status }) => status)).toEqual(['cancelled', 'done'])
+  })
+
+  async function send({
+    url,
+    fields,
+    file,
+  }: {
+    url: string
+    fields: Record<string, string>
+    file: ImportFile
+  }) {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
+    form.append(
+      'file',
+      new Blob([exported[file as keyof typeof exported]], { type: 'text/csv' }),
+      `${file}.csv`,
+    )
+    const answer = await fetch(url, { method: 'POST', body: form })
+    expect(answer.status, await answer.text()).toBeLessThan(300)
+  }
+
+  async function started(ifMatch: string) {
+    await done(clerk()(routes.startImport, { params: { importId }, ifMatch }))
+    await desk().stack.drained()
+  }
+}
+
+function refusedIn(files: readonly { file: string; refused: number }[]): Record<string, number> {
+  return Object.fromEntries(files.flatMap(({ file, refused }) => (refused > 0 ? [[file, refused]] : [])))
+}
