@@ -6,8 +6,10 @@ import { given, type UsedAccess } from '../support/used-access.ts'
 import { customersAtTheDesk } from './records/customers.ts'
 import { done, openDesk, type Desk } from './records/desk.ts'
 import { personalData } from './records/export.ts'
+import { visitsToCustomers } from './records/field-service.ts'
 import { booksComeIn } from './records/imports.ts'
 import { messagesInDoubt } from './records/messages.ts'
+import { partsForACar } from './records/parts.ts'
 import { policiesOnMonday } from './records/policies.ts'
 
 /*
@@ -34,6 +36,8 @@ describe('the API tells of itself', () => {
 
 describe('on Sunday the books of the old system come in', () => booksComeIn(atDesk))
 describe('at the desk', () => customersAtTheDesk(atDesk))
+describe('in the parts store', () => partsForACar(atDesk))
+describe('at the customer’s', () => visitsToCustomers(atDesk))
 describe('on Monday the specialists call', () => policiesOnMonday(atDesk))
 describe('at nine the reminders go out', () => messagesInDoubt(atDesk))
 

@@ -34,7 +34,7 @@ export function messagesInDoubt(desk: () => Desk): void {
       manager()(routes.listMessages, { query: { on: day('2026-11-23'), purpose: 'maintenance-reminders' } }),
     )
     const fates = list.body.items.map(({ fate, reason }) => reason ?? fate)
-    expect(fates.sort()).toEqual(['dropped', 'refused', 'sent'])
+    expect(fates.sort()).toEqual(['dropped', 'in-workshop', 'sent'])
     const sent = list.body.items.find(({ fate }) => fate === 'sent')
     const { messageId } = sent!.message!
     const { body } = await done(manager()(routes.readMessage, { params: { messageId } }))
