@@ -46,6 +46,16 @@ export function given(access: Access): UsedAccess {
   return inWords((kind) => access[kind] ?? [])
 }
 
+/** What stands in both. */
+export function common(a: UsedAccess, b: UsedAccess): UsedAccess {
+  return inWords((kind) => a[kind].filter((name) => b[kind].includes(name)))
+}
+
+/** What stands in either. */
+export function both(a: UsedAccess, b: UsedAccess): UsedAccess {
+  return inWords((kind) => [...new Set([...a[kind], ...b[kind]])])
+}
+
 function inWords(of: (kind: keyof Access) => readonly string[]): UsedAccess {
   const sorted = (kind: keyof Access) => [...of(kind)].sort()
   return {

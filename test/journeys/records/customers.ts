@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { readConsents, recordConsent } from '../../../shared/http/routes/contacts.ts'
+import { mergeCustomer, unmergeCustomer } from '../../../shared/http/routes/customer-merges.ts'
 import * as routes from '../../../shared/http/routes/customers.ts'
 import { done, type Desk } from './desk.ts'
 
@@ -46,5 +48,47 @@ export function customersAtTheDesk(desk: () => Desk): void {
     const { customerId } = owner.body.items[0]!
     const vehicles = await done(advisor()(routes.listCustomerVehicles, { params: { customerId } }))
     expect(vehicles.body.items).toMatchObject([{ vin: 'LGWEF4A53HF000001', plate: '浙AD12345' }])
+  })
+
+  it('two records of one person become one with its vehicles, and two again when they were two', async () => {
+    const rep = desk().as('customer_service_rep')
+    const body = { name: '李娜', mobile: '13800000002' }
+    const again = await done(rep(routes.createCustomer, { body }))
+    const known = await done(rep(routes.findCustomers, { query: { number: 'C2' } }))
+    const [other] = known.body.items
+    const { customerId } = again.body
+    const merged = await done(
+      rep(mergeCustomer, {
+        params: { customerId },
+        ifMatch: again.body.etag,
+        body: { otherId: other!.customerId, otherEtag: other!.etag },
+      }),
+    )
+    expect(merged.body.vehicles).toEqual({ moved: 1, left: 0 })
+    const params = { customerId: other!.customerId }
+    const gone = await done(rep(routes.readCustomer, { params }))
+    expect(gone.body).toMatchObject({ state: 'merged', mergedInto: customerId })
+    expect((await done(rep(routes.findCustomers, { query: { number: 'C2' } }))).body.items).toMatchObject([
+      { customerId },
+    ])
+
+    const parted = await done(rep(unmergeCustomer, { params, ifMatch: gone.body.etag }))
+    expect(parted.body.vehicles).toEqual({ moved: 1, left: 0 })
+    const theirs = await done(rep(routes.listCustomerVehicles, { params }))
+    expect(theirs.body.items).toMatchObject([{ vin: 'LGBH52E03KY000001' }])
+  })
+
+  it('what a customer says at the desk counts, and what the books said before stays to be read', async () => {
+    const params = { mobile: '13800000003' }
+    const body = { purpose: 'maintenance-reminders', channel: 'sms', state: 'given', source: '前台' } as const
+    await done(advisor()(recordConsent, { params, body }))
+    const told = await done(advisor()(readConsents, { params }))
+    expect(told.body.consents).toMatchObject([
+      {
+        purpose: 'maintenance-reminders',
+        state: 'given',
+        history: [{ state: 'refused' }, { source: '前台' }],
+      },
+    ])
   })
 }
