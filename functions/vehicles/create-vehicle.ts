@@ -4,7 +4,7 @@ import { dateIn } from '../../shared/domain/time.ts'
 import { newVehicle, type Vehicle } from '../../shared/domain/vehicle.ts'
 import { vehicleWrites } from '../../shared/due/plans/vehicle-writes.ts'
 import type { createVehicle } from '../../shared/http/routes/vehicles.ts'
-import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
+import { FieldsInvalid, NotFound, Refused } from '../../shared/runtime/errors.ts'
 import { asWritten } from '../../shared/store/record-kind.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { dateFaults } from './change-vehicle.ts'
@@ -29,6 +29,9 @@ export async function createNew(
     // The vehicle that the VIN was written down for has the id that the VIN gives.
     const name = vinWasOf === undefined ? [fields.vin] : [fields.vin, vinWasOf]
     const vehicleId = idFor('vehicle', dealerId, ...name)
+    // Its own VIN is no other vehicle's, so a record that has the id already is asked for itself.
+    if ((await store.vehicles.byId(dealerId, vehicleId)) !== undefined)
+      throw new Refused('already-exists', { existing: vehicleId })
     const told = newVehicle({ ...fields, dealerId, vehicleId, customerId }, stamp)
     const ofVin = await vinWrites(store, told, vinWasOf, stamp)
     const { vehicle, writes } = await vehicleWrites(undefined, told, 'created', { store, dealer, stamp })

@@ -9,8 +9,11 @@ import { personalData } from './records/export.ts'
 import { visitsToCustomers } from './records/field-service.ts'
 import { booksComeIn } from './records/imports.ts'
 import { messagesInDoubt } from './records/messages.ts'
+import { carInTheWorkshop } from './records/orders.ts'
 import { partsForACar } from './records/parts.ts'
 import { policiesOnMonday } from './records/policies.ts'
+import { whoIsAway } from './records/staff.ts'
+import { carIsGone, carsChangeHands } from './records/vehicles.ts'
 
 /*
  * A Sunday and a Monday of a dealer, told over HTTP: every route answers through the very bundles that would be
@@ -36,18 +39,31 @@ describe('the API tells of itself', () => {
 
 describe('on Sunday the books of the old system come in', () => booksComeIn(atDesk))
 describe('at the desk', () => customersAtTheDesk(atDesk))
+describe('cars change hands', () => carsChangeHands(atDesk))
 describe('in the parts store', () => partsForACar(atDesk))
 describe('at the customer’s', () => visitsToCustomers(atDesk))
-describe('on Monday the specialists call', () => policiesOnMonday(atDesk))
+describe('on Monday the specialists call', () => {
+  carIsGone(atDesk)
+  whoIsAway(atDesk)
+  policiesOnMonday(atDesk)
+})
 describe('at nine the reminders go out', () => messagesInDoubt(atDesk))
+describe('in the afternoon a car is in the workshop', () => carInTheWorkshop(atDesk))
 
 const nothing = given({})
+
+const leavingLists =
+  'whatever changes a vehicle plans its calls anew: under settings changed since the list was made its entry leaves it'
 
 /** What no ordinary day needs, and why it must be there all the same. */
 const rarely: Partial<Record<FunctionName, { what: UsedAccess; why: string }>> = {
   'customers-api': {
     what: given({ table: ['DeleteItem'] }),
-    why: "a merge moves vehicles, and where the dealer's steps have changed since a list was made their entries leave it",
+    why: `a merge moves vehicles, and ${leavingLists}`,
+  },
+  'orders-api': {
+    what: given({ table: ['DeleteItem'] }),
+    why: `an order changes its vehicle's visits, and ${leavingLists}`,
   },
 }
 

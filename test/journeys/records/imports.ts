@@ -1,8 +1,15 @@
 import { expect, it } from 'vitest'
 import type { ImportFile } from '../../../shared/domain/import-run.ts'
+import { findCustomers } from '../../../shared/http/routes/customers.ts'
 import * as routes from '../../../shared/http/routes/imports.ts'
 import { done, type Desk } from './desk.ts'
 import { exported } from './export.ts'
+
+interface Upload {
+  readonly url: string
+  readonly fields: Record<string, string>
+  readonly file: ImportFile
+}
 
 /** The clerk hands in the books of the old system, by the forms that the API gives out. */
 export function booksComeIn(desk: () => Desk): void {
@@ -58,22 +65,29 @@ export function booksComeIn(desk: () => Desk): void {
     expect(list.body.items.map(({ status }) => status)).toEqual(['cancelled', 'done'])
   })
 
-  async function send({
-    url,
-    fields,
-    file,
-  }: {
-    url: string
-    fields: Record<string, string>
-    file: ImportFile
-  }) {
+  it('what was read in error is taken back whole, as long as nobody has worked on it', async () => {
+    const { body } = await done(clerk()(routes.createImport, { body: { files: ['customers'] } }))
+    const params = { importId: body.import.importId }
+    const text = `客户编号,姓名,手机\nC1,王伟,13800000001\nC7,周错误,13800000077\n`
+    for (const upload of body.uploads) await send(upload, text)
+    const started = await done(clerk()(routes.startImport, { params, ifMatch: body.import.etag }))
+    await desk().stack.drained()
+    const wrong = () => desk().as('service_advisor')(findCustomers, { query: { number: 'C7' } })
+    expect((await done(wrong())).body.items).toMatchObject([{ name: '周错误' }])
+    expect(await clerk()(routes.undoImport, { params, ifMatch: started.body.etag })).toMatchObject({
+      status: 412,
+    })
+    const over = await done(clerk()(routes.readImport, { params }))
+    await done(clerk()(routes.undoImport, { params, ifMatch: over.body.etag }))
+    await desk().stack.drained()
+    expect((await done(clerk()(routes.readImport, { params }))).body.status).toBe('undone')
+    expect((await done(wrong())).body.items).toEqual([])
+  })
+
+  async function send({ url, fields, file }: Upload, text?: string) {
     const form = new FormData()
     for (const [name, value] of Object.entries(fields)) form.append(name, value)
-    form.append(
-      'file',
-      new Blob([exported[file as keyof typeof exported]], { type: 'text/csv' }),
-      `${file}.csv`,
-    )
+    form.append('file', new Blob([text ?? exported[file as keyof typeof exported]]), `${file}.csv`)
     const answer = await fetch(url, { method: 'POST', body: form })
     expect(answer.status, await answer.text()).toBeLessThan(300)
   }

@@ -12,10 +12,9 @@ export function messagesInDoubt(desk: () => Desk): void {
     await desk().stack.runUntil(local('2026-11-23 10:00'))
     expect(desk().sms()).toEqual([])
     const { items } = (await done(manager()(routes.listHeld))).body
-    expect(items.map(({ recipient }) => recipient.address).sort()).toEqual([
-      '+86138****0001',
-      '+86138****0002',
-    ])
+    const numbers = items.map(({ recipient }) => recipient.address)
+    // Not 0001: that car has another owner since yesterday.
+    expect(numbers.sort()).toEqual(['+86138****0002', '+86138****0010'])
 
     const [released, dropped] = items
     const of = ({ messageId, etag }: { messageId: string; etag: string }) => ({

@@ -94,6 +94,15 @@ describe('POST /vehicles', () => {
     })
   })
 
+  it('names the vehicle that was taken in a moment ago', async () => {
+    const first = await api.as(advisor)(routes.createVehicle, { body })
+    if (!first.ok) throw new Error(first.problem.code)
+    expect(await api.as(advisor)(routes.createVehicle, { body })).toMatchObject({
+      status: 409,
+      problem: { code: 'already-exists', existing: first.body.vehicleId },
+    })
+  })
+
   it('warns of a wrong check digit where none is owed, and refuses it where it is', async () => {
     const warned = await api.as(advisor)(routes.createVehicle, { body: { ...body, vin: imported } })
     expect(warned).toMatchObject({ ok: true, body: { warnings: [{ code: 'vin-check-digit' }] } })
