@@ -6,6 +6,7 @@ import {
   readPartPrice,
   setPartPrice,
 } from '../../../shared/http/routes/part-prices.ts'
+import { readTimeline } from '../../../shared/http/routes/vehicle-timeline.ts'
 import { findVehicles, readVehicle } from '../../../shared/http/routes/vehicles.ts'
 import { day, local } from '../../support/builders.ts'
 import { done, type Desk } from './desk.ts'
@@ -143,5 +144,12 @@ export function carInTheWorkshop(desk: () => Desk): void {
     await done(advisor()(steps.cancelOrder, { ...seen(await appointment()), body }))
     const all = await done(advisor()(routes.listVehicleOrders, { params: { vehicleId } }))
     expect(all.body.items.map(({ status }) => status).sort()).toEqual(['cancelled', 'delivered', 'no_show'])
+  })
+
+  it('all of it stands in one line with what the car was before: owners, policies, messages', async () => {
+    const { body } = await done(advisor()(readTimeline, { params: { vehicleId } }))
+    const kinds = new Set(body.items.map(({ kind }) => kind))
+    expect([...kinds].sort()).toEqual(['message', 'order', 'owner', 'policy'])
+    expect(body.items.filter(({ kind }) => kind === 'message')).toHaveLength(3)
   })
 }
