@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { dropSeveralHeld, listHeld } from '../../../shared/http/routes/messages.ts'
 import * as steps from '../../../shared/http/routes/order-steps.ts'
 import * as routes from '../../../shared/http/routes/orders.ts'
 import {
@@ -76,6 +77,17 @@ export function carInTheWorkshop(desk: () => Desk): void {
     expect(told.map(({ to }) => to)).toEqual(['+8613800000010', '+8613800000010'])
     expect(told[0]!.text).toContain('18:00')
     expect(told[1]!.text).toContain('19:00')
+
+    desk().loseSms(1)
+    const soon = { promisedAt: at('18:30') }
+    await done(foreman()(steps.promiseDelivery, { ...seen(await now()), body: soon }))
+    await desk().stack.drained()
+    const manager = desk().as('service_manager')
+    const held = (await done(manager(listHeld))).body.items
+    const messages = held.map(({ messageId, etag }) => ({ messageId, etag }))
+    const dropped = await done(manager(dropSeveralHeld, { body: { messages } }))
+    expect(dropped.body.messages).toMatchObject([{ outcome: 'dropped' }])
+    expect(desk().sms()).toHaveLength(before + 2)
     const open = await done(advisor()(routes.listOpenOrders, { query: { promisedBefore: at('20:00') } }))
     expect(open.body.items.map((order) => order.orderId)).toContain(orderId)
   })
@@ -150,6 +162,6 @@ export function carInTheWorkshop(desk: () => Desk): void {
     const { body } = await done(advisor()(readTimeline, { params: { vehicleId } }))
     const kinds = new Set(body.items.map(({ kind }) => kind))
     expect([...kinds].sort()).toEqual(['message', 'order', 'owner', 'policy'])
-    expect(body.items.filter(({ kind }) => kind === 'message')).toHaveLength(3)
+    expect(body.items.filter(({ kind }) => kind === 'message')).toHaveLength(4)
   })
 }
