@@ -4,8 +4,11 @@ import type { Access } from '../../infra/functions.ts'
 import { table } from '../../shared/store/table.ts'
 import { faultProxy, type SeenRequest } from '../faults/proxy.ts'
 
+/** What is asked of a service; what a function is only told of is no request. */
+type AskedFor = Exclude<keyof Access, 'knowsZones'>
+
 /** What a function did, in the words of the bill of materials; what has no word there stands as it was sent. */
-export type UsedAccess = Readonly<Record<keyof Access, readonly string[]>>
+export type UsedAccess = Readonly<Record<AskedFor, readonly string[]>>
 
 export interface AccessWitness {
   endpointsFor(real: Endpoints, functionName: string): Promise<Endpoints>
@@ -15,7 +18,7 @@ export interface AccessWitness {
 }
 
 interface Use {
-  readonly kind: keyof Access
+  readonly kind: AskedFor
   readonly name: string
 }
 
@@ -24,10 +27,10 @@ interface Use {
  * @param queueNamed the short name of a queue by its physical one
  */
 export function accessWitness(queueNamed: (physicalName: string) => string): AccessWitness {
-  const seen = new Map<string, Map<keyof Access, Set<string>>>()
+  const seen = new Map<string, Map<AskedFor, Set<string>>>()
   const proxy = faultProxy({
     witness(request) {
-      const kinds = seen.get(request.functionName) ?? new Map<keyof Access, Set<string>>()
+      const kinds = seen.get(request.functionName) ?? new Map<AskedFor, Set<string>>()
       seen.set(request.functionName, kinds)
       for (const { kind, name } of usesOf(request, queueNamed))
         kinds.set(kind, (kinds.get(kind) ?? new Set()).add(name))
@@ -56,8 +59,8 @@ export function both(a: UsedAccess, b: UsedAccess): UsedAccess {
   return inWords((kind) => [...new Set([...a[kind], ...b[kind]])])
 }
 
-function inWords(of: (kind: keyof Access) => readonly string[]): UsedAccess {
-  const sorted = (kind: keyof Access) => [...of(kind)].sort()
+function inWords(of: (kind: AskedFor) => readonly string[]): UsedAccess {
+  const sorted = (kind: AskedFor) => [...of(kind)].sort()
   return {
     table: sorted('table'),
     indexes: sorted('indexes'),

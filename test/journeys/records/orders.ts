@@ -88,7 +88,7 @@ export function carInTheWorkshop(desk: () => Desk): void {
     const dropped = await done(manager(dropSeveralHeld, { body: { messages } }))
     expect(dropped.body.messages).toMatchObject([{ outcome: 'dropped' }])
     expect(desk().sms()).toHaveLength(before + 2)
-    const open = await done(advisor()(routes.listOpenOrders, { query: { promisedBefore: at('20:00') } }))
+    const open = await done(advisor()(routes.listOrders, { query: { promisedBefore: at('20:00') } }))
     expect(open.body.items.map((order) => order.orderId)).toContain(orderId)
   })
 
