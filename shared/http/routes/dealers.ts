@@ -63,7 +63,7 @@ export const changeDealer = defineRoute({
       /** Without brackets: 【】 are put around it. */
       signature: line(12)
         .min(2)
-        .regex(/^[^【】\[\]{}]*$/),
+        .regex(/^[^\u3010\u3011\[\]{}]*$/),
       phone: z
         .string()
         .trim()
