@@ -124,6 +124,7 @@ async function recordsOf(
     store.orders.ofVehicle(dealerId, vehicleId, { limit: MOST_MOVED }),
     store.policies.ofVehicle(dealerId, vehicleId, { limit: MOST_MOVED }),
   ])
+  // Of a full page some may have moved already, and others stand behind it that nobody has seen.
   const full = [ordered, insured].some(({ items }) => items.length === MOST_MOVED)
   if (full) throw new Refused('vehicle-merge-too-large')
   const covers = [cover.compulsory, cover.commercial].flatMap((each) => each ?? [])

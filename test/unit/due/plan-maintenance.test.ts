@@ -104,6 +104,19 @@ describe('mean kilometres a day', () => {
     ).toBeUndefined()
   })
 
+  it('is the former odometer’s until a replaced one has two readings of its own', () => {
+    const visits = [
+      visitOf('2026-03-01', { odometerKm: 3_000 }),
+      visitOf('2026-06-09', { odometerKm: 8_000 }),
+    ]
+    const reading = (on: string, km: number) => ({ on: day(on), km, source: 'read', by: 'test' }) as const
+    const replaced = { ...reading('2026-08-01', 10), confirmed: { because: 'odometer_replaced' } } as const
+    const vehicle = serviced(...visits)
+    expect(kmPerDay({ ...vehicle, readings: [replaced] })).toBe(50)
+    expect(kmPerDay({ ...vehicle, readings: [replaced, reading('2026-08-11', 1_010)] })).toBe(50)
+    expect(kmPerDay({ ...vehicle, readings: [replaced, reading('2026-08-31', 3_010)] })).toBe(100)
+  })
+
   it('does not follow a reading that rolls back, nor a typo', () => {
     const honest = [
       visitOf('2026-03-01', { odometerKm: 3_000 }),

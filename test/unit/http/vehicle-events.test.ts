@@ -185,6 +185,12 @@ describe('POST /vehicles/{vehicleId}/transfer', () => {
     })
   })
 
+  it('is none to the customer whose record the books still name under another id', async () => {
+    await given({ customerId: customerIdOf('twin') })
+    await save(api.store, ...puts(customerRecord, mergedOf('twin', 'anna')))
+    expect(await transfer({ customerId: customerIdOf('anna') })).toMatchObject({ status: 422 })
+  })
+
   it.each([
     ['to nobody known', { customerId: customerIdOf('nobody') }, 'body.customerId', 'not-a-choice'],
     ['tomorrow', { on: '2026-11-24' }, 'body.on', 'too-far-ahead'],

@@ -272,6 +272,17 @@ describe('POST /vehicles/{vehicleId}/merge', () => {
     expect(await merge()).toMatchObject(refused)
   })
 
+  it('is refused where the index shows a full page of what has moved already: more may stand behind it', async () => {
+    await twoRecords()
+    const orders = Array.from({ length: 50 }, (_, index) => repairOrderOf(`order ${String(index)}`, ofTwin))
+    await save(api.store, ...puts(repairOrderRecord, ...orders))
+    api.table.freezeIndexes()
+    const stamp = stampAt(local('2026-11-23 09:00'))
+    const moved = orders.slice(30).map((order) => ({ ...order, version: 1, vehicleId: kept }))
+    await save(api.store, ...moved.map((order) => repairOrderRecord.put(order, stamp)))
+    expect(await merge()).toMatchObject({ status: 409, problem: { code: 'vehicle-merge-too-large' } })
+  })
+
   it('of a fifth record into one is refused', async () => {
     await twoRecords({ absorbed: ['x', 'y', 'z'].map(vehicleIdOf) })
     expect(await merge()).toMatchObject({ status: 409, problem: { code: 'vehicle-merge-too-large' } })

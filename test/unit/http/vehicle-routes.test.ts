@@ -316,6 +316,18 @@ describe('PATCH /vehicles/{vehicleId}', () => {
     expect(await api.as(advisor)(routes.createVehicle, { body: again })).toMatchObject({ status: 409 })
   })
 
+  it('gives the real car an id of its own where the VIN had given one to the vehicle that had it', async () => {
+    const first = await api.as(advisor)(routes.createVehicle, { body })
+    if (!first.ok) throw new Error(first.problem.code)
+    const { vehicleId } = first.body
+    const correction = { params: { vehicleId }, body: { vin: vins[2] }, ifMatch: '"1"' }
+    await api.as(advisor)(routes.changeVehicle, correction)
+    const real = await api.as(advisor)(routes.createVehicle, { body: { ...body, vinWasOf: vehicleId } })
+    expect(real).toMatchObject({ status: 201, body: { vin: vins[1] } })
+    expect(real.ok && real.body.vehicleId).not.toBe(vehicleId)
+    expect(await stored(vehicleId)).toMatchObject({ vin: vins[2] })
+  })
+
   it('takes nothing without the version, of an old one, or of another dealer', async () => {
     const given = { params: anna, body: { model: 'x' } }
     expect(await api.as(advisor)(routes.changeVehicle, given)).toMatchObject({ status: 428 })

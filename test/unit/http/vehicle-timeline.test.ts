@@ -150,6 +150,7 @@ describe('GET /vehicles/{vehicleId}/timeline', () => {
       })
       expect(items.length).toBeLessThanOrEqual(limit)
       found.push(...lines(items))
+      expect(found.length).toBeLessThanOrEqual(told.length)
       cursor = next
     } while (cursor !== undefined)
     expect(found).toEqual(told)

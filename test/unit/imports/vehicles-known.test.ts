@@ -102,6 +102,16 @@ describe('an export that still has a VIN', () => {
     expect(await vehicle()).toMatchObject({ vin: RIGHT, model: '哈弗M6' })
   })
 
+  it('beside the right one tells of both owners, one after the other', async () => {
+    await corrected()
+    await save(world.store, takeName('D001', 'vin', RIGHT, vehicleId, earlier))
+    await world.import('I2', { vehicles: vehicles(row(VIN, 'C2'), row(RIGHT, 'C1')) })
+    expect((await vehicle()).formerOwners.map(({ customerId }) => customerId)).toEqual([
+      customerIdOf('anna'),
+      customerIdOf('berta'),
+    ])
+  })
+
   it('of a merged record leaves the vehicle as it is, and the report says so', async () => {
     const merged = vehicleOf('copy', {
       vin: RIGHT as Vehicle['vin'],
