@@ -104,6 +104,7 @@ export const listOrders = defineRoute({
   },
   body: noBody,
   response: pageOf(OrderSummary),
+  refuses: ['not-found'],
   summary: {
     zh: '未完成的维修工单，最早该交车的在前；或按工单号查一张',
     en: 'Repair orders that are open, the one promised first at the top; or the one of a number',

@@ -67,6 +67,7 @@ export const listUnconfirmedPrices = defineRoute({
   query: pageQuery,
   body: noBody,
   response: pageOf(PartPriceView),
+  refuses: ['not-found'],
   summary: {
     zh: '前台报价时填写、尚未由配件主管确认的限价',
     en: 'Parts whose price limit was named at the desk and is not confirmed yet',

@@ -175,7 +175,7 @@ export const createVehicle = defineRoute({
   }),
   response: VehicleBody,
   status: 201,
-  refuses: ['already-exists', 'contested'],
+  refuses: ['not-found', 'already-exists', 'contested'],
   summary: { zh: '新建车辆', en: 'Takes in a vehicle' },
 })
 
