@@ -7,7 +7,7 @@ import { dateIn, daysBetween, type CalendarDate, type Instant } from '../../shar
 import type { Cover, Vehicle } from '../../shared/domain/vehicle.ts'
 import { lastMaintenance, lastVisitOn, openVisit } from '../../shared/domain/visits.ts'
 import { countedService } from '../../shared/due/plans/maintenance-reminders.ts'
-import type { VehicleAtDeskView } from '../../shared/http/routes/vehicles.ts'
+import type { VehicleAtDeskView } from '../../shared/http/routes/vehicle-views.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { serviceWords, stepWords } from './desk-words.ts'

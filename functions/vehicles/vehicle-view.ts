@@ -1,7 +1,7 @@
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { checkVin } from '../../shared/domain/vin.ts'
 import { etagOf } from '../../shared/http/etag.ts'
-import type { VehicleView } from '../../shared/http/routes/vehicles.ts'
+import type { VehicleView } from '../../shared/http/routes/vehicle-views.ts'
 
 /** A vehicle's record as the API shows it. */
 export function vehicleView(vehicle: Vehicle): VehicleView {

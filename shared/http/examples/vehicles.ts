@@ -3,7 +3,7 @@ import { CalendarDate, Instant } from '../../domain/time.ts'
 import { Vin } from '../../domain/vin.ts'
 import { example } from '../example.ts'
 import * as routes from '../routes/vehicles.ts'
-import type { VehicleView } from '../routes/vehicles.ts'
+import type { VehicleView } from '../routes/vehicle-views.ts'
 import { mergeVehicle } from '../routes/vehicle-merge.ts'
 import { readTimeline } from '../routes/vehicle-timeline.ts'
 

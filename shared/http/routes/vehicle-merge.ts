@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { VehicleId } from '../../domain/ids.ts'
 import { defineRoute } from '../contract.ts'
-import { functionName, VehicleBody, vehicleKeepers, vehicleParams } from './vehicles.ts'
+import { VehicleBody } from './vehicle-views.ts'
+import { functionName, vehicleKeepers, vehicleParams } from './vehicles.ts'
 
 export const mergeVehicle = defineRoute({
   method: 'POST',
