@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { DealerSettings } from '../../shared/domain/dealer.ts'
 import { SettingsPatch } from '../../shared/http/routes/dealers.ts'
-import type { Sentence } from '../../shared/runtime/errors.ts'
+import type { Sentence } from '../../shared/runtime/problems.ts'
 
 /** What each setting means; a section without fields of its own stands under its own name. */
 const help: Readonly<Record<string, Sentence>> = {

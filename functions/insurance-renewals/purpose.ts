@@ -4,7 +4,7 @@ import { dateIn, type Instant } from '../../shared/domain/time.ts'
 import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
 import { specialistFor, type Loads } from '../../shared/due/share-out.ts'
 import { DealerMissing, type Purpose } from '../../shared/due/purpose.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { JobStore } from '../../shared/store/job-store.ts'
 import { decideCall, type CallFacts } from './decide.ts'
 
 interface Team {
@@ -16,7 +16,7 @@ interface Team {
 }
 
 /** For one sweep: it remembers whom it has given how many vehicles. Items of one call are of one dealer. */
-export function insuranceCallLists(store: Store): Purpose<CallFacts> {
+export function insuranceCallLists(store: JobStore): Purpose<CallFacts> {
   const teams = new Map<string, Promise<Team>>()
 
   const teamOf = (dealerId: string, zone: string, now: Instant): Promise<Team> => {
@@ -84,7 +84,7 @@ function nameOn(staffId: string | undefined, item: WaitingDueItem): `${string}/$
   return staffId === undefined ? [] : [`${staffId}/${vehicleIdOf(item)}`]
 }
 
-async function readTeam(store: Store, dealerId: string, zone: string, now: Instant): Promise<Team> {
+async function readTeam(store: JobStore, dealerId: string, zone: string, now: Instant): Promise<Team> {
   const staff = await store.staff.ofDealer(dealerId)
   const today = dateIn(now, zone)
   const specialists = holdersOf('renewal_specialist', staff, today).map(({ staffId }) => staffId)

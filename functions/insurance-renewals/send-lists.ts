@@ -12,7 +12,7 @@ import type { MailContent } from '../../shared/messages/mail-content.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import { fileKeys, type Files } from '../../shared/store/files.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { JobStore } from '../../shared/store/job-store.ts'
 import type { CallListEntry } from './call-list.ts'
 import { dailyMailRow, type DailyMail } from './daily-mail.ts'
 import { readList } from './list-entries.ts'
@@ -30,7 +30,7 @@ const lines = {
 } as const satisfies Record<string, LogLine>
 
 export interface ListDependencies {
-  readonly store: Store
+  readonly store: JobStore
   readonly files: Pick<Files, 'write'>
   readonly clock: Clock
   readonly log: Log

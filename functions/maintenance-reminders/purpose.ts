@@ -2,11 +2,11 @@ import { subjectId } from '../../shared/domain/due-item.ts'
 import { smsFactsOf } from '../../shared/due/contact-facts.ts'
 import { MAINTENANCE } from '../../shared/due/plans/maintenance-reminders.ts'
 import { DealerMissing, type Purpose } from '../../shared/due/purpose.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { JobStore } from '../../shared/store/job-store.ts'
 import { decideReminder, type ReminderFacts } from './decide.ts'
 
 /** Reads what the reminders' rule needs: the items of one call are of one dealer. */
-export function maintenanceReminders(store: Store): Purpose<ReminderFacts> {
+export function maintenanceReminders(store: JobStore): Purpose<ReminderFacts> {
   return {
     name: MAINTENANCE,
     writesToCustomers: true,

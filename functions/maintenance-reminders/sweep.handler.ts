@@ -4,12 +4,12 @@ import { loggedSweep } from '../../shared/due/sweep-log.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
-import { openStore } from '../../shared/store/store.ts'
+import { openJobStore } from '../../shared/store/job-store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { maintenanceReminders } from './purpose.ts'
 
 const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
-const store = openStore(connectTable(TABLE_NAME))
+const store = openJobStore(connectTable(TABLE_NAME))
 const purpose = maintenanceReminders(store)
 const log = lambdaLog()
 

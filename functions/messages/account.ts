@@ -5,7 +5,7 @@ import { isCalendarKnown } from '../../shared/domain/working-days.ts'
 import { addUp, messagesOf, missingFrom, type Account } from '../../shared/due/account.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { JobStore } from '../../shared/store/job-store.ts'
 import { SHARDS } from '../../shared/store/shards.ts'
 import { lines } from './log-lines.ts'
 
@@ -31,7 +31,7 @@ export async function accountForDay({
   clock,
   log,
 }: {
-  store: Store
+  store: JobStore
   clock: Clock
   log: Log
 }): Promise<DayAccount[]> {
@@ -57,7 +57,7 @@ export async function accountForDay({
 }
 
 async function accountFor(
-  store: Store,
+  store: JobStore,
   { dealerId, zone }: Dealer,
   purpose: ContactPurpose,
   now: Instant,
@@ -75,7 +75,7 @@ async function accountFor(
  * from a person's work never waits for a job.
  */
 async function leftBehind(
-  store: Store,
+  store: JobStore,
   of: ContactPurpose,
   dealers: readonly Dealer[],
   now: Instant,

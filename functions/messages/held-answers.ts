@@ -1,6 +1,6 @@
 import type { SeveralHeld, RefusedView } from '../../shared/http/routes/messages.ts'
 import { etagOf, versionIn } from '../../shared/http/etag.ts'
-import { problems } from '../../shared/runtime/errors.ts'
+import { problems } from '../../shared/runtime/problems.ts'
 import type { DecidedMessage, HeldDecision, HeldOutcome, Refusal } from './decide-held.ts'
 
 /** What a request on several held messages asks for. */

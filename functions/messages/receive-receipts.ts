@@ -5,7 +5,7 @@ import { hintsOf } from '../../shared/runtime/hints.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import { LONGEST_DELAY_SECONDS, type Queue } from '../../shared/runtime/queue.ts'
 import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { JobStore } from '../../shared/store/job-store.ts'
 import { applyReceipt } from './apply-receipt.ts'
 import { lines } from './log-lines.ts'
 import { earliestFor, knownByProvider, likelyInDoubt } from './match-sms.ts'
@@ -13,7 +13,7 @@ import { suppressionWrites } from './record-results.ts'
 import { receiptOfEvent, SesEvent } from './ses-events.ts'
 
 export interface ReceiptDependencies {
-  readonly store: Store
+  readonly store: JobStore
   readonly queue: Queue
   readonly clock: Clock
   readonly log: Log
@@ -102,7 +102,7 @@ interface Read<Value> {
  */
 async function readAhead(
   receipts: readonly MessageReceipt[],
-  store: Store,
+  store: JobStore,
 ): Promise<ReadonlyMap<MessageReceipt, Read<Message | undefined>>> {
   const firsts = [...Map.groupBy(receipts, subjectOf).values()].flatMap(([first]) => first ?? [])
   const named = await Promise.all(
@@ -155,14 +155,14 @@ export class ReceiptContested extends Error {
 }
 
 /** The message as it is now; undefined while nobody can say which one is meant. */
-async function messageOf(receipt: MessageReceipt, store: Store): Promise<Message | undefined> {
+async function messageOf(receipt: MessageReceipt, store: JobStore): Promise<Message | undefined> {
   return messageNamed(await nameOf(receipt, store), receipt, store)
 }
 
 type MessageName = Pick<Message, 'dealerId' | 'messageId'>
 
 /** Which message is meant, as the index shows it. */
-async function nameOf(receipt: MessageReceipt, store: Store): Promise<MessageName | undefined> {
+async function nameOf(receipt: MessageReceipt, store: JobStore): Promise<MessageName | undefined> {
   if (receipt.channel === 'mail') return receipt
   const seen = await store.messages.triedTo(receipt.number, earliestFor(receipt))
   return (
@@ -174,7 +174,7 @@ async function nameOf(receipt: MessageReceipt, store: Store): Promise<MessageNam
 async function messageNamed(
   name: MessageName | undefined,
   receipt: MessageReceipt,
-  store: Store,
+  store: JobStore,
 ): Promise<Message | undefined> {
   if (name === undefined) return undefined
   const message = await store.messages.byId(name.dealerId, name.messageId)
@@ -184,7 +184,7 @@ async function messageNamed(
 }
 
 /** A message that is planned changes only together with its delivery. */
-async function deliveryOf(message: Message, store: Store): Promise<Delivery | undefined> {
+async function deliveryOf(message: Message, store: JobStore): Promise<Delivery | undefined> {
   if (message.status !== 'planned') return undefined
   const { dealerId, deliveryId } = message
   return (await store.messages.deliveriesByIds(dealerId, [deliveryId])).get(deliveryId)

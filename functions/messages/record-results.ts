@@ -3,7 +3,7 @@ import { withSuppression } from '../../shared/domain/contact-point.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { JobStore } from '../../shared/store/job-store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import type { Settlement } from './settle.ts'
 
@@ -42,7 +42,7 @@ export class StillContested extends Error {
  * @throws StillContested
  */
 export async function recordAndClaim(
-  store: Store,
+  store: JobStore,
   results: Results | undefined,
   claim: Claim | undefined,
 ): Promise<Written> {
@@ -61,7 +61,7 @@ export async function recordAndClaim(
 }
 
 /** A table whose answer was lost is asked what it has: a claim that is ours must not be taken for somebody else's. */
-async function commitSurely(store: Store, writes: readonly Write[], open: Open): Promise<boolean> {
+async function commitSurely(store: JobStore, writes: readonly Write[], open: Open): Promise<boolean> {
   try {
     return (await store.commit(writes)).kind === 'committed'
   } catch (error) {
@@ -71,7 +71,7 @@ async function commitSurely(store: Store, writes: readonly Write[], open: Open):
 }
 
 /** All of a transaction's writes happened or none: one of them tells. */
-async function tookEffect(store: Store, { results, claim }: Open): Promise<boolean> {
+async function tookEffect(store: JobStore, { results, claim }: Open): Promise<boolean> {
   const { dealerId = '', deliveryId = '' } = claim?.claimed ?? results?.settlement.delivery ?? {}
   const found = (await store.messages.deliveriesByIds(dealerId, [deliveryId])).get(deliveryId)
   if (found === undefined) return false
@@ -80,7 +80,7 @@ async function tookEffect(store: Store, { results, claim }: Open): Promise<boole
 }
 
 /** Everything that is recorded of a settlement: rows, delivery, and the addresses that nothing more is sent to. */
-export async function resultWrites(store: Store, { settlement, stamp }: Results): Promise<Write[]> {
+export async function resultWrites(store: JobStore, { settlement, stamp }: Results): Promise<Write[]> {
   const { delivery, messages, suppressed } = settlement
   return [
     deliveryRecord.put(delivery, stamp),
@@ -91,7 +91,7 @@ export async function resultWrites(store: Store, { settlement, stamp }: Results)
 
 /** Addresses that a provider refused for good; a refusal that is known already is refused again. */
 export async function suppressionWrites(
-  store: Pick<Store, 'contactPoints'>,
+  store: Pick<JobStore, 'contactPoints'>,
   { dealerId, channel }: Pick<Delivery, 'dealerId' | 'channel'>,
   suppressed: Settlement['suppressed'],
   stamp: Stamp,
@@ -111,7 +111,7 @@ interface Open {
 }
 
 /** A message that is pending changes only with its delivery: a delivery of the version we know is ours to write. */
-async function withoutTheOvertaken(store: Store, { results, claim }: Open): Promise<Open> {
+async function withoutTheOvertaken(store: JobStore, { results, claim }: Open): Promise<Open> {
   const wanted = [results?.settlement.delivery, claim?.claimed].filter((each) => each !== undefined)
   const dealerId = wanted[0]?.dealerId ?? ''
   const ids = wanted.map(({ deliveryId }) => deliveryId)

@@ -2,7 +2,7 @@ import type { Delivery } from '../../shared/domain/message.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import type { Queue } from '../../shared/runtime/queue.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { JobStore } from '../../shared/store/job-store.ts'
 import { later } from './deliver.ts'
 import { lines } from './log-lines.ts'
 import { resultWrites } from './record-results.ts'
@@ -18,7 +18,7 @@ export async function rescue({
   clock,
   log,
 }: {
-  store: Store
+  store: JobStore
   queue: Queue
   clock: Clock
   log: Log
@@ -50,7 +50,7 @@ export async function rescue({
 
 async function settleDead(
   delivery: Delivery,
-  { store, queue, log, clock }: { store: Store; queue: Queue; log: Log; clock: Clock },
+  { store, queue, log, clock }: { store: JobStore; queue: Queue; log: Log; clock: Clock },
 ): Promise<boolean> {
   const { dealerId, deliveryId } = delivery
   const rows = await store.messages.byIds(dealerId, delivery.pending)

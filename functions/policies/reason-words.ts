@@ -1,5 +1,5 @@
 import type { SegmentReason } from '../../shared/domain/renewal-segment.ts'
-import type { Sentence } from '../../shared/runtime/errors.ts'
+import type { Sentence } from '../../shared/runtime/problems.ts'
 import type { CompulsoryReason } from './compulsory-premium.ts'
 import type { NoClaimReason } from './no-claim-level.ts'
 

@@ -1,6 +1,6 @@
 import type { WaitingDueItem } from '../../shared/domain/due-item.ts'
 import type { CountedService } from '../../shared/due/plans/maintenance-reminders.ts'
-import type { Sentence } from '../../shared/runtime/errors.ts'
+import type { Sentence } from '../../shared/runtime/problems.ts'
 
 /** Why the next service falls on its day. */
 export function serviceWords({ cycle, base, interval, because, kmPerDay }: CountedService): Sentence {

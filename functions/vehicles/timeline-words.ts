@@ -5,7 +5,7 @@ import type { Policy } from '../../shared/domain/policy.ts'
 import { ContactPurpose } from '../../shared/domain/purpose.ts'
 import { repairOrderMachine } from '../../shared/domain/repair-order-machine.ts'
 import type { FormerVin, ReadingReason, ToldStatus } from '../../shared/domain/vehicle-past.ts'
-import type { Sentence } from '../../shared/runtime/errors.ts'
+import type { Sentence } from '../../shared/runtime/problems.ts'
 
 /** What the entries of a vehicle's timeline say, without anybody's name or number. */
 

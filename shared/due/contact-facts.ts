@@ -2,11 +2,11 @@ import { consentOn, suppressionOn } from '../domain/contact-point.ts'
 import type { ContactFacts } from '../domain/may-contact.ts'
 import type { Customer } from '../domain/customer.ts'
 import type { ContactPurpose } from '../domain/purpose.ts'
-import type { Store } from '../store/store.ts'
+import type { JobStore } from '../store/job-store.ts'
 
 /** What decides whether these customers may get an SMS for a purpose, by customer id: two batched reads. */
 export async function smsFactsOf(
-  store: Pick<Store, 'customers' | 'contactPoints'>,
+  store: Pick<JobStore, 'customers' | 'contactPoints'>,
   dealerId: string,
   purpose: ContactPurpose,
   customerIds: Iterable<string>,

@@ -6,7 +6,7 @@ import { dateIn, type CalendarDate } from '../domain/time.ts'
 import { deputyFor, holdersOf } from '../domain/who-holds.ts'
 import { callEntryRecord } from '../store/call-lists.ts'
 import { dueItemRecord } from '../store/due-items.ts'
-import type { Store } from '../store/store.ts'
+import type { JobStore } from '../store/job-store.ts'
 import type { Write } from '../store/table-client.ts'
 import { CALL_LISTS } from './plans/insurance-call-lists.ts'
 import { specialistFor, type Loads } from './share-out.ts'
@@ -20,7 +20,7 @@ const AT_ONCE = 30
  * An entry that somebody changes meanwhile goes over the next morning.
  */
 export async function handOn(
-  store: Store,
+  store: JobStore,
   dealer: Pick<Dealer, 'dealerId' | 'zone'>,
   staff: readonly Staff[],
   stamp: Stamp,
@@ -78,7 +78,7 @@ function returning(owner: Staff, today: CalendarDate): string | undefined {
 
 /** Everybody's list: whoever has ever called may have left one behind, whatever their role is today. */
 async function readLists(
-  store: Store,
+  store: JobStore,
   dealerId: string,
   staff: readonly Staff[],
 ): Promise<Map<string, CallEntry[]>> {
@@ -89,7 +89,7 @@ async function readLists(
 }
 
 async function commitMoves(
-  store: Store,
+  store: JobStore,
   moves: readonly Move[],
   given: { calling: readonly string[]; loads: Loads; stamp: Stamp },
 ): Promise<number> {

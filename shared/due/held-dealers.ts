@@ -2,7 +2,7 @@ import { isImporting } from '../domain/dealer.ts'
 import type { PurposeName } from '../domain/purpose.ts'
 import type { Instant } from '../domain/time.ts'
 import { SHARDS } from '../store/shards.ts'
-import type { Store } from '../store/store.ts'
+import type { JobStore } from '../store/job-store.ts'
 
 /** A dealer of whose customers none is decided about in this sweep. */
 export interface HeldDealer {
@@ -18,7 +18,7 @@ export interface HeldDealer {
  */
 export async function heldDealers(
   purpose: PurposeName,
-  store: Store,
+  store: JobStore,
   now: Instant,
 ): Promise<Map<string, HeldDealer>> {
   const due = new Map<string, number>()

@@ -1,7 +1,7 @@
 import type { JobDue } from '../../events/job-due.v1.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log, LogLine } from '../runtime/logger.ts'
-import type { Store } from '../store/store.ts'
+import type { JobStore } from '../store/job-store.ts'
 import type { WaitingDueItem } from '../domain/due-item.ts'
 import { MOST_FAILURES } from './apply-decision.ts'
 import type { Purpose } from './purpose.ts'
@@ -34,7 +34,7 @@ const lines = {
 export async function loggedSweep<Facts>(
   purpose: Purpose<Facts>,
   { zone, scheduledAt }: JobDue,
-  { store, clock, log }: { store: Store; clock: Clock; log: Log },
+  { store, clock, log }: { store: JobStore; clock: Clock; log: Log },
 ): Promise<SweepReport> {
   log.info(lines.started, { job: purpose.name, zone, scheduledAt })
   const onThrow = ({ dealerId, subject, step, failures }: WaitingDueItem, error: unknown) => {

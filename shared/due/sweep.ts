@@ -7,7 +7,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { dueItemRecord } from '../store/due-items.ts'
 import { journalRecord } from '../store/messages.ts'
 import { SHARDS } from '../store/shards.ts'
-import type { Store } from '../store/store.ts'
+import type { JobStore } from '../store/job-store.ts'
 import { TableOverloaded, type Item, type Write } from '../store/table-client.ts'
 import { changeAfterThrow, changeFor, withoutMessage } from './apply-decision.ts'
 import { groups, newestOfEach, type Candidate } from './group-changes.ts'
@@ -28,7 +28,7 @@ export interface SweepReport {
 }
 
 export interface SweepDependencies {
-  readonly store: Store
+  readonly store: JobStore
   readonly clock: Clock
   /** Who the records say has written them: the job's name. */
   readonly by: string
@@ -76,7 +76,7 @@ export async function sweep<Facts>(
 }
 
 interface Work {
-  readonly store: Store
+  readonly store: JobStore
   readonly stamp: Stamp
   readonly tally: Tally
   readonly zoneOf: (dealerId: string) => Promise<Zone>
@@ -84,7 +84,7 @@ interface Work {
 }
 
 /** The zones of dealers, each read once. */
-function zonesOf(store: Store): Work['zoneOf'] {
+function zonesOf(store: JobStore): Work['zoneOf'] {
   const known = new Map<string, Promise<Zone>>()
   return (dealerId) => {
     const zone = known.get(dealerId) ?? store.dealers.byId(dealerId).then((dealer) => dealer?.zone ?? 'UTC')

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { RoleCode } from '../domain/roles.ts'
-import type { ProblemCode } from '../runtime/errors.ts'
+import type { ProblemCode } from '../runtime/problems.ts'
 
 export type SuccessStatus = 200 | 201 | 202
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

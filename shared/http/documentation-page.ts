@@ -1,5 +1,5 @@
 import { html, type Html } from '../messages/html.ts'
-import { fieldReasons, problems } from '../runtime/errors.ts'
+import { fieldReasons, problems } from '../runtime/problems.ts'
 import type { Route } from './contract.ts'
 import { problemsOf } from './route-problems.ts'
 

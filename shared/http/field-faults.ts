@@ -1,5 +1,6 @@
 import type * as z from 'zod'
-import { fieldReasons, FieldsInvalid, type FieldFault, type FieldReason } from '../runtime/errors.ts'
+import { FieldsInvalid, type FieldFault } from '../runtime/errors.ts'
+import { fieldReasons, type FieldReason } from '../runtime/problems.ts'
 
 type Part = 'params' | 'query' | 'body'
 

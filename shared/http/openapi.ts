@@ -5,7 +5,7 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi'
-import { fieldReasons, problems, type ProblemCode } from '../runtime/errors.ts'
+import { fieldReasons, problems, type ProblemCode } from '../runtime/problems.ts'
 import { noBody, type Route } from './contract.ts'
 import { exampleOf } from './examples.ts'
 import { problemsOf } from './route-problems.ts'

@@ -1,4 +1,5 @@
-import { fieldReasons, problems, VisibleError, type ProblemCode } from '../runtime/errors.ts'
+import { VisibleError } from '../runtime/errors.ts'
+import { fieldReasons, problems, type ProblemCode } from '../runtime/problems.ts'
 import type { Route } from './contract.ts'
 import { etagOf } from './etag.ts'
 

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../runtime/errors.ts'
+import type { ProblemCode } from '../runtime/problems.ts'
 import { noBody, type Route } from './contract.ts'
 
 /** What a route may refuse with, told from its contract. */

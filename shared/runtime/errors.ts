@@ -1,182 +1,10 @@
-/** A sentence for the person who asked, Chinese first. */
-export interface Sentence {
-  readonly zh: string
-  readonly en: string
-}
+import type { FieldReason, ProblemCode, problems } from './problems.ts'
 
 /** What is wrong with one field: `path` is `body.callBackAt`, `query.on`, `params.vehicleId`. */
 export interface FieldFault {
   readonly path: string
   readonly reason: FieldReason
 }
-
-/** Why a field is refused; the caller's value is never repeated. */
-export type FieldReason =
-  | 'required'
-  | 'unknown-field'
-  | 'wrong-type'
-  | 'wrong-format'
-  | 'not-a-choice'
-  | 'too-small'
-  | 'too-large'
-  | 'in-the-past'
-  | 'too-far-ahead'
-  | 'one-of-several'
-  | 'wrong-check-digit'
-  | 'not-the-price-limit'
-  | 'named-twice'
-  | 'invalid'
-
-/**
- * Each problem that a client may be told of: its stable code, its HTTP status and what it says. 400: what was
- * sent cannot be read at all; 422: it was read, and a field of it (path, query or body) is not as declared.
- */
-export const problems = {
-  'json-malformed': { status: 400, zh: '请求内容不是有效的 JSON。', en: 'The body is no valid JSON.' },
-  'cursor-invalid': {
-    status: 400,
-    zh: '翻页标记无效，或属于其他查询。',
-    en: 'The cursor is invalid or belongs to another query.',
-  },
-  'if-match-malformed': {
-    status: 400,
-    zh: 'If-Match 应为读取时得到的单个 ETag，例如 "3"。',
-    en: 'If-Match must be the one ETag that was read, such as "3".',
-  },
-  'idempotency-key-malformed': {
-    status: 400,
-    zh: 'Idempotency-Key 应为 8 到 64 个字母、数字、下划线或连字符。',
-    en: 'Idempotency-Key must be 8 to 64 letters, digits, underscores or hyphens.',
-  },
-  'not-signed-in': { status: 401, zh: '请先登录。', en: 'Sign in first.' },
-  'no-dealer': { status: 403, zh: '此账号不属于任何经销商。', en: 'The account belongs to no dealer.' },
-  'role-not-allowed': { status: 403, zh: '您的岗位无此权限。', en: 'Your roles do not allow this.' },
-  'no-staff-record': {
-    status: 403,
-    zh: '此账号未关联员工档案。',
-    en: 'The account is linked to no member of staff.',
-  },
-  'not-your-list': {
-    status: 403,
-    zh: '只有主管可以处理他人的名单。',
-    en: "Only managers may use another's list.",
-  },
-  'not-your-staff': {
-    status: 403,
-    zh: '只有本人、其上级或信息员可以修改。',
-    en: 'Only the person, a superior or the information clerk may change this.',
-  },
-  'route-unknown': { status: 404, zh: '没有这个地址。', en: 'There is no such route.' },
-  'not-found': { status: 404, zh: '没有找到。', en: 'There is no such thing.' },
-  contested: {
-    status: 409,
-    zh: '其他人正在修改同一记录，请稍后重试。',
-    en: 'Somebody else is changing the same record: try again.',
-  },
-  'already-exists': {
-    status: 409,
-    zh: '已有同名记录，其编号见 existing。',
-    en: 'There is one already: existing is its id.',
-  },
-  'transition-refused': {
-    status: 409,
-    zh: '当前状态不允许此操作，允许的操作见 allowed。',
-    en: 'The state of the record does not allow this: allowed says what it does.',
-  },
-  'customer-merged': {
-    status: 409,
-    zh: '该档案已合并，不再修改；现行客户见 existing。',
-    en: 'The record was merged and changes no more: existing is the customer whose it is now.',
-  },
-  'customer-erased': {
-    status: 409,
-    zh: '该客户的个人信息已应其要求删除。',
-    en: 'The personal data of this customer was erased on request.',
-  },
-  'import-under-way': {
-    status: 409,
-    zh: '本店另一次导入正在进行，其编号见 existing，请等它结束后再试。',
-    en: 'Another import of the dealer is under way, existing is its id: try again when it has ended.',
-  },
-  'undo-too-late': {
-    status: 409,
-    zh: '该导入已不能撤销：期限已过，或没有保留撤销所需的资料。',
-    en: 'The import cannot be taken back any more: its time is over, or nothing was kept for it.',
-  },
-  'files-missing': {
-    status: 409,
-    zh: '文件尚未全部上传，缺少的文件见 missing。',
-    en: 'Not all files have arrived: missing names those that have not.',
-  },
-  'merge-unconfirmed': {
-    status: 409,
-    zh: '两份档案的手机号不同：请确认是同一人，再带 confirmed: true 提交。',
-    en: 'The numbers of the two records differ: make sure that they are one person, then send it with confirmed: true.',
-  },
-  'merge-too-large': {
-    status: 409,
-    zh: '合并后的档案或车辆过多：请先用过户把车辆逐辆转到保留的客户名下，再合并。',
-    en: 'Too many records or vehicles for one merge: transfer the vehicles to the customer who stays first, then merge.',
-  },
-  'vehicle-merge-unconfirmed': {
-    status: 409,
-    zh: '两份档案的车架号相差较大：请确认是同一辆车，再带 confirmed: true 提交。',
-    en: 'The VINs of the two records differ in many places: make sure that they are one car, then send it with confirmed: true.',
-  },
-  'vehicle-merge-too-large': {
-    status: 409,
-    zh: '另一份档案的工单、保单或曾用车牌过多，无法一次并入：请反过来合并，把较小的档案并入较大的。',
-    en: 'The other record has too many orders, policies or plates to move at once: merge the smaller record into the larger one.',
-  },
-  'vehicle-merged': {
-    status: 409,
-    zh: '该车辆档案已合并，不再修改；现行档案见 existing。',
-    en: 'The record was merged and changes no more: existing is the one that counts.',
-  },
-  'message-not-held': {
-    status: 409,
-    zh: '该消息未被暂扣：可能已有回执，或已由他人处理。',
-    en: 'The message is not held: a receipt has come, or somebody else has decided.',
-  },
-  'nothing-missing': {
-    status: 409,
-    zh: '该订单没有尚未再订的缺件。',
-    en: 'No piece of the order is missing that is not ordered again already.',
-  },
-  'version-stale': {
-    status: 412,
-    zh: '记录已被修改，请重新读取后再试。',
-    en: 'The record has changed since it was read: read it again.',
-  },
-  'body-too-large': { status: 413, zh: '请求内容过大。', en: 'The body is too large.' },
-  'not-json': {
-    status: 415,
-    zh: '请求内容须为 application/json。',
-    en: 'The body must be application/json.',
-  },
-  'fields-invalid': {
-    status: 422,
-    zh: '有字段不符合要求，详见 errors。',
-    en: 'Fields are not as they must be, see errors.',
-  },
-  'idempotency-key-reused': {
-    status: 422,
-    zh: '此 Idempotency-Key 已用于另一请求。',
-    en: 'This Idempotency-Key was used for another request.',
-  },
-  'version-missing': {
-    status: 428,
-    zh: '修改时须带 If-Match，其值为读取时得到的 ETag。',
-    en: 'A change needs If-Match with the ETag that was read.',
-  },
-  internal: {
-    status: 500,
-    zh: '系统出错，请稍后重试；如仍失败，请将 instance 告知管理员。',
-    en: 'Something failed here: try again later, and tell the administrator the instance.',
-  },
-} as const satisfies Record<string, Sentence & { status: number }>
-
-export type ProblemCode = keyof typeof problems
 
 type CodeOf<Status extends number> = {
   [Code in ProblemCode]: (typeof problems)[Code]['status'] extends Status ? Code : never
@@ -202,7 +30,7 @@ export abstract class VisibleError extends Error {
   readonly details: ProblemDetails = {}
 
   protected constructor(code: ProblemCode, options?: ErrorOptions) {
-    super(problems[code].en, options)
+    super(code, options)
     this.code = code
   }
 }
@@ -304,27 +132,4 @@ export class KeyReused extends VisibleError {
   constructor() {
     super('idempotency-key-reused')
   }
-}
-
-export const fieldReasons: Readonly<Record<FieldReason, Sentence>> = {
-  required: { zh: '必填', en: 'is required' },
-  'unknown-field': { zh: '没有这个字段', en: 'is no known field' },
-  'wrong-type': { zh: '类型不对', en: 'is of the wrong type' },
-  'wrong-format': { zh: '格式不对', en: 'is not in the expected format' },
-  'not-a-choice': { zh: '不在可选范围内', en: 'is none of the choices' },
-  'too-small': { zh: '太小或太短', en: 'is too small or too short' },
-  'too-large': { zh: '太大或太长', en: 'is too large or too long' },
-  'in-the-past': { zh: '须为将来的时间', en: 'must lie in the future' },
-  'too-far-ahead': { zh: '时间太远', en: 'lies too far ahead' },
-  'one-of-several': { zh: '几项中须给且只给一项', en: 'is one of several of which exactly one is given' },
-  'wrong-check-digit': {
-    zh: '校验位不符，请按行驶证核对',
-    en: 'has a wrong check digit: check it against the licence',
-  },
-  'not-the-price-limit': {
-    zh: '与已知的厂家限价不符',
-    en: 'is not the price limit that is known of the part',
-  },
-  'named-twice': { zh: '有重复', en: 'names something twice' },
-  invalid: { zh: '不符合要求', en: 'is not as it must be' },
 }

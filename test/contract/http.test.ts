@@ -6,7 +6,7 @@ import { examples } from '../../shared/http/examples.ts'
 import { openApiDocument } from '../../shared/http/openapi.ts'
 import { routes } from '../../shared/http/routes.ts'
 import { readDocumentation, readOpenApi } from '../../shared/http/routes/documentation.ts'
-import { problems } from '../../shared/runtime/errors.ts'
+import { problems } from '../../shared/runtime/problems.ts'
 import { claimsOf, eventFor } from '../support/api-client.ts'
 import { startApi } from '../unit/http/fixture.ts'
 

@@ -24,10 +24,10 @@ it('every function of the bill of materials is bundled', () => {
 })
 
 /** The deliverer has both senders; the importer every record, a reader of CSV and what is said of each bad row. */
-const larger: ReadonlySet<string> = new Set(['messages-deliver', 'renewal-lists', 'run-import'])
+const larger: ReadonlySet<string> = new Set(['messages-deliver', 'run-import'])
 
 it.each(functionList.map(({ name }) => name))(
-  '%s weighs at most 1.35 times what a DynamoDB client alone does; the deliverer, the importer and the lists 1.45',
+  '%s weighs at most 1.35 times what a DynamoDB client alone does; the deliverer and the importer 1.45',
   (name) => {
     const most = larger.has(name) ? 1.45 : 1.35
     expect(bundles.find((bundle) => bundle.name === name)!.bytes / floor).toBeLessThanOrEqual(most)

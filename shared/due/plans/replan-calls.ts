@@ -8,11 +8,11 @@ import { CALL_LISTS, callCycle, EXPIRED, forNewOwner, planCalls } from './insura
 import { callEntryRecord } from '../../store/call-lists.ts'
 import { dueItemRecord } from '../../store/due-items.ts'
 import type { Write } from '../../store/table-client.ts'
-import type { Store } from '../../store/store.ts'
+import type { JobStore } from '../../store/job-store.ts'
 
 /** In whose name and when facts change, and where what follows from them is read. */
 export interface PlanContext {
-  readonly store: Pick<Store, 'callLists' | 'dueItems'>
+  readonly store: Pick<JobStore, 'callLists' | 'dueItems'>
   readonly dealer: Dealer
   readonly stamp: Stamp
 }

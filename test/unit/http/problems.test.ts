@@ -7,15 +7,8 @@ import {
   type Implementation,
 } from '../../../shared/http/api-handler.ts'
 import { defineOpenRoute, defineRoute, noBody } from '../../../shared/http/contract.ts'
-import {
-  problems,
-  Stale,
-  Contested,
-  NotFound,
-  Refused,
-  KeyReused,
-  type ProblemCode,
-} from '../../../shared/runtime/errors.ts'
+import { Stale, Contested, NotFound, Refused, KeyReused } from '../../../shared/runtime/errors.ts'
+import { problems, type ProblemCode } from '../../../shared/runtime/problems.ts'
 import { claimsOf, eventFor, type Account } from '../../support/api-client.ts'
 import { instant } from '../../support/builders.ts'
 import { memoryTable } from '../../support/memory-table.ts'
