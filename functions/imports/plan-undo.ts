@@ -6,8 +6,8 @@ import type { UndoEntry } from './undo-log.ts'
 /** What becomes of one item when the import is taken back. */
 export interface Step {
   readonly key: Key
-  /** The version that the import left; absent where there is none: of a guard, of what the import deleted. */
-  readonly version: number | undefined
+  /** What stands there: the version that the import left, an item that has none (a name, a pointer), or nothing. */
+  readonly left: { readonly version: number } | 'without-version' | 'nothing'
   /** There was nothing: it is deleted. */
   readonly created: boolean
   /** Of the log's pages the one that has what was there before the import's first write. */
@@ -55,8 +55,9 @@ export class UndoPlanner {
   add(page: number, entries: readonly UndoEntry[]): void {
     for (const entry of entries) {
       const name = keyText(entry)
-      const { version: before = 0, updatedBy } = Bookkeeping.parse(entry.before ?? {})
-      const own = updatedBy === this.#writers.importedBy ? 1 : 0
+      const { version: before = 0, updatedBy, createdBy } = Bookkeeping.parse(entry.before ?? {})
+      // What has no version is written whole each time, and tells its last writer as its maker.
+      const own = (updatedBy ?? createdBy) === this.#writers.importedBy ? 1 : 0
       const written = entry.deleted ? DELETED : (entry.version ?? WITHOUT_VERSION)
       const trail = this.#trails.get(name)
       if (trail === undefined) this.#trails.set(name, [page, written, before, own])
@@ -86,26 +87,26 @@ export class UndoPlanner {
     const last = trail.length - WORDS
     const lastWritten = trail[last + 1] ?? 0
     if (now === undefined) {
-      if (lastWritten === DELETED) return this.#step(trail, last, undefined)
+      if (lastWritten === DELETED) return this.#step(trail, last, 'nothing')
       // What the import made is gone: there is nothing to take back. What was there before it should not be.
       return (trail[2] ?? 0) === 0 ? 'restored' : 'changed'
     }
     if (now.updatedBy === this.#writers.undoneBy) return 'restored'
     const made = now.createdBy === this.#writers.importedBy
     // A guard goes with its owner: where the name is another's by now, the owner has changed too.
-    if (now.version === undefined) return made ? this.#step(trail, last, undefined) : 'untouched'
+    if (now.version === undefined) return made ? this.#step(trail, last, 'without-version') : 'untouched'
     if (now.updatedBy === this.#writers.importedBy) {
       const at = this.#writtenAs(trail, now.version, last)
-      if (at !== undefined) return this.#step(trail, at, now.version)
+      if (at !== undefined) return this.#step(trail, at, { version: now.version })
     }
     // Its transaction never was, if what it found is what stands there still, or somebody else was first to make it.
     const everMade = trail.some((before, word) => word % WORDS === 2 && before > 0)
     return now.version === trail[2] || (!everMade && !made) ? 'untouched' : 'changed'
   }
 
-  #step(trail: readonly number[], from: number, version: number | undefined): Omit<Step, 'key'> {
+  #step(trail: readonly number[], from: number, left: Step['left']): Omit<Step, 'key'> {
     const first = this.#first(trail, from)
-    return { version, page: trail[first] ?? 0, created: trail[first + 2] === 0 }
+    return { left, page: trail[first] ?? 0, created: trail[first + 2] === 0 }
   }
 
   /** From a write back to the import's first one that it builds on. */

@@ -50,11 +50,11 @@ export async function restorePage(
   throw new UndoContended('the records of a page were changed by others again and again')
 }
 
-/** Whether it is as it was when it was weighed. */
-function stands({ entry, step: { key, version } }: Restoring, items: ReadonlyMap<string, Item>): boolean {
+/** Whether it is as it was when it was weighed. What has no version is of a record that has one. */
+function stands({ step: { key, left } }: Restoring, items: ReadonlyMap<string, Item>): boolean {
   const item = items.get(keyText(key))
-  if (version === undefined) return entry.before === undefined || item === undefined
-  return Version.parse(item ?? {}).version === version
+  if (left === 'nothing') return item === undefined
+  return left === 'without-version' || Version.parse(item ?? {}).version === left.version
 }
 
 /** Whose item it is: a name and a timer are of the record that they name. */
@@ -67,18 +67,20 @@ interface Restoring {
   readonly step: Step
 }
 
-const Version = z.object({ version: z.int().default(0) })
+const Version = z.object({ version: z.int().optional() })
 
-function writeFor({ entry: { before }, step: { key, version } }: Restoring, stamp: Stamp): Write {
-  const condition =
-    version === undefined ? ({ clause: 'none' } as const) : ({ clause: 'unchanged', version } as const)
+function writeFor({ entry: { before }, step: { key, left } }: Restoring, stamp: Stamp): Write {
+  const condition = conditionFor(left)
   if (before === undefined) return { kind: 'delete', key, condition }
+  const { version } = Version.parse(before)
+  if (version === undefined) return { kind: 'put', key, item: before, condition }
   // Versions only grow, so that nobody takes it for the one that was there before the import.
-  const next = Math.max(version ?? 0, Version.parse(before).version) + 1
-  return {
-    kind: 'put',
-    key,
-    item: { ...before, version: next, updatedAt: stamp.at, updatedBy: stamp.by },
-    condition: version === undefined ? { clause: 'absent' } : condition,
-  }
+  const next = Math.max(typeof left === 'object' ? left.version : 0, version) + 1
+  const item = { ...before, version: next, updatedAt: stamp.at, updatedBy: stamp.by }
+  return { kind: 'put', key, item, condition }
+}
+
+function conditionFor(left: Step['left']): Condition {
+  if (left === 'nothing') return { clause: 'absent' }
+  return left === 'without-version' ? { clause: 'none' } : { clause: 'unchanged', version: left.version }
 }

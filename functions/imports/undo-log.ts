@@ -13,7 +13,7 @@ import {
 export const UndoEntry = z.object({
   pk: z.string(),
   sk: z.string(),
-  /** The version that was written; absent: the item has none (a guard), or was deleted. */
+  /** The version that was written; absent: the item has none (a name, a pointer), or was deleted. */
   version: z.int().positive().optional(),
   deleted: z.boolean().default(false),
   /** Of a guard: whose name it keeps. */

@@ -29,50 +29,50 @@ async function verdict(entries: readonly UndoEntry[], item: Item | undefined) {
   for (const [page, entry] of entries.entries()) planner.add(page, [entry])
   const { steps, changed, restored } = await planner.plan(table)
   const step = steps.get(keyText(key))
-  if (step !== undefined) return { page: step.page, version: step.version, created: step.created }
+  if (step !== undefined) return { page: step.page, left: step.left, created: step.created }
   if (changed.length > 0) return 'changed'
   return restored > 0 ? 'restored' : 'untouched'
 }
 
 describe('what becomes of a record when an import is taken back', () => {
   it.each<[string, UndoEntry[], Item | undefined, unknown]>([
-    ['made by it', [wrote(1)], stands(1, ours, ours), { page: 0, version: 1, created: true }],
-    ['changed by it once', [wrote(4, 3)], stands(4, ours), { page: 0, version: 4, created: false }],
+    ['made by it', [wrote(1)], stands(1, ours, ours), { page: 0, left: { version: 1 }, created: true }],
+    ['changed by it once', [wrote(4, 3)], stands(4, ours), { page: 0, left: { version: 4 }, created: false }],
     [
       'changed by it twice',
       [wrote(4, 3), wrote(5, 4, ours)],
       stands(5, ours),
-      { page: 0, version: 5, created: false },
+      { page: 0, left: { version: 5 }, created: false },
     ],
     [
       'made, and changed twice by it',
       [wrote(1), wrote(2, 1, ours), wrote(3, 2, ours)],
       stands(3, ours, ours),
-      { page: 0, version: 3, created: true },
+      { page: 0, left: { version: 3 }, created: true },
     ],
     [
       'planned, then changed by somebody and planned anew',
       [wrote(4, 3), wrote(5, 4)],
       stands(5, ours),
-      { page: 1, version: 5, created: false },
+      { page: 1, left: { version: 5 }, created: false },
     ],
     [
       'changed by it, by somebody, and by it again',
       [wrote(4, 3), wrote(6, 5)],
       stands(6, ours),
-      { page: 1, version: 6, created: false },
+      { page: 1, left: { version: 6 }, created: false },
     ],
     [
       'planned twice at one version',
       [wrote(4, 3), wrote(4, 3)],
       stands(4, ours),
-      { page: 1, version: 4, created: false },
+      { page: 1, left: { version: 4 }, created: false },
     ],
     [
       'changed by it, its last transaction being none',
       [wrote(4, 3), wrote(5, 4, ours)],
       stands(4, ours),
-      { page: 0, version: 4, created: false },
+      { page: 0, left: { version: 4 }, created: false },
     ],
     ['changed by somebody since', [wrote(4, 3)], stands(5, 'somebody'), 'changed'],
     ['made by it and changed by somebody since', [wrote(1)], stands(2, 'somebody', ours), 'changed'],
@@ -98,6 +98,27 @@ describe('what becomes of a record when an import is taken back', () => {
       planner.add(0, [guard])
       const plan = await planner.plan(table)
       expect([plan.steps.size, plan.changed.length]).toEqual([steps, 0])
+    }
+  })
+
+  it('a pointer that it wrote over again goes back to what was there before the first time', async () => {
+    const pointer = { pk: 'D001#former-plate#A', sk: 'veh_a' }
+    const entry = (createdBy: string | undefined): UndoEntry => ({
+      ...pointer,
+      deleted: false,
+      ...(createdBy === undefined ? {} : { before: { ...pointer, createdBy } }),
+    })
+    for (const [found, page] of [
+      [['somebody', ours], 0],
+      [[undefined, ours, ours], 0],
+      [[undefined, undefined], 1],
+    ] as const) {
+      const table = memoryTable()
+      table.put({ ...pointer, createdBy: ours })
+      const planner = new UndoPlanner({ importedBy: ours, undoneBy: undone })
+      for (const [index, by] of found.entries()) planner.add(index, [entry(by)])
+      const step = (await planner.plan(table)).steps.get(keyText(pointer))
+      expect(step).toMatchObject({ page, left: 'without-version' })
     }
   })
 

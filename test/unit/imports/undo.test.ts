@@ -98,6 +98,30 @@ describe('an import that is taken back', () => {
     }
   })
 
+  it('forgets the plate and the owner that only it made former ones', async () => {
+    const plated = (plate: string, owner: string) =>
+      `车架号,车牌号,品牌,车型,购车日期,客户编号\nLGWEF4A53HF000001,${plate},长城,哈弗H6,2025-10-20,${owner}\n`
+    const at = (minutes: number) => addMinutes(asOf, minutes)
+    const undone = async (importId: string) => {
+      const run = await undo(importId)
+      expect(run).toMatchObject({ status: 'undone' })
+      expect(run.undo?.changed).toBeUndefined()
+    }
+    await world.import('I0', { customers, vehicles: plated('浙A11111', 'C1') })
+    const first = world.dump()
+    await world.import('I1', { vehicles: plated('浙A22222', 'C2') }, at(1))
+    expect(['FormerPlate', 'FormerOwner'].flatMap(world.entities)).toHaveLength(2)
+    await undone('I1')
+    expect(same(first)).toEqual([])
+    // The first plate and owner are former ones already when the last import makes them so again.
+    await world.import('I2', { vehicles: plated('浙A22222', 'C2') }, at(2))
+    await world.import('I3', { vehicles: plated('浙A11111', 'C1') }, at(3))
+    const before = world.dump()
+    await world.import('I4', { vehicles: plated('浙A33333', 'C2') }, at(4))
+    await undone('I4')
+    expect(same(before)).toEqual([])
+  })
+
   it('can be imported again, as if it had never been', async () => {
     await world.import('I1', sampleExport(60))
     const once = world.dump()
