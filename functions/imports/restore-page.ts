@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Stamp } from '../../shared/domain/record.ts'
 import {
   keyText,
+  type Condition,
   type Item,
   type Key,
   type TableClient,
