@@ -177,7 +177,22 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves and takes who works here, who is away and who stands in',
     impact: 'Leave and departures cannot be recorded, so work waits with people who are not there.',
-    access: { table: deleting },
+    access: { table: deleting, indexes: ['lookup'] },
+  },
+  'staff-hand-on': {
+    entry: 'functions/staff/hand-on.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: 'Gives the open orders of those who have left to whoever does their work now',
+    impact: 'Open repair orders and visits of somebody who has left stay on the list of nobody.',
+    access: { table: [...reads, 'PutItem'], indexes: ['lookup'] },
+    rings: [
+      {
+        code: 'ORDERS_WITHOUT_ANYBODY',
+        what: 'Open orders of somebody who has left stay: nobody is employed from their role to the top.',
+        runbook: 'orders-without-anybody',
+      },
+    ],
   },
   'orders-api': {
     entry: 'functions/orders/api.handler.ts',

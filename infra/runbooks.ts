@@ -8,6 +8,7 @@ export type Runbook =
   | 'job-did-not-run'
   | 'job-is-behind'
   | 'messages-held'
+  | 'orders-without-anybody'
   | 'provider-quota'
   | 'provider-unavailable'
   | 'queue-is-stuck'

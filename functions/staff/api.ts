@@ -2,6 +2,7 @@ import { roles } from '../../shared/domain/roles.ts'
 import { rolesOf, type Staff } from '../../shared/domain/staff.ts'
 import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
 import { whoWorksFor } from '../../shared/domain/who-holds.ts'
+import { openOrdersOf } from '../../shared/due/hand-on-orders.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { changeView } from '../../shared/http/changes.ts'
@@ -66,7 +67,10 @@ function readRoutes({ store, clock }: StaffDependencies): Implementation[] {
       const person = staff.find((each) => each.staffId === staffId)
       if (person === undefined) throw new NotFound()
       if (!mayChange(caller, person).allowed) throw new NotAllowed('not-your-staff')
-      const entries = await store.callLists.of(caller.dealerId, staffId)
+      const [entries, orders] = await Promise.all([
+        store.callLists.of(caller.dealerId, staffId),
+        countOrders(store, caller.dealerId, staffId),
+      ])
       const workedOnBy = whoWorksFor(person, staff, today)
       const others = staff.filter((each) => each.staffId !== staffId)
       return {
@@ -74,6 +78,7 @@ function readRoutes({ store, clock }: StaffDependencies): Implementation[] {
           staffId,
           on: today,
           callEntries: entries.length,
+          ...orders,
           workedOnBy: workedOnBy && holderView(workedOnBy),
           withoutThem: rolesOf(person).map((role) => roleHolders(role, others, today)),
         },
@@ -91,4 +96,16 @@ function readRoutes({ store, clock }: StaffDependencies): Implementation[] {
       return { body: await paged(scope, query, ask, changeView) }
     }),
   ]
+}
+
+async function countOrders(
+  store: Store,
+  dealerId: string,
+  staffId: string,
+): Promise<{ repairOrders: number; fieldServiceOrders: number }> {
+  const count = { 'repair-order': 0, 'field-service': 0 }
+  for await (const page of openOrdersOf(store, dealerId, staffId)) {
+    for (const { kind } of page) count[kind] += 1
+  }
+  return { repairOrders: count['repair-order'], fieldServiceOrders: count['field-service'] }
 }

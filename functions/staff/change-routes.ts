@@ -1,6 +1,7 @@
 import type { Stamp } from '../../shared/domain/record.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
 import { handOn } from '../../shared/due/hand-on.ts'
+import { handOnOrders } from '../../shared/due/hand-on-orders.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { stampOf, type Caller } from '../../shared/http/caller.ts'
 import {
@@ -23,10 +24,13 @@ import { staffView } from './staff-view.ts'
 import * as verbs from './staff-verbs.ts'
 
 const lines = {
-  handedOn: { code: 'OPEN_WORK_HANDED_ON', sentence: 'call lists went over, as who is at work has changed' },
+  handedOn: {
+    code: 'OPEN_WORK_HANDED_ON',
+    sentence: 'call lists and orders went over, as who is at work has changed',
+  },
   left: {
     code: 'OPEN_WORK_LEFT_FOR_MORNING',
-    sentence: 'call lists could not go over at once: the morning’s job does it',
+    sentence: 'open work could not go over at once: the morning’s jobs do it',
   },
 } as const satisfies Record<string, LogLine>
 
@@ -47,15 +51,18 @@ export function changeRoutes({ store, clock, log }: StaffDependencies): Implemen
     stamp: stampOf(caller, clock.now()),
     also: (saved: SavedStaff) => remember(answerOf(caller)(saved)),
   })
-  /** Who is there to call may have changed: what lies on lists follows at once. The morning's job would do the same. */
+  /** Who is at work may have changed: what lies with them follows at once. The morning's jobs would do the same. */
   const afterwards = async ({ dealerId }: Caller, saved: SavedStaff): Promise<SavedStaff> => {
     try {
       const [dealer, staff] = await Promise.all([
         store.dealers.byId(dealerId),
         store.staff.ofDealer(dealerId),
       ])
-      const entries = dealer && (await handOn(store, dealer, staff, { at: clock.now(), by: 'staff' }))
-      if (entries) log.info(lines.handedOn, { dealerId, entries })
+      if (dealer === undefined) return saved
+      const stamp = { at: clock.now(), by: 'staff' }
+      const entries = await handOn(store, dealer, staff, stamp)
+      const { handedOn: orders } = await handOnOrders(store, dealer, staff, stamp)
+      if (entries + orders > 0) log.info(lines.handedOn, { dealerId, entries, orders })
     } catch (error) {
       log.error(lines.left, error, { dealerId })
     }

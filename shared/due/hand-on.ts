@@ -5,6 +5,7 @@ import { isEmployed, rolesOf, type Staff } from '../domain/staff.ts'
 import { dateIn, type CalendarDate } from '../domain/time.ts'
 import { deputyFor, holdersOf } from '../domain/who-holds.ts'
 import { callEntryRecord } from '../store/call-lists.ts'
+import { commitEach } from '../store/commit-each.ts'
 import { dueItemRecord } from '../store/due-items.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { Write } from '../store/table-client.ts'
@@ -116,10 +117,5 @@ async function commitMoves(
     ]
   }
   const each = moves.map(writesOf).filter((writes) => writes.length > 0)
-  if (each.length === 0) return 0
-  if ((await store.commit(each.flat())).kind === 'committed') return each.length
-  // One that somebody changes meanwhile does not hold up the others.
-  let handed = 0
-  for (const writes of each) if ((await store.commit(writes)).kind === 'committed') handed += 1
-  return handed
+  return commitEach(store, each)
 }

@@ -89,6 +89,8 @@ export const staffExamples = [
       staffId,
       on: day('2026-12-01'),
       callEntries: 23,
+      repairOrders: 0,
+      fieldServiceOrders: 0,
       workedOnBy: { staffId: deputyId, name: '陈杰', because: 'stands-in', standsInFor: [] },
       withoutThem: [
         {

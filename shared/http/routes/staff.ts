@@ -271,6 +271,10 @@ export const readWork = defineRoute({
     on: CalendarDate,
     /** Vehicles on the call list. */
     callEntries: z.int().nonnegative(),
+    /** Open ones of which this person is the service advisor. */
+    repairOrders: z.int().nonnegative(),
+    /** Open visits to customers that lie with this person. */
+    fieldServiceOrders: z.int().nonnegative(),
     /** Who works on it today, and why; absent when nobody is left. */
     workedOnBy: Holder.optional(),
     /** Where the work of each role would go without this person. */

@@ -17,9 +17,20 @@ import {
   rejoinStaff,
 } from '../../../shared/http/routes/staff.ts'
 import { takeName } from '../../../shared/store/guards.ts'
+import { repairOrderRecord } from '../../../shared/store/orders.ts'
 import { staffRecord } from '../../../shared/store/staff.ts'
 import type { Account } from '../../support/api-client.ts'
-import { absenceIdOf, day, local, staffIdOf, staffOf, stampAt, vehicleIdOf } from '../../support/builders.ts'
+import {
+  absenceIdOf,
+  day,
+  local,
+  orderIdOf,
+  repairOrderOf,
+  staffIdOf,
+  staffOf,
+  stampAt,
+  vehicleIdOf,
+} from '../../support/builders.ts'
 import { puts, save } from '../../support/store.ts'
 import { specialist, startApi, stranger, withList } from './fixture.ts'
 
@@ -278,6 +289,8 @@ describe('leave', () => {
     const work = ok(await api.as(boss)(readWork, { params: s1 })).body
     expect(work).toMatchObject({
       callEntries: 0,
+      repairOrders: 0,
+      fieldServiceOrders: 0,
       workedOnBy: { staffId: staffIdOf('C1'), because: 'stands-in' },
     })
   })
@@ -375,6 +388,14 @@ describe('leaving', () => {
     const { body } = ok(await depart('2026-11-20', { handTo: staffIdOf('S3') }))
     expect(body).toMatchObject({ presence: 'left', leftOn: '2026-11-20', deputies: [{ from: '2026-11-21' }] })
     expect([(await listOf('S3')).sort(), await listOf('S1'), await listOf('S2')]).toEqual([onList, [], []])
+  })
+
+  it('hands on open orders with the work, which it shows before', async () => {
+    const own = { status: 'in_work', advisorId: staffIdOf('S1') } as const
+    await save(api.store, ...puts(repairOrderRecord, repairOrderOf('a', own)))
+    expect(ok(await api.as(boss)(readWork, { params: s1 })).body).toMatchObject({ repairOrders: 1 })
+    ok(await depart('2026-11-20', { handTo: staffIdOf('S2') }))
+    expect(await api.store.orders.byId('D001', orderIdOf('a'))).toMatchObject({ advisorId: staffIdOf('S2') })
   })
 
   it('is done once, and undone by coming back', async () => {

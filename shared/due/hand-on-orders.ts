@@ -1,0 +1,112 @@
+import type { Dealer } from '../domain/dealer.ts'
+import type { Stamp } from '../domain/record.ts'
+import type { Staff } from '../domain/staff.ts'
+import { dateIn, type CalendarDate } from '../domain/time.ts'
+import { whoWorksFor } from '../domain/who-holds.ts'
+import { changeWrites } from '../store/audit.ts'
+import { commitEach } from '../store/commit-each.ts'
+import { fieldServiceRecord } from '../store/field-service-orders.ts'
+import { repairOrderRecord } from '../store/orders.ts'
+import type { Listed, Paging, Place } from '../store/read.ts'
+import type { Store } from '../store/store.ts'
+import type { Write } from '../store/table-client.ts'
+
+type Orders = Pick<Store, 'orders' | 'fieldService'>
+
+/** Two writes each stay below a transaction's hundred. */
+const AT_ONCE = 25
+
+/** An open order of somebody's, and what it takes to give it to somebody else. */
+export interface OpenOrder {
+  readonly kind: 'repair-order' | 'field-service'
+  readonly givenTo: (staffId: string, stamp: Stamp) => readonly Write[]
+}
+
+/** Somebody's open orders, a page at a time. */
+export async function* openOrdersOf(
+  store: Orders,
+  dealerId: string,
+  staffId: string,
+): AsyncGenerator<OpenOrder[]> {
+  yield* pages(
+    (paging) => store.orders.open(dealerId, { advisorId: staffId }, paging),
+    (before) => ({
+      kind: 'repair-order',
+      givenTo: (to, stamp) =>
+        changeWrites(
+          repairOrderRecord,
+          { id: before.orderId, action: HANDED_ON, before, after: { ...before, advisorId: to } },
+          stamp,
+        ),
+    }),
+  )
+  yield* pages(
+    (paging) => store.fieldService.open(dealerId, { assignedTo: staffId, ...paging }),
+    (before) => ({
+      kind: 'field-service',
+      givenTo: (to, stamp) =>
+        changeWrites(
+          fieldServiceRecord,
+          {
+            id: before.fieldServiceOrderId,
+            action: HANDED_ON,
+            before,
+            after: { ...before, assignedTo: to },
+          },
+          stamp,
+        ),
+    }),
+  )
+}
+
+const HANDED_ON = 'handed-on'
+
+async function* pages<Order>(
+  ask: (paging: Paging) => Promise<Listed<Order>>,
+  asOpen: (order: Order) => OpenOrder,
+): AsyncGenerator<OpenOrder[]> {
+  let after: Place | undefined
+  do {
+    const { items, next } = await ask({ limit: AT_ONCE, after })
+    if (items.length > 0) yield items.map(asOpen)
+    after = next
+  } while (after !== undefined)
+}
+
+export interface HandedOn {
+  readonly handedOn: number
+  /** Orders of somebody in whose place nobody is left. */
+  readonly left: number
+}
+
+/**
+ * Gives the open repair orders and visits of those who have left to whoever does their work now: the deputy, else whoever
+ * holds the role, else the superior. The last day of work is a day of work. Who is on leave keeps theirs. An order that
+ * somebody changes meanwhile goes over the next time.
+ */
+export async function handOnOrders(
+  store: Orders & Pick<Store, 'commit'>,
+  dealer: Pick<Dealer, 'dealerId' | 'zone'>,
+  staff: readonly Staff[],
+  stamp: Stamp,
+): Promise<HandedOn> {
+  const today = dateIn(stamp.at, dealer.zone)
+  let handedOn = 0
+  let left = 0
+  for (const person of staff.filter((each) => hasLeft(each, today))) {
+    const to = whoWorksFor(person, staff, today)?.staff.staffId
+    for await (const page of openOrdersOf(store, dealer.dealerId, person.staffId)) {
+      if (to === undefined) left += page.length
+      else
+        handedOn += await commitEach(
+          store,
+          page.map(({ givenTo }) => givenTo(to, stamp)),
+        )
+    }
+  }
+  return { handedOn, left }
+}
+
+function hasLeft({ leftOn }: Staff, today: CalendarDate): boolean {
+  return leftOn !== undefined && leftOn < today
+}
