@@ -7,7 +7,11 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'rules', include: ['test/**/*.test.ts'], exclude: [journeys] } },
+      {
+        extends: true,
+        // Modules are loaded once a worker, not once a file: no test changes what a module holds, and mends what it sets.
+        test: { name: 'rules', include: ['test/**/*.test.ts'], exclude: [journeys], isolate: false },
+      },
       {
         extends: true,
         test: { name: 'journeys', include: [journeys], globalSetup: 'test/support/synthesized-once.ts' },

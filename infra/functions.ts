@@ -185,7 +185,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Gives the open orders of those who have left to whoever does their work now',
     impact: 'Open repair orders and visits of somebody who has left stay on the list of nobody.',
-    access: { table: [...reads, 'PutItem'], indexes: ['lookup'] },
+    access: { table: [...reads, 'PutItem'], indexes: ['lookup', 'related'] },
     rings: [
       {
         code: 'ORDERS_WITHOUT_ANYBODY',
