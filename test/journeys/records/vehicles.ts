@@ -3,6 +3,7 @@ import { recordConsent } from '../../../shared/http/routes/contacts.ts'
 import { findCustomers } from '../../../shared/http/routes/customers.ts'
 import { readCallList } from '../../../shared/http/routes/insurance-renewals.ts'
 import { createPolicy } from '../../../shared/http/routes/policies.ts'
+import { mergeVehicle } from '../../../shared/http/routes/vehicle-merge.ts'
 import * as routes from '../../../shared/http/routes/vehicles.ts'
 import { day, local } from '../../support/builders.ts'
 import { done, type Desk } from './desk.ts'
@@ -60,6 +61,26 @@ export function carsChangeHands(desk: () => Desk): void {
     const { body } = await done(advisor()(routes.readVehicle, { params: { vehicleId } }))
     expect(body).toMatchObject({ owner: { name: '钱多多' }, odometer: { last: { km: 8200 } } })
     expect(body.nextService).toBeDefined()
+  })
+
+  it('a car that was taken in twice becomes one again', async () => {
+    const { customerId } = await qian()
+    const body = {
+      ...another,
+      plate: '浙A56789',
+      vin: 'LGWEF4A57HF000003',
+      soldOn: day('2025-12-20'),
+      customerId,
+    }
+    const twin = (await done(advisor()(routes.createVehicle, { body }))).body
+    const keeper = desk().as('information_clerk')
+    const into = { otherId: twin.vehicleId, otherEtag: twin.etag, confirmed: true }
+    const one = await byVin(another.vin)
+    const merged = await done(keeper(mergeVehicle, { ...seen(one), body: into }))
+    expect(merged.body.other).toMatchObject({ status: 'merged', mergedInto: one.vehicleId })
+    expect(
+      await advisor()(routes.changeVehicle, { ...seen(merged.body.other), body: { model: 'H6' } }),
+    ).toMatchObject({ status: 409, problem: { code: 'vehicle-merged', existing: one.vehicleId } })
   })
 
   it('a car that changes hands keeps its past, and its new owner is asked who may be written to', async () => {
