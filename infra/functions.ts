@@ -49,10 +49,10 @@ export interface LogAlarm {
 }
 
 const reads = ['BatchGetItem', 'Query'] as const
-const records = { table: [...reads, 'PutItem'], indexes: ['related'] } as const satisfies Access
-const sweeps = { table: [...reads, 'PutItem'], indexes: ['due', 'related'] } as const satisfies Access
+const writes = ['BatchGetItem', 'PutItem'] as const
 /** Call list entries are deleted with an outcome, a renewal, the next step; names when their record gets another. */
-const deleting = [...reads, 'DeleteItem', 'PutItem'] as const
+const deletes = [...writes, 'DeleteItem'] as const
+const deleting = [...deletes, 'Query'] as const
 
 const braked = {
   code: 'SWEEP_BRAKED',
@@ -87,8 +87,8 @@ export const functions = {
     impact:
       "A dealer's export is not taken over: its customers are reminded and listed by yesterday's facts.",
     access: {
-      ...records,
-      table: deleting,
+      table: deletes,
+      indexes: ['related'],
       readsFiles: ['imports', 'undo'],
       writesFiles: ['reports', 'undo'],
       sendsTo: ['imports'],
@@ -102,7 +102,7 @@ export const functions = {
     impact:
       "Clerks cannot hand in a dealer's exports or see which rows were refused: records stay as they were.",
     access: {
-      table: ['BatchGetItem', 'PutItem'],
+      table: writes,
       indexes: ['related'],
       readsFiles: ['imports', 'reports'],
       // Nothing is written here, but the forms that it signs are worth what it may do itself.
@@ -117,7 +117,7 @@ export const functions = {
     purpose: "Decides today's maintenance reminders",
     impact:
       'Customers whose service is near are not reminded today, and the workshop has fewer cars coming in.',
-    access: sweeps,
+    access: { table: writes, indexes: ['due'] },
     rings: [braked, ...undecided],
   },
   'renewal-sweep': {
@@ -127,7 +127,7 @@ export const functions = {
     purpose: "Puts vehicles whose contact is due on the renewal specialists' lists",
     impact:
       "Renewal specialists miss vehicles on today's call list, and their customers' insurance may lapse.",
-    access: { ...sweeps, table: deleting },
+    access: { table: deleting, indexes: ['due'] },
     rings: undecided,
   },
   'renewal-lists': {
@@ -137,7 +137,7 @@ export const functions = {
     purpose: 'Mails each renewal specialist the call list of the day',
     impact:
       'Renewal specialists start the day without their call list, the insurance manager without the summary.',
-    access: { ...records, table: deleting, writesFiles: ['mail'] },
+    access: { table: deleting, indexes: ['related'], writesFiles: ['mail'] },
   },
   'renewal-api': {
     entry: 'functions/insurance-renewals/api.handler.ts',
@@ -153,7 +153,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves and takes policies, their claims and renewals',
     impact: 'A renewal cannot be recorded, so the customer who has renewed is called again.',
-    access: { ...records, table: deleting },
+    access: { table: deleting, indexes: ['related'] },
   },
   'customers-api': {
     entry: 'functions/customers/api.handler.ts',
@@ -217,7 +217,7 @@ export const functions = {
     memoryMb: 512,
     purpose: "Moves what waits for a dealer's vehicles to where changed settings want it",
     impact: 'Reminders and calls that wait keep the days of the old settings until their vehicle changes.',
-    access: { ...records, table: deleting, indexes: ['lookup', 'related'] },
+    access: { table: deletes, indexes: ['lookup', 'related'] },
   },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',
@@ -233,7 +233,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Sends SMS and mail, once each, and records what the provider said',
     impact: 'Customers do not get their SMS and staff do not get their mail.',
-    access: { ...records, readsFiles: ['mail'], sendsTo: ['deliveries'], sends: ['mail', 'sms'] },
+    access: { table: writes, readsFiles: ['mail'], sendsTo: ['deliveries'], sends: ['mail', 'sms'] },
     rings: [
       held,
       {
@@ -254,7 +254,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Queues messages again that wait for their hour or were forgotten on the way',
     impact: 'Messages that wait for their hour, or that lost their way, are not sent.',
-    access: { ...sweeps, sendsTo: ['deliveries'] },
+    access: { table: writes, indexes: ['due'], sendsTo: ['deliveries'] },
     rings: [held],
   },
   'messages-sms-log': {
@@ -272,7 +272,7 @@ export const functions = {
     purpose: 'Records what the providers say of the messages that they took',
     impact:
       'Messages in doubt stay held until a person looks them up, and addresses that bounce are written to again.',
-    access: { ...records, sendsTo: ['receipts'] },
+    access: { table: writes, indexes: ['related'], sendsTo: ['receipts'] },
     rings: [
       {
         code: 'RECEIPT_UNMATCHED',
@@ -287,7 +287,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Adds up per dealer and job what was due, sent, held back, deferred and failed',
     impact: 'The service manager has no proof that everybody who was due was dealt with.',
-    access: { ...sweeps, table: reads },
+    access: { table: reads, indexes: ['due', 'related'] },
     rings: [
       {
         code: 'ACCOUNT_UNBALANCED',
