@@ -1,4 +1,4 @@
-/** The books of the dealer's old system, as it writes them out: two rows cannot be taken. */
+/** The books of the dealer's old system, as it writes them out: three rows cannot be taken. */
 export const exported = {
   staff: `工号,姓名,岗位,手机,邮箱,入职日期,离职日期
 E001,孙专员,续保专员,13900000001,sun@example.com,2020-01-01,
@@ -13,6 +13,7 @@ C1,王伟,13800000001,杭州市西湖区,男,1980-01-01,是,
 C2,李娜,13800000002,杭州市,女,,是,
 C3,张强,13800000003,杭州市,男,,否,
 C4,赵敏,1380013,杭州市,女,,是,
+C5,何平,1380014,杭州市,男,,是,
 `,
   // Sold on 7 June: the first service falls due on 7 December, its reminder on 23 November.
   vehicles: `车架号,车牌号,品牌,车型,购车日期,保修起始日期,客户编号,最近里程,最近进厂日期
@@ -39,6 +40,7 @@ export const personalData = [
     '李娜',
     '张强',
     '赵敏',
+    '何平',
     '孙专员',
     '周经理',
     '吴站长',
@@ -51,11 +53,13 @@ export const personalData = [
     'han@example.com',
     '感冒',
   ],
-  ...['13800000001', '13800000002', '13800000003', '1380013', '13900000001', '13900000005'],
+  ...['13800000001', '13800000002', '13800000003', '1380013', '1380014', '13900000001', '13900000005'],
   ...[
     '浙AF45678',
     '浙A56789',
     'LGWEF4A57HF000003',
+    'LGWEF4A59HF000004',
+    '浙A67890',
     '浙A45678',
     'LGWPY2P30N1PH6524',
     '浙AD12345',

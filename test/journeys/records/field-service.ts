@@ -61,8 +61,11 @@ export function visitsToCustomers(desk: () => Desk): void {
 
   it('a request that the customer takes back stays with the customer, cancelled', async () => {
     const asked = await request()
+    const twin = await request()
+    expect((await done(rep()(routes.listFieldService))).body.items).toHaveLength(2)
+    await done(rep()(routes.cancelFieldService, { ...seen(twin), body: { reason: '重复登记' } }))
     await done(rep()(routes.cancelFieldService, { ...seen(asked), body: { reason: '客户自行解决' } }))
     const all = await done(rep()(routes.listFieldServiceOfCustomer, { params: { customerId } }))
-    expect(all.body.items.map(({ status }) => status).sort()).toEqual(['cancelled', 'closed'])
+    expect(all.body.items.map(({ status }) => status).sort()).toEqual(['cancelled', 'cancelled', 'closed'])
   })
 }

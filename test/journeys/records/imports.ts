@@ -28,13 +28,16 @@ export function booksComeIn(desk: () => Desk): void {
     await started(body.import.etag)
     const judged = await done(clerk()(routes.readImport, { params: { importId } }))
     expect(judged.body).toMatchObject({ status: 'checked', allowed: ['start', 'cancel'] })
-    expect(refusedIn(judged.body.files)).toEqual({ customers: 1, vehicles: 1 })
+    expect(refusedIn(judged.body.files)).toEqual({ customers: 2, vehicles: 1 })
     expect(await desk().store.staff.ofDealer(desk().dealerId)).toEqual([])
 
     const report = await done(
       clerk()(routes.readImportReport, { params: { importId }, query: { file: 'customers' } }),
     )
-    expect(report.body.items).toMatchObject([{ kind: 'refused', line: 5, code: 'phone-invalid' }])
+    expect(report.body.items).toMatchObject([
+      { kind: 'refused', line: 5, code: 'phone-invalid' },
+      { kind: 'refused', line: 6, code: 'phone-invalid' },
+    ])
     const csv = await done(
       clerk()(routes.downloadImportReport, { params: { importId }, query: { file: 'customers' } }),
     )

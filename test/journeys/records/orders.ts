@@ -14,6 +14,7 @@ import { done, type Desk } from './desk.ts'
 
 const pads = '3501110XKZ16A'
 const mirror = '8202100XKZ96A'
+const mirrorFrame = '8202101XKZ96A'
 const walkaround = {
   findings: [{ place: '左后门', damage: '划痕' }],
   fuelEighths: 4,
@@ -89,7 +90,8 @@ export function carInTheWorkshop(desk: () => Desk): void {
     expect(dropped.body.messages).toMatchObject([{ outcome: 'dropped' }])
     expect(desk().sms()).toHaveLength(before + 2)
     const open = await done(advisor()(routes.listOrders, { query: { promisedBefore: at('20:00') } }))
-    expect(open.body.items.map((order) => order.orderId)).toContain(orderId)
+    expect(open.body.items.map((order) => order.orderId)).toEqual([orderId])
+    expect((await done(advisor()(routes.listOrders))).body.items).toHaveLength(2)
   })
 
   it('extra work waits for the customer, and only what was agreed to is invoiced', async () => {
@@ -97,6 +99,7 @@ export function carInTheWorkshop(desk: () => Desk): void {
     const wipers = { code: 'W-010', name: '更换雨刮', laborHours: 0.5, rateFen: 18_000 }
     const priceLimit = { limitFen: 30_000, source: '厂家电话' }
     const glass = { partNumber: mirror, name: '后视镜片', quantity: 1, priceLimit }
+    const frame = { ...glass, partNumber: mirrorFrame, name: '后视镜框' }
     const first = await done(
       foreman()(steps.proposeExtraWork, {
         ...seen(working.body),
@@ -106,12 +109,13 @@ export function carInTheWorkshop(desk: () => Desk): void {
     const both = await done(
       foreman()(steps.proposeExtraWork, {
         ...seen(first.body),
-        body: { ...noLines, parts: [glass], reason: '镜片裂' },
+        body: { ...noLines, parts: [glass, frame], reason: '镜片裂' },
       }),
     )
     expect(both.body.status).toBe('awaiting_customer')
     const unconfirmed = await done(advisor()(listUnconfirmedPrices))
-    expect(unconfirmed.body.items).toMatchObject([{ partNumber: mirror }])
+    const numbers = unconfirmed.body.items.map(({ partNumber }) => partNumber)
+    expect(numbers.sort()).toEqual([mirror, mirrorFrame])
     const said = { decidedBy: 'owner', how: 'phone' } as const
     const yes = await done(
       advisor()(steps.agreeExtraWork, { ...seen(both.body), body: { ...said, extraWorkId: 'x1' } }),

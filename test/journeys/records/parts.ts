@@ -63,6 +63,13 @@ export function partsForACar(desk: () => Desk): void {
     const again = await done(planner()(routes.reorderMissingParts, { ...seen(counted.body), body: {} }))
     expect(again.body).toMatchObject({ reorderOf: partsOrderId, orderId, lines: [{ quantity: 1 }] })
 
+    const open = await done(planner()(routes.listPartsOrders))
+    expect(open.body.items).toHaveLength(2)
+    const waiting = await done(
+      desk().as('service_advisor')(routes.listPartsOrdersOfRepairOrder, { params: { orderId } }),
+    )
+    expect(waiting.body.items).toHaveLength(2)
+
     const { etag } = (await done(planner()(routes.readPartsOrder, { params: { partsOrderId } }))).body
     const closed = await done(keeper()(routes.closePartsOrder, { params: { partsOrderId }, ifMatch: etag }))
     expect(closed.body).toMatchObject({ status: 'closed', missing: 0 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { recordConsent } from '../../../shared/http/routes/contacts.ts'
-import { findCustomers } from '../../../shared/http/routes/customers.ts'
+import { findCustomers, listCustomerVehicles } from '../../../shared/http/routes/customers.ts'
 import { readCallList } from '../../../shared/http/routes/insurance-renewals.ts'
 import { createPolicy } from '../../../shared/http/routes/policies.ts'
 import { mergeVehicle } from '../../../shared/http/routes/vehicle-merge.ts'
@@ -9,6 +9,8 @@ import { day, local } from '../../support/builders.ts'
 import { done, type Desk } from './desk.ts'
 
 const another = { vin: 'LGWPY2P30N1PH6524', plate: '浙A·45678', brand: '长城', model: '哈弗H6' } as const
+
+const second = { vin: 'LGWEF4A59HF000004', plate: '浙A67890', brand: '长城', model: '哈弗M6' } as const
 
 /** Cars come and change hands: whom their reminders go to from then on is seen on Monday. */
 export function carsChangeHands(desk: () => Desk): void {
@@ -46,6 +48,21 @@ export function carsChangeHands(desk: () => Desk): void {
     } as const
     const term = { startsOn: day('2025-12-20'), endsOn: day('2026-12-19') }
     await done(clerk(createPolicy, { body: { ...policy, ...term } }))
+  })
+
+  it('a second car of a known owner is found by its owner, and called for on Monday', async () => {
+    const { customerId } = await qian()
+    const clerk = desk().as('insurance_clerk')
+    const { vehicleId } = (
+      await done(
+        advisor()(routes.createVehicle, { body: { ...second, soldOn: day('2024-12-24'), customerId } }),
+      )
+    ).body
+    const term = { startsOn: day('2025-12-24'), endsOn: day('2026-12-23'), premiumFen: 198_000 }
+    const policy = { vehicleId, kind: 'commercial', insurer: '太平洋', number: 'P10', ...term } as const
+    await done(clerk(createPolicy, { body: policy }))
+    const theirs = await done(advisor()(listCustomerVehicles, { params: { customerId } }))
+    expect(theirs.body.items.map(({ vin }) => vin).sort()).toEqual([second.vin, another.vin].sort())
   })
 
   it('an odometer that falls is set aside until somebody says why', async () => {
