@@ -2,24 +2,30 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { ensureDealer, localDealer } from '../../../local/main-job/dealer.ts'
 import { startStack, type LocalStack } from '../../../local/stack.ts'
 import { synthesize } from '../../../local/synthesize.ts'
-import type { RoleCode } from '../../../shared/domain/roles.ts'
 import type { Route } from '../../../shared/http/contract.ts'
+import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { openStore, type Store } from '../../../shared/store/store.ts'
 import { connectTable } from '../../../shared/store/table-client.ts'
-import { apiClient, overHttp, type Given, type Reply } from '../../support/api-client.ts'
-import { local } from '../../support/builders.ts'
+import type { Reply } from '../../support/api-client.ts'
+import { dealerOf, local } from '../../support/builders.ts'
+import { puts, save } from '../../support/store.ts'
 import { accessWitness, type UsedAccess } from '../../support/used-access.ts'
+import { peopleOf, type People } from './people.ts'
+import { tableContent, type Content } from './table-content.ts'
+
+/** Has nothing but itself, and people of every role. */
+const otherDealerId = 'D002'
 
 /** Where the day happens: the stack, the people with their tokens, and what was seen of both. */
-export interface Desk {
+export interface Desk extends People {
   readonly stack: LocalStack
   readonly store: Store
   readonly dealerId: string
-  /** Asks over HTTP as somebody of that role, under the staff id given with `seat`. */
-  as(role: RoleCode): <R extends Route>(route: R, given?: Given<R>) => Promise<Reply<R>>
-  seat(role: RoleCode, staffId: string): void
-  /** Routes that answered with what they declare. */
-  readonly answered: ReadonlySet<Route>
+  readonly otherDealerId: string
+  /** Everything in the table. */
+  everything(): Promise<Content>
+  /** While it works the other dealer has records of this one, under the same ids. */
+  lent<Result>(records: Content, work: () => Promise<Result>): Promise<Result>
   /** SMS from now on are lost on their way to the provider, so many of them. */
   loseSms(count: number): void
   sms(): readonly { to: string; text: string }[]
@@ -47,24 +53,33 @@ export async function openDesk(): Promise<Desk> {
   })
   started.stack = stack
   const dynamo = new DynamoDBClient(stack.client('dynamodb'))
+  const content = tableContent(dynamo, stack.tableName)
   const store = openStore(connectTable(stack.tableName, dynamo))
   const { dealerId } = localDealer
   await ensureDealer(store, stack.clock.now())
+  await save(store, ...puts(dealerRecord, dealerOf({}, { dealerId: otherDealerId })))
 
-  const seats = new Map<RoleCode, string>()
-  const answered = new Set<Route>()
   return {
+    ...peopleOf(stack, () => content.everything(), { dealerId, otherDealerId }),
     stack,
     store,
     dealerId,
-    as: (role) => async (route, given) => {
-      const token = await stack.token({ dealerId, roles: [role], sub: role, staffId: seats.get(role) })
-      const reply = await apiClient(overHttp(stack.url, route.open ? undefined : token))(route, given)
-      if (reply.ok && reply.status === route.status) answered.add(route)
-      return reply
+    otherDealerId,
+    everything: () => content.everything(),
+    async lent(records, work) {
+      const copies = new Map(
+        [...records].map(([key, record]) => [
+          key,
+          record
+            .replaceAll(`"${dealerId}"`, `"${otherDealerId}"`)
+            .replaceAll(`"${dealerId}#`, `"${otherDealerId}#`),
+        ]),
+      )
+      await content.write(copies, 'put')
+      const result = await work()
+      await content.write(copies, 'delete')
+      return result
     },
-    seat: (role, staffId) => void seats.set(role, staffId),
-    answered,
     loseSms: (count) => void (toLose = count),
     sms: () => stack.outbox.all().flatMap((message) => (message.channel === 'sms' ? [message] : [])),
     used: () => witness.used(),
