@@ -8,6 +8,7 @@ import { done, openDesk, type Desk } from './records/desk.ts'
 import { personalData } from './records/export.ts'
 import { visitsToCustomers } from './records/field-service.ts'
 import { booksComeIn } from './records/imports.ts'
+import { lastDay } from './records/last-day.ts'
 import { messagesInDoubt } from './records/messages.ts'
 import { carInTheWorkshop } from './records/orders.ts'
 import { partsForACar } from './records/parts.ts'
@@ -53,8 +54,11 @@ describe('on Monday the specialists call', () => {
 describe('at nine the reminders go out', () => messagesInDoubt(atDesk))
 describe('in the afternoon a car is in the workshop', () => carInTheWorkshop(atDesk))
 describe('in the evening, and on Tuesday', () => {
+  const { onMonday, onTuesday } = lastDay(atDesk)
+  onMonday()
   forgottenOnRequest(atDesk)
   howTheDealerWorks(atDesk)
+  onTuesday()
 })
 
 describe('another dealer sees nothing of it', () => anotherDealerAsks(atDesk))
