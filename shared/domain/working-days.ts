@@ -33,15 +33,29 @@ function proclaimed(date: CalendarDate): boolean | undefined {
   return name.includes(',') ? work : undefined
 }
 
-/** The date itself if it is a working day, else the next one. Looks no further than 30 days. */
+/** A holiday with the weekends around it is never longer. */
+const LONGEST_REST_DAYS = 30
+
+/** The date itself if it is a working day, else the next one; the date when there is none within 30 days. */
 export function workingDayFrom(
   date: CalendarDate,
   overrides: readonly WorkingDayOverride[] = [],
 ): CalendarDate {
-  let day = date
-  for (let step = 0; step < 30; step += 1) {
+  return nearest(date, 1, overrides)
+}
+
+/** The date itself if it is a working day, else the one before; the date when there is none within 30 days. */
+export function workingDayUpTo(
+  date: CalendarDate,
+  overrides: readonly WorkingDayOverride[] = [],
+): CalendarDate {
+  return nearest(date, -1, overrides)
+}
+
+function nearest(date: CalendarDate, step: 1 | -1, overrides: readonly WorkingDayOverride[]): CalendarDate {
+  for (let away = 0; away < LONGEST_REST_DAYS; away += 1) {
+    const day = addDays(date, step * away)
     if (isWorkingDay(day, overrides)) return day
-    day = addDays(day, 1)
   }
   return date
 }
