@@ -61,7 +61,8 @@ export class DataStack extends Stack {
 
     this.staff = new cognito.UserPool(this, 'Staff', {
       selfSignUpEnabled: false,
-      signInAliases: { username: true, email: true },
+      // The address is the user name: with names beside it Cognito refuses a name in the form of an address.
+      signInAliases: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       // The tenant. Fixed for good when an account is made: who changes dealers gets a new account.
       customAttributes: {

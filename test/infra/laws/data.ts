@@ -80,6 +80,11 @@ describe('staff accounts', () => {
     })
   })
 
+  it('are named by their mail address alone: beside other names Cognito takes no address as a name', () => {
+    expect(pool!.Properties).toMatchObject({ UsernameAttributes: ['email'] })
+    expect(pool!.Properties).not.toHaveProperty('AliasAttributes')
+  })
+
   it('carry their dealer in the token and can never change it', () => {
     expect(pool!.Properties['Schema']).toContainEqual(
       expect.objectContaining({ Name: 'dealerId', Mutable: false }),
