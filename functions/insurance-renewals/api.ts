@@ -1,5 +1,6 @@
 import { dateIn } from '../../shared/domain/time.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
+import { stampOf } from '../../shared/http/caller.ts'
 import { readCallList, recordCallOutcome } from '../../shared/http/routes/insurance-renewals.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
@@ -24,7 +25,7 @@ export function renewalApi(dependencies: { store: Store; clock: Clock; log: Log 
       return { body: await listView(dependencies, dealer, staffId, dateIn(clock.now(), dealer.zone)) }
     }),
     implement(recordCallOutcome, async ({ caller, params, query, body, version, remember }) => {
-      const { dealerId, userId } = caller
+      const { dealerId } = caller
       const { vehicleId } = params
       const staffId = whoseList(caller, query.staffId)
       const answer = ({ entry, nextContactAt }: TalkRecord) => ({
@@ -32,7 +33,7 @@ export function renewalApi(dependencies: { store: Store; clock: Clock; log: Log 
         version: entry && entry.version + 1,
       })
       const talk = { dealerId, staffId, vehicleId, version, outcome: body }
-      const stamp = { at: clock.now(), by: caller.staffId ?? userId }
+      const stamp = stampOf(caller, clock.now())
       return answer(await saveOutcome(store, talk, stamp, (record) => remember(answer(record))))
     }),
   ]

@@ -2,7 +2,7 @@ import type { CallEntry, CallOutcome } from '../../shared/domain/call-list.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { isWaiting, type DueItem } from '../../shared/domain/due-item.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
-import { dateIn, type Instant } from '../../shared/domain/time.ts'
+import { addMinutes, dateIn, type Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { callCycle, EXPIRED } from '../../shared/due/plans/insurance-call-lists.ts'
 import { AGREED, ENDED } from '../../shared/due/reschedule.ts'
@@ -90,6 +90,9 @@ export function recordOutcome(facts: TalkFacts, talk: TalkOutcome, stamp: Stamp)
   }
 }
 
+/** A policy's year and the weeks around it: nobody agrees on a call further ahead, and a slip of the year is caught. */
+const FURTHEST_DAYS = 400
+
 /**
  * Times that cannot be agreed: past ones, and days on which the policy has been over for so long that the vehicle
  * has left every list, so that nobody would call.
@@ -99,6 +102,7 @@ export function timeFaults(facts: TalkFacts, talk: TalkOutcome, now: Instant): F
   if (agreed === undefined) return []
   const path = talk.outcome === 'APPOINTED' ? 'body.appointedAt' : 'body.callBackAt'
   if (agreed <= now) return [{ path, reason: 'in-the-past' }]
+  if (agreed > addMinutes(now, FURTHEST_DAYS * 24 * 60)) return [{ path, reason: 'too-far-ahead' }]
   const { dealer, vehicle } = facts
   const item = itemOfTalk(facts)
   const cycle = vehicle && callCycle(vehicle, dealer, item, dateIn(now, dealer.zone))

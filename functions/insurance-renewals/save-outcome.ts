@@ -8,7 +8,7 @@ import type { TalkOutcome } from '../../shared/http/routes/insurance-renewals.ts
 import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
-import { auditRecord } from '../../shared/store/audit.ts'
+import { auditRecord, changeWrites } from '../../shared/store/audit.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import type { Write } from '../../shared/store/table-client.ts'
@@ -50,13 +50,22 @@ export async function saveOutcome(
       ...[outcome.item, outcome.maintenanceItem].flatMap((item) =>
         item === undefined ? [] : [dueItemRecord.put(item, stamp)],
       ),
-      ...(outcome.vehicle === undefined ? [] : [vehicleRecord.put(outcome.vehicle, stamp)]),
+      ...(outcome.vehicle === undefined ? [] : vehicleWritesOf(facts, outcome.vehicle, stamp)),
       auditRecord.put(auditOf(facts, talk.outcome, outcome, stamp), stamp),
       ...also(outcome),
     ]
     return { record: outcome, writes }
   })
   return record
+}
+
+/** Told at the desk or on the telephone: the vehicle's own history has it either way. */
+function vehicleWritesOf({ vehicle: before }: TalkFacts, after: Vehicle, stamp: Stamp): Write[] {
+  return changeWrites(
+    vehicleRecord,
+    { id: after.vehicleId, action: `status-${after.status}`, before, after },
+    stamp,
+  )
 }
 
 async function factsOf(store: Store, { dealerId, staffId, vehicleId }: Talk): Promise<TalkFacts> {

@@ -3,6 +3,7 @@ import { CallOutcome, LostReason } from '../../domain/call-list.ts'
 import { CustomerId, PolicyId, StaffId, VehicleId } from '../../domain/ids.ts'
 import { PolicyKind } from '../../domain/policy.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
+import { text } from '../../domain/text.ts'
 import { defineRoute, noBody } from '../contract.ts'
 
 const functionName = 'renewal-api'
@@ -61,7 +62,7 @@ export const readCallList = defineRoute({
   },
 })
 
-const remark = z.string().trim().min(1).max(500)
+const remark = text(500)
 const withRemark = { remark: remark.optional() }
 
 /** Each outcome with what it must say, and nothing else. */

@@ -173,6 +173,9 @@ describe('POST /call-list/{vehicleId}/outcomes', () => {
       },
     ])
     expect(api.table.commits.length).toBe(before + 1)
+    expect(await api.store.audit.of('D001', 'Vehicle', vehicleIdOf('anna'))).toMatchObject([
+      { action: 'status-sold', before: { status: 'active' }, after: { status: 'sold' } },
+    ])
   })
 
   it('of nobody reached keeps the entry and tells its new ETag, under which the next call is recorded', async () => {

@@ -24,6 +24,7 @@ import {
   staffIdOf,
   stampAt,
   vehicleOf,
+  instant,
 } from '../../support/builders.ts'
 
 /** A Monday morning; the policy ends in five weeks, the contact of 33 days before stands on the list. */
@@ -218,6 +219,12 @@ describe('a time that is agreed', () => {
       { path: 'body.appointedAt', reason: 'in-the-past' },
     ])
     expect(faults({ outcome: 'CALL_BACK', callBackAt: local('2026-11-23 10:01') })).toEqual([])
+  })
+
+  it.each(['2028-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'])('is no slip of the year: %s', (at) => {
+    expect(faults({ outcome: 'APPOINTED', appointedAt: instant(at) })).toEqual([
+      { path: 'body.appointedAt', reason: 'too-far-ahead' },
+    ])
   })
 
   it('lies before the vehicle leaves every list, 30 days after the policy’s end', () => {
