@@ -4,6 +4,7 @@ import { dateIn } from '../../shared/domain/time.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { changed } from '../../shared/http/change-record.ts'
 import { stampOf } from '../../shared/http/caller.ts'
+import { asSeenIfKnown } from '../../shared/http/etag.ts'
 import { paged } from '../../shared/http/paged.ts'
 import { listUnconfirmedPrices, readPartPrice, setPartPrice } from '../../shared/http/routes/part-prices.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
@@ -40,15 +41,14 @@ export function partPricesApi({ store, clock }: OrdersDependencies): Implementat
       )
       return { body }
     }),
-    // A limit is named by its first day: two people who set the same say the same, so no version is asked for.
-    implement(setPartPrice, async ({ caller, params: { partNumber }, body }) => {
+    implement(setPartPrice, async ({ caller, version, params: { partNumber }, body }) => {
       const { dealerId } = caller
       const { name, ...limit } = body
       const stamp = stampOf(caller, clock.now())
       const dealer = await dealerOf(dealerId)
       const today = dateIn(stamp.at, dealer.zone)
       const { record: price } = await untilCommitted(store, async () => {
-        const before = await store.partPrices.byNumber(dealerId, partNumber)
+        const before = asSeenIfKnown(await store.partPrices.byNumber(dealerId, partNumber), version)
         const after: PartPrice = {
           ...(before ?? { ...unwritten(stamp), dealerId, partNumber }),
           ...(name === undefined ? {} : { name }),

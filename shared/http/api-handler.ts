@@ -37,7 +37,11 @@ interface Read<R extends Route> {
   readonly query: z.output<R['query']>
 }
 
-type Version<R extends Route> = R['ifMatch'] extends true ? number : undefined
+type Version<R extends Route> = R['ifMatch'] extends true
+  ? number
+  : R['ifMatch'] extends 'when-known'
+    ? number | undefined
+    : undefined
 
 /** A request as its contract promises it. */
 export interface Call<R extends Route> extends Read<R> {
@@ -121,7 +125,8 @@ function partsOf({ pathParameters, queryStringParameters, body }: ApiEvent) {
 
 function versionOf<R extends Route>(route: R, event: ApiEvent): Version<R>
 function versionOf({ ifMatch }: Route, { headers }: ApiEvent): number | undefined {
-  return ifMatch ? versionIn(headers['if-match']) : undefined
+  const sent = headers['if-match']
+  return ifMatch === false || (ifMatch === 'when-known' && sent === undefined) ? undefined : versionIn(sent)
 }
 
 function naming(route: Route, event: ApiEvent) {

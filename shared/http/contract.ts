@@ -50,7 +50,7 @@ export interface Route<
   Body extends z.ZodType = z.ZodType,
   Response extends z.ZodType = z.ZodType,
   Open extends boolean = boolean,
-  IfMatch extends boolean = boolean,
+  IfMatch extends TakesIfMatch = TakesIfMatch,
 > {
   readonly method: Method
   readonly path: `/${string}`
@@ -59,7 +59,10 @@ export interface Route<
   readonly open: Open
   /** Any of them may call it; none for an open route. */
   readonly roles: readonly RoleCode[]
-  /** Takes the ETag of the version that the caller has seen, and nothing without it. */
+  /**
+   * Takes the ETag of the version that the caller has seen, and nothing without it; `when-known`: of a record that is
+   * there already, as the first request makes it.
+   */
   readonly ifMatch: IfMatch
   /** Takes `Idempotency-Key`: the same request again within 24 hours gets the first answer. */
   readonly idempotent: boolean
@@ -73,7 +76,10 @@ export interface Route<
   readonly refuses: readonly ProblemCode[]
 }
 
-interface Guard<IfMatch extends boolean> {
+/** Whether a route takes `If-Match`. */
+export type TakesIfMatch = boolean | 'when-known'
+
+interface Guard<IfMatch extends TakesIfMatch> {
   readonly roles: readonly [RoleCode, ...RoleCode[]]
   readonly ifMatch?: IfMatch
   readonly idempotent?: boolean
@@ -86,12 +92,12 @@ export function defineRoute<
   Query extends Fields,
   Body extends z.ZodType,
   Response extends z.ZodType,
-  IfMatch extends boolean = false,
+  IfMatch extends TakesIfMatch = false,
 >(
   declaration: Declaration<Path, Params, Query, Body, Response> & Guard<IfMatch>,
 ): Route<Params, Query, Body, Response, false, IfMatch>
 export function defineRoute(
-  declaration: Declaration<`/${string}`, Fields, Fields, z.ZodType, z.ZodType> & Guard<boolean>,
+  declaration: Declaration<`/${string}`, Fields, Fields, z.ZodType, z.ZodType> & Guard<TakesIfMatch>,
 ): Route {
   return {
     ...withSchemas(declaration),

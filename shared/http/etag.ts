@@ -24,6 +24,18 @@ export function versionIn(ifMatch: string | undefined): number {
 }
 
 /**
+ * The record, in the version that the caller has seen, where there is one already.
+ * @throws NotFound, Stale, VersionMissing when it is there and the caller has not said which version they have seen
+ */
+export function asSeenIfKnown<Value extends { readonly version: number }>(
+  record: Value | undefined,
+  version: number | undefined,
+): Value | undefined {
+  if (record !== undefined && version === undefined) throw new VersionMissing()
+  return version === undefined ? undefined : asSeen(record, version)
+}
+
+/**
  * The record, in the version that the caller has seen.
  * @param record undefined: this dealer has no such record
  * @throws NotFound, Stale

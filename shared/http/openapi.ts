@@ -89,7 +89,15 @@ function pathsOf(routes: readonly Route[]): ZodOpenApiPathsObject {
 function operationOf(route: Route): ZodOpenApiOperationObject {
   const { summary, roles, open, params, query, body, ifMatch, idempotent } = route
   const headers = {
-    ...(ifMatch ? { 'If-Match': z.string().meta({ description: 'The ETag that was read' }) } : {}),
+    ...(ifMatch === true ? { 'If-Match': z.string().meta({ description: 'The ETag that was read' }) } : {}),
+    ...(ifMatch === 'when-known'
+      ? {
+          'If-Match': z
+            .string()
+            .optional()
+            .meta({ description: 'The ETag that was read; owed where the record is there already' }),
+        }
+      : {}),
     ...(idempotent
       ? {
           'Idempotency-Key': z

@@ -159,7 +159,7 @@ describe('the OpenAPI document', () => {
     expect(operation.responses[String(route.status)]?.content).toHaveProperty([
       route.contentType.split(';')[0]!,
     ])
-    expect(operation.responses['412'] !== undefined).toBe(route.ifMatch)
+    expect(operation.responses['412'] !== undefined).toBe(route.ifMatch !== false)
     expect(operation.responses['403'] !== undefined).toBe(!route.open)
   })
 

@@ -41,6 +41,7 @@ export const setPartPrice = defineRoute({
   path: '/part-prices/{partNumber}',
   functionName,
   roles: pricers,
+  ifMatch: 'when-known',
   params: { partNumber: PartNumber },
   query: {},
   body: z.strictObject({
