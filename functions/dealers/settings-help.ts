@@ -85,6 +85,10 @@ const help: Readonly<Record<string, Sentence>> = {
     zh: '交车后多少天内因同一问题再来，算返修。',
     en: 'Days after the delivery within which a repair of the same matter is rework.',
   },
+  'repairs.laborRates': {
+    zh: '工时单价：按工种设定，报价时对所有客户相同；不设定则由前台在报价时填写。',
+    en: 'What an hour of work costs, by kind: the same for all customers. Without any the desk names it in each quote.',
+  },
   'imports.undoDays': {
     zh: '导入后多少天内可以撤回。',
     en: 'Days for which an import may be taken back.',

@@ -1,6 +1,5 @@
-import type { Stamp } from '../../shared/domain/record.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
-import type { Caller } from '../../shared/http/caller.ts'
+import { stampOf } from '../../shared/http/caller.ts'
 import { cursorFor, placeOf } from '../../shared/http/cursor.ts'
 import {
   dropHeld,
@@ -24,7 +23,6 @@ import { releaseMessages, type ReleasedMessage } from './release.ts'
 
 /** What answers the routes of the ledger. */
 export function messagesApi({ store, clock }: { store: Store; clock: Clock }): Implementation[] {
-  const by = ({ staffId, userId }: Caller): Stamp => ({ at: clock.now(), by: staffId ?? userId })
   return [
     implement(listMessages, async ({ caller: { dealerId }, query: { on, purpose, limit, cursor } }) => {
       const scope = { dealerId, list: listMessages.path, filter: { on, purpose } }
@@ -51,7 +49,11 @@ export function messagesApi({ store, clock }: { store: Store; clock: Clock }): I
         return { body, version: message.version + 1 }
       }
       const which = { dealerId: caller.dealerId, messages: [{ messageId, version }] }
-      return answer(await releaseMessages(store, which, by(caller), (outcome) => remember(answer(outcome))))
+      return answer(
+        await releaseMessages(store, which, stampOf(caller, clock.now()), (outcome) =>
+          remember(answer(outcome)),
+        ),
+      )
     }),
     implement(dropHeld, async ({ caller, params: { messageId }, version, remember }) => {
       const answer = (outcome: HeldOutcome<DecidedMessage>) => {
@@ -59,7 +61,11 @@ export function messagesApi({ store, clock }: { store: Store; clock: Clock }): I
         return { body: { messageId, status: message.status }, version: message.version + 1 }
       }
       const which = { dealerId: caller.dealerId, messages: [{ messageId, version }] }
-      return answer(await dropMessages(store, which, by(caller), (outcome) => remember(answer(outcome))))
+      return answer(
+        await dropMessages(store, which, stampOf(caller, clock.now()), (outcome) =>
+          remember(answer(outcome)),
+        ),
+      )
     }),
     implement(releaseSeveralHeld, async ({ caller, body, remember }) => {
       const which = decisionOn(caller.dealerId, body)
@@ -71,7 +77,11 @@ export function messagesApi({ store, clock }: { store: Store; clock: Clock }): I
           }),
         },
       })
-      return answer(await releaseMessages(store, which, by(caller), (outcome) => remember(answer(outcome))))
+      return answer(
+        await releaseMessages(store, which, stampOf(caller, clock.now()), (outcome) =>
+          remember(answer(outcome)),
+        ),
+      )
     }),
     implement(dropSeveralHeld, async ({ caller, body, remember }) => {
       const which = decisionOn(caller.dealerId, body)
@@ -83,7 +93,11 @@ export function messagesApi({ store, clock }: { store: Store; clock: Clock }): I
           })),
         },
       })
-      return answer(await dropMessages(store, which, by(caller), (outcome) => remember(answer(outcome))))
+      return answer(
+        await dropMessages(store, which, stampOf(caller, clock.now()), (outcome) =>
+          remember(answer(outcome)),
+        ),
+      )
     }),
   ]
 }

@@ -34,7 +34,9 @@ export function ordersApi(dependencies: OrdersDependencies): Implementation[] {
       const known = named ? await knownAdvisor(body, caller, store) : body
       return { order: await withRework(receive(order, known, context.today, context.stamp), context) }
     }),
-    step(steps.orderNoShow, 'no-show', (order) => ({ order: noShow(order) })),
+    step(steps.orderNoShow, 'no-show', (order, _, { stamp }) => ({
+      order: noShow(order, stamp.at),
+    })),
     step(steps.estimateOrder, 'estimated', async (order, body, context) => {
       const { lines, writes } = await priceLines(body, order, context)
       return { order: await withRework(withinMostLines(work.estimate(order, lines)), context), writes }

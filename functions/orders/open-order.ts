@@ -30,7 +30,9 @@ export function openOrder({ store, clock }: OrdersDependencies): Implementation 
       const today = dateIn(stamp.at, dealer.zone)
       const number = body.number ?? ownNumber('RO', today)
       const existing = (await store.guards.idsBehind(dealerId, 'order-number', [number])).get(number)
-      if (existing !== undefined) throw new Refused('already-exists', { existing })
+      // A number that was drawn and is taken meets its guard in the transaction, and is drawn anew.
+      if (existing !== undefined && body.number !== undefined)
+        throw new Refused('already-exists', { existing })
       const orderId = OrderId.parse(idFor('order', dealerId, number))
       const advised = await knownAdvisor(body, caller, store)
       const begun = newOrder(advised, { dealerId, orderId, number }, today, dealer.zone, stamp)

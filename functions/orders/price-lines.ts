@@ -26,7 +26,8 @@ export async function priceLines(
   const partNumbers = asked.parts.map(({ partNumber }) => partNumber)
   const prices = await store.partPrices.byNumbers(dealer.dealerId, partNumbers)
   const on = dateIn(stamp.at, dealer.zone)
-  const verdict = quote(asked, { prices, on, settlement: order.settlement, stamp })
+  const { laborRates } = dealer.settings.repairs
+  const verdict = quote(asked, { prices, on, laborRates, settlement: order.settlement, stamp })
   if (!verdict.quoted) throw new FieldsInvalid(verdict.faults)
   return {
     lines: verdict.lines,

@@ -1,9 +1,10 @@
-import type { LaborOperation, Lines, PartLine, Payer } from '../../shared/domain/order-lines.ts'
+import type { LaborOperation, LaborRate, Lines, PartLine, Payer } from '../../shared/domain/order-lines.ts'
 import { limitOn, type PartPrice, type PriceLimit } from '../../shared/domain/part-price.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { AskedLines } from '../../shared/http/routes/order-steps.ts'
 import type { FieldFault } from '../../shared/runtime/errors.ts'
+import type { FieldReason } from '../../shared/runtime/problems.ts'
 
 /** What an insurer pays on top of the limit for the handling (trade practice, spec: quoting). */
 const INSURERS_HANDLING_PERCENT = 20
@@ -33,6 +34,8 @@ export interface QuoteFacts {
   readonly prices: ReadonlyMap<string, PartPrice>
   /** The day of the quote. */
   readonly on: CalendarDate
+  /** What an hour of work costs; none: the lines say it. */
+  readonly laborRates: readonly LaborRate[]
   /** Who pays a line that does not say it. */
   readonly settlement: Payer
   readonly stamp: Stamp
@@ -75,13 +78,48 @@ export function quote({ labor, parts }: AskedLines, facts: QuoteFacts): QuoteVer
     }
     priced.push(partLine(part, limit, facts.settlement))
   }
+  const operations: LaborOperation[] = []
+  for (const [index, { rate, rateFen: said, ...operation }] of labor.entries()) {
+    const found = hourlyRate({ rate, rateFen: said }, facts.laborRates)
+    if ('reason' in found) {
+      faults.push({ path: `body.labor.${String(index)}.${found.field}`, reason: found.reason })
+      continue
+    }
+    const { rateFen } = found
+    const amountFen = laborFen(operation.laborHours, rateFen)
+    operations.push({ ...operation, rateFen, payer: operation.payer ?? facts.settlement, amountFen })
+  }
   if (faults.length > 0) return { quoted: false, faults }
-  const operations = labor.map((operation): LaborOperation => ({
-    ...operation,
-    payer: operation.payer ?? facts.settlement,
-    amountFen: laborFen(operation.laborHours, operation.rateFen),
-  }))
   return { quoted: true, lines: { labor: operations, parts: priced }, named: [...named.values()] }
+}
+
+type AskedRate = Pick<AskedLines['labor'][number], 'rate' | 'rateFen'>
+
+/**
+ * What an hour costs. Where the dealer has set rates no line has a price of its own: it names one of them, or needs to
+ * name none where there is one. A price beside the name is only compared.
+ */
+function hourlyRate(
+  { rate, rateFen }: AskedRate,
+  rates: readonly LaborRate[],
+): { readonly rateFen: number } | { readonly field: keyof AskedRate; readonly reason: FieldReason } {
+  if (rates.length === 0) {
+    if (rate !== undefined) return { field: 'rate', reason: 'not-a-choice' }
+    return rateFen === undefined ? { field: 'rateFen', reason: 'required' } : { rateFen }
+  }
+  const named = rates.filter(({ code, rateFen: set }) =>
+    rate === undefined ? rates.length === 1 || set === rateFen : code === rate,
+  )
+  const [found] = named
+  if (found === undefined) {
+    return {
+      field: 'rate',
+      reason: rate === undefined && rateFen === undefined ? 'required' : 'not-a-choice',
+    }
+  }
+  return rateFen === undefined || rateFen === found.rateFen
+    ? { rateFen: found.rateFen }
+    : { field: 'rateFen', reason: 'not-a-choice' }
 }
 
 function limitNamedBy(

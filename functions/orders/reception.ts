@@ -7,7 +7,7 @@ import { dateIn, type CalendarDate, type Instant, type Zone } from '../../shared
 import { stateAfter } from '../../shared/http/state-after.ts'
 import type { cancelOrder, receiveOrder } from '../../shared/http/routes/order-steps.ts'
 import type { NewOrder } from '../../shared/http/routes/orders.ts'
-import { FieldsInvalid } from '../../shared/runtime/errors.ts'
+import { FieldsInvalid, Refused } from '../../shared/runtime/errors.ts'
 import { timeAheadFaults, withPromise } from './promise.ts'
 
 type Reception = z.infer<typeof receiveOrder.body>
@@ -115,8 +115,11 @@ function told({ presenter, advisorId }: Pick<Reception, 'presenter' | 'advisorId
   }
 }
 
-export function noShow(order: RepairOrder): RepairOrder {
-  return { ...order, status: stateAfter(repairOrderMachine, order.status, 'no-show') }
+/** @throws Refused while the appointment is still to come */
+export function noShow(order: RepairOrder, now: Instant): RepairOrder {
+  const status = stateAfter(repairOrderMachine, order.status, 'no-show')
+  if (order.appointmentAt !== undefined && order.appointmentAt > now) throw new Refused('appointment-ahead')
+  return { ...order, status }
 }
 
 export function cancel(

@@ -1,8 +1,12 @@
 import type * as z from 'zod'
-import type { Lines } from '../../shared/domain/order-lines.ts'
-import { amountsOf } from '../../shared/domain/order-lines.ts'
+import { amountsOf, type Lines, type Payer } from '../../shared/domain/order-lines.ts'
 import { linesOf, withBrought, type RepairOrder } from '../../shared/domain/order.ts'
-import { MOST_CHECKS, MOST_EXTRA_WORK, type AdditionalRepairItem } from '../../shared/domain/order-papers.ts'
+import {
+  MOST_CHECKS,
+  MOST_EXTRA_WORK,
+  type AdditionalRepairItem,
+  type ExtraWorkDecision,
+} from '../../shared/domain/order-papers.ts'
 import { repairOrderMachine } from '../../shared/domain/repair-order-machine.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import type { Instant } from '../../shared/domain/time.ts'
@@ -84,14 +88,34 @@ export function decideExtraWork(
       ? { ...item, decision: { ...how, outcome, decidedAt, ...stamp } }
       : item,
   )
+  const item = order.extraWork?.find((each) => each.extraWorkId === extraWorkId && !each.decision)
   const waits = extraWork.some(({ decision }) => decision === undefined)
   const verb = outcome === 'agreed' ? 'agree-extra-work' : 'refuse-extra-work'
   const status = stateAfter(repairOrderMachine, order.status, verb, waits ? 'awaiting_customer' : 'in_work')
-  const waited = order.extraWork?.some((each) => each.extraWorkId === extraWorkId && !each.decision)
-  if (!waited) throw new FieldsInvalid([{ path: 'body.extraWorkId', reason: 'not-a-choice' }])
+  if (item === undefined) throw new FieldsInvalid([{ path: 'body.extraWorkId', reason: 'not-a-choice' }])
+  if (outcome === 'agreed' && !bindsPayers(item, how.decidedBy))
+    throw new FieldsInvalid([{ path: 'body.decidedBy', reason: 'not-a-choice' }])
   if (decidedAt > stamp.at) throw new FieldsInvalid([{ path: 'body.decidedAt', reason: 'too-far-ahead' }])
   refuseTime(promisedAt, stamp)
   return withPromise({ ...order, status, extraWork }, promisedAt, stamp)
+}
+
+/** For whom each one speaks. */
+const speaksFor: Readonly<Record<ExtraWorkDecision['decidedBy'], Payer>> = {
+  owner: 'customer',
+  presenter: 'customer',
+  insurer: 'insurer',
+  manufacturer: 'manufacturer',
+}
+
+/**
+ * Extra work is done only if its payer agrees. Of several it is the customer who must, as what others pay they have
+ * promised to the customer; refusing is open to anybody.
+ */
+function bindsPayers({ labor, parts }: Lines, decidedBy: ExtraWorkDecision['decidedBy']): boolean {
+  const payers = new Set([...labor, ...parts].map(({ payer }) => payer))
+  const payer = speaksFor[decidedBy]
+  return payers.size === 0 || (payers.has('customer') ? payer === 'customer' : payers.has(payer))
 }
 
 export function checkQuality(

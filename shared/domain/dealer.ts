@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { DealerId } from './ids.ts'
 import { defaultMaintenancePlans, MaintenancePlan } from './maintenance-plan.ts'
 import { Manufacturer } from './manufacturer.ts'
+import { LaborRate } from './order-lines.ts'
 import { defaultPartsOrderClasses, PartsOrderClass } from './parts-order.ts'
 import { ContactPurpose } from './purpose.ts'
 import { recordFields, unwritten, type Stamp } from './record.ts'
@@ -73,8 +74,10 @@ export const DealerSettings = z.object({
     .object({
       /** A repair of the same matter within so many days of the delivery is rework (返修). */
       reworkDays: days,
+      /** What an hour of work costs, by kind, the same for all customers; none: the desk names it in each quote. */
+      laborRates: z.array(LaborRate).max(20).default([]),
     })
-    .default({ reworkDays: 30 }),
+    .default({ reworkDays: 30, laborRates: [] }),
   imports: z
     .object({
       /** An import may be taken back for so long; its before-images are kept for a month. */

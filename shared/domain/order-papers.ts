@@ -59,6 +59,7 @@ export const ExtraWorkDecision = z.object({
   reference: z.string().optional(),
   ...stamped,
 })
+export type ExtraWorkDecision = z.infer<typeof ExtraWorkDecision>
 
 /** 增项: what was found while working, and is done only if its payer agrees. */
 export const AdditionalRepairItem = z.object({

@@ -77,6 +77,11 @@ export const problems = {
     zh: '当前状态不允许此操作，允许的操作见 allowed。',
     en: 'The state of the record does not allow this: allowed says what it does.',
   },
+  'appointment-ahead': {
+    status: 409,
+    zh: '预约时间还没有到，不能登记为未到店。',
+    en: 'The appointment is still to come, so nobody has failed to come.',
+  },
   'customer-merged': {
     status: 409,
     zh: '该档案已合并，不再修改；现行客户见 existing。',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CustomerId } from '../../domain/ids.ts'
+import { Etag } from '../etag.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { ActiveCustomer, customerParams, CustomerBody } from './customers.ts'
 
@@ -36,7 +37,7 @@ export const mergeCustomer = defineRoute({
     /** The record that turned out to be the same person's. */
     otherId: CustomerId,
     /** Its ETag, as it was read. */
-    otherEtag: z.string().regex(/^"[1-9]\d{0,14}"$/),
+    otherEtag: Etag,
     /** Says that they are one person although their numbers differ. */
     confirmed: z.boolean().optional(),
   }),

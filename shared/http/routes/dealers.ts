@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CompulsoryTable, Dealer, DealerSettings } from '../../domain/dealer.ts'
+import { LaborRate } from '../../domain/order-lines.ts'
 import { line, text } from '../../domain/text.ts'
 import { PartsOrderClass } from '../../domain/parts-order.ts'
 import { ContactPurpose } from '../../domain/purpose.ts'
@@ -191,7 +192,17 @@ export const SettingsPatch = z
       { least: 1, most: 20 },
       ({ code }) => code,
     ).nullable(),
-    repairs: z.strictObject({ reworkDays: days(365) }).nullable(),
+    repairs: z
+      .strictObject({
+        reworkDays: days(365),
+        laborRates: distinct(
+          z.strictObject({ code: line(20), name: line(60), rateFen: LaborRate.shape.rateFen }),
+          { most: 20 },
+          ({ code }) => code,
+        ),
+      })
+      .exactPartial()
+      .nullable(),
     imports: z.strictObject({ undoDays: days(30) }).nullable(),
     brake: z.strictObject({ customerMessagesPerSweep: z.int().min(1).max(100_000) }).nullable(),
   })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { LaborHours, Payer } from '../../domain/order-lines.ts'
+import { LaborHours, LaborRate, Payer } from '../../domain/order-lines.ts'
 import { cancelReasons, ExtraWorkDecision, Principal } from '../../domain/order-papers.ts'
 import { OrderId } from '../../domain/ids.ts'
 import { MOST_PRICE_FEN, PartNumber } from '../../domain/part-price.ts'
@@ -29,7 +29,10 @@ const AskedLabor = z.strictObject({
   code: line(40),
   name: line(60),
   laborHours: LaborHours,
-  rateFen: z.int().min(0).max(1_000_000),
+  /** Which of the dealer's rates; not needed where there is one. */
+  rate: line(20).optional(),
+  /** An hour's price: owed only where the dealer has set no rates. */
+  rateFen: LaborRate.shape.rateFen.optional(),
   payer: Payer.optional(),
 })
 
@@ -70,6 +73,7 @@ export const orderNoShow = defineRoute({
   path: '/orders/{orderId}/no-show',
   roles: bookers,
   body: noBody,
+  refuses: [...step.refuses, 'appointment-ahead'],
   summary: { zh: '客户未到店', en: 'The customer of an appointment did not come' },
 })
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { VehicleId } from '../../domain/ids.ts'
+import { Etag } from '../etag.ts'
 import { defineRoute } from '../contract.ts'
 import { VehicleBody } from './vehicle-views.ts'
 import { functionName, vehicleKeepers, vehicleParams } from './vehicles.ts'
@@ -17,7 +18,7 @@ export const mergeVehicle = defineRoute({
     /** The record that turned out to be of the same car. */
     otherId: VehicleId,
     /** Its ETag, as it was read. */
-    otherEtag: z.string().regex(/^"[1-9]\d{0,14}"$/),
+    otherEtag: Etag,
     /** Says that they are one car although their VINs differ in many places. */
     confirmed: z.boolean().optional(),
   }),

@@ -155,9 +155,13 @@ export function carInTheWorkshop(desk: () => Desk): void {
   })
 
   it('who does not come, and who thinks better of it, is not in the workshop', async () => {
-    await done(desk().as('customer_service_rep')(steps.orderNoShow, seen(await appointment())))
+    const [missed, given] = [await appointment(), await appointment()]
+    const noShow = () => desk().as('customer_service_rep')(steps.orderNoShow, seen(missed))
+    expect(await noShow()).toMatchObject({ status: 409, problem: { code: 'appointment-ahead' } })
+    await desk().stack.runUntil(at('14:00'))
+    await done(noShow())
     const body = { reason: 'customer_changed_mind' } as const
-    await done(advisor()(steps.cancelOrder, { ...seen(await appointment()), body }))
+    await done(advisor()(steps.cancelOrder, { ...seen(given), body }))
     const all = await done(advisor()(routes.listVehicleOrders, { params: { vehicleId } }))
     expect(all.body.items.map(({ status }) => status).sort()).toEqual(['cancelled', 'delivered', 'no_show'])
   })

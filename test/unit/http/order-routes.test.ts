@@ -233,6 +233,19 @@ describe('a repair order', () => {
     })
   })
 
+  it('is drawn another number when the drawn one was taken meanwhile', async () => {
+    const tried = new Set<string>()
+    api.table.onCommit = (writes) => {
+      const guard = writes.findIndex(({ key }) => key.pk.includes('order-number'))
+      if (guard === -1) return undefined
+      tried.add(writes[guard]!.key.pk)
+      return tried.size === 1 ? { kind: 'conflict', contested: [guard] } : undefined
+    }
+    const order = await opened()
+    expect(tried.size).toBe(2)
+    expect([...tried].at(-1)).toContain((await orderOf(order.orderId)).number)
+  })
+
   it('of a car that does not exist here is not opened', async () => {
     const body = {
       begin: 'received',
@@ -503,9 +516,20 @@ describe('a promise of delivery', () => {
 
 describe('what a part costs', () => {
   const partNumber = '3501110XKZ16A'
-  const set = (limitFen: number, fromOn: string, by = account('parts_supervisor')) =>
+  /** In the version that is there now. */
+  const set = async (limitFen: number, fromOn: string, by = account('parts_supervisor')) => {
+    const known = await api.store.partPrices.byNumber('D001', partNumber)
+    return setSeen(limitFen, fromOn, known && `"${known.version}"`, by)
+  }
+  const setSeen = (
+    limitFen: number,
+    fromOn: string,
+    ifMatch: string | undefined,
+    by = account('parts_supervisor'),
+  ) =>
     api.as(by)(setPartPrice, {
       params: { partNumber },
+      ...(ifMatch === undefined ? {} : { ifMatch }),
       body: { limitFen, fromOn: day(fromOn), source: '价格表' },
     })
   const unpriced = { ...brakes, parts: brakes.parts.map(({ priceLimit: _, ...part }) => part) }
@@ -579,6 +603,20 @@ describe('what a part costs', () => {
     expect(await set(1, '2026-11-01', advisor)).toMatchObject({ status: 403 })
     const [first, again] = [done(await set(51_003, '2026-11-01')), done(await set(51_003, '2026-11-01'))]
     expect([first.etag, again.etag]).toEqual(['"1"', '"1"'])
+  })
+
+  it('of two people who set another one at once takes one, and the other must look', async () => {
+    const { etag } = done(await setSeen(51_003, '2026-11-01', undefined))
+    expect(await setSeen(52_000, '2026-11-01', undefined)).toMatchObject({
+      status: 428,
+      problem: { code: 'version-missing' },
+    })
+    const replies = await Promise.all([
+      setSeen(52_000, '2026-11-01', etag),
+      setSeen(53_000, '2026-11-01', etag),
+    ])
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 412])
+    expect(await setSeen(1, '2026-11-01', '"1"', account('parts_supervisor'))).toMatchObject({ status: 412 })
   })
 
   it('is each dealer’s own', async () => {

@@ -21,7 +21,7 @@ import {
   type RepairOrderStatus,
 } from '../../../shared/domain/order.ts'
 import { addMinutes } from '../../../shared/domain/time.ts'
-import { Refused } from '../../../shared/runtime/errors.ts'
+import { FieldsInvalid, Refused } from '../../../shared/runtime/errors.ts'
 import { day, local, repairOrderOf, stampAt } from '../../support/builders.ts'
 
 const now = local('2026-11-23 10:00')
@@ -43,7 +43,7 @@ const steps: Record<
 > = {
   reschedule: (order) => reception.reschedule(order, local('2026-11-24 09:00'), zone, stamp),
   receive: (order) => reception.receive(order, body, today, stamp),
-  'no-show': reception.noShow,
+  'no-show': (order) => reception.noShow(order, order.appointmentAt ?? now),
   estimate: (order) => work.estimate(order, lines),
   authorize: (order) => work.authorize(order, { reference: 'W', signedBy: 'owner' }, stamp),
   'start-work': work.startWork,
@@ -102,6 +102,36 @@ describe('whatever people try with an order', () => {
         }
       }),
     )
+  })
+
+  it('nobody has failed to come before the time of the appointment', () => {
+    const at = addMinutes(now, 60)
+    const booked = repairOrderOf('x', { status: 'appointment', appointmentAt: at })
+    expect(() => reception.noShow(booked, now)).toThrow(new Refused('appointment-ahead'))
+    expect(reception.noShow(booked, at).status).toBe('no_show')
+  })
+
+  it.each([
+    ['customer', 'manufacturer', false],
+    ['customer', 'insurer', false],
+    ['customer', 'presenter', true],
+    ['insurer', 'owner', false],
+    ['insurer', 'insurer', true],
+    ['manufacturer', 'manufacturer', true],
+  ] as const)('what %s would pay is agreed to by %s: %s', (payer, decidedBy, binds) => {
+    const labor = [{ code: 'A', name: 'a', laborHours: 1, rateFen: 1, amountFen: 1, payer }]
+    const order = work.proposeExtraWork(
+      repairOrderOf('x', { status: 'in_work' }),
+      'r',
+      { labor, parts: [] },
+      stamp,
+    )
+    const answer = { extraWorkId: 'x1', decidedBy, how: 'phone' } as const
+    const agree = () => work.decideExtraWork(order, 'agreed', answer, stamp).status
+    if (binds) expect(agree()).toBe('in_work')
+    else expect(agree).toThrow(new FieldsInvalid([{ path: 'body.decidedBy', reason: 'not-a-choice' }]))
+    // Whoever it is may say no.
+    expect(work.decideExtraWork(order, 'refused', answer, stamp).status).toBe('in_work')
   })
 
   it('an answer to extra work twice is refused, and so is one to what nobody proposed', () => {

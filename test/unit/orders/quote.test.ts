@@ -27,7 +27,13 @@ const limitOf = (limitFen: number, fromOn = '2026-01-01', confirmed = true): Pri
   setBy: 'p',
 })
 const pricesOf = (...prices: PartPrice[]) => new Map(prices.map((price) => [price.partNumber, price]))
-const facts = (prices: QuoteFacts['prices']): QuoteFacts => ({ prices, on, settlement: 'customer', stamp })
+const facts = (prices: QuoteFacts['prices'], laborRates: QuoteFacts['laborRates'] = []): QuoteFacts => ({
+  prices,
+  on,
+  laborRates,
+  settlement: 'customer',
+  stamp,
+})
 
 const fen = fc.integer({ min: 1, max: MOST_PRICE_FEN })
 const payer = fc.constantFrom(...Payer.options)
@@ -134,6 +140,41 @@ describe('a part without a known limit', () => {
       'body.parts.0.priceLimit',
       'body.parts.1.priceLimit.limitFen',
     ])
+  })
+})
+
+describe('an hour of work', () => {
+  const general = { code: 'general', name: '机修', rateFen: 18_000 }
+  const paint = { code: 'paint', name: '喷漆', rateFen: 26_000 }
+  const hour = (more: Partial<AskedLines['labor'][number]>): AskedLines => ({
+    labor: [{ code: 'BR-012', name: '更换前制动片', laborHours: 1, ...more }],
+    parts: [],
+  })
+
+  it.each([
+    [[general], {}, 18_000],
+    [[general], { rateFen: 18_000 }, 18_000],
+    [[general, paint], { rate: 'paint' }, 26_000],
+    [[general, paint], { rateFen: 26_000 }, 26_000],
+    [[], { rateFen: 5 }, 5],
+  ])('costs what the dealer has set, whoever the customer is: %j with %j', (rates, asked, rateFen) => {
+    const verdict = quote(hour(asked), facts(new Map(), rates))
+    expect(verdict).toMatchObject({ quoted: true, lines: { labor: [{ rateFen, amountFen: rateFen }] } })
+  })
+
+  it.each([
+    [[general], { rateFen: 10_000 }, 'rateFen', 'not-a-choice'],
+    [[general, paint], { rateFen: 10_000 }, 'rate', 'not-a-choice'],
+    [[general, paint], {}, 'rate', 'required'],
+    [[general, paint], { rate: 'wood' }, 'rate', 'not-a-choice'],
+    [[general, paint], { rate: 'paint', rateFen: 1 }, 'rateFen', 'not-a-choice'],
+    [[], {}, 'rateFen', 'required'],
+    [[], { rate: 'general' }, 'rate', 'not-a-choice'],
+  ])('has no other price: %j with %j', (rates, asked, field, reason) => {
+    expect(quote(hour(asked), facts(new Map(), rates))).toEqual({
+      quoted: false,
+      faults: [{ path: `body.labor.0.${field}`, reason }],
+    })
   })
 })
 
