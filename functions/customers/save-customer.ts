@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { newCustomer, type Customer } from '../../shared/domain/customer.ts'
+import type { Dealer } from '../../shared/domain/dealer.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { dateIn } from '../../shared/domain/time.ts'
@@ -26,17 +27,21 @@ export interface CustomerRequest {
 
 /**
  * Takes a customer in, under the number given or a new one.
- * @throws FieldsInvalid, Refused `already-exists`, Contested
+ * @throws NotFound when there is no such dealer, FieldsInvalid, Refused `already-exists`, Contested
  */
 export async function saveNew(
   { store, dealerId, stamp, also }: CustomerRequest,
   { number: given, ...told }: z.output<(typeof createCustomer)['body']>,
   newNumber: () => string,
 ): Promise<Customer> {
-  await refuseFutureBirthday(store, dealerId, told, stamp)
   const { saved } = await untilCommitted(store, async () => {
     const number = given ?? newNumber()
-    const existing = (await store.guards.idsBehind(dealerId, 'customer-number', [number])).get(number)
+    const [dealer, behind] = await Promise.all([
+      store.dealers.byId(dealerId),
+      store.guards.idsBehind(dealerId, 'customer-number', [number]),
+    ])
+    refuseFutureBirthday(dealer, told, stamp)
+    const existing = behind.get(number)
     // Two of our own numbers that meet are nobody's fault: the guard refuses the second, and another one is made.
     if (existing !== undefined && given !== undefined) throw new Refused('already-exists', { existing })
     const customerId = idFor('customer', dealerId, number)
@@ -67,7 +72,7 @@ export async function saveChange(
   { customerId, version }: { customerId: string; version: number },
   change: CustomerChange,
 ): Promise<Customer> {
-  await refuseFutureBirthday(store, dealerId, change, stamp)
+  if (change.birthday) refuseFutureBirthday(await store.dealers.byId(dealerId), change, stamp)
   const { saved } = await untilCommitted(store, async () => {
     const before = asDealtWith(await store.customers.recordById(dealerId, customerId))
     const after = changedBy(asSeen(before, version), change, stamp)
@@ -83,14 +88,12 @@ export async function saveChange(
   return saved
 }
 
-async function refuseFutureBirthday(
-  store: Pick<Store, 'dealers'>,
-  dealerId: string,
+/** @throws NotFound when there is no such dealer, FieldsInvalid */
+function refuseFutureBirthday(
+  dealer: Dealer | undefined,
   told: Pick<CustomerChange, 'birthday'>,
   stamp: Stamp,
-): Promise<void> {
-  if (!told.birthday) return
-  const dealer = await store.dealers.byId(dealerId)
+): void {
   if (dealer === undefined) throw new NotFound()
   const faults = birthdayFaults(told, dateIn(stamp.at, dealer.zone))
   if (faults.length > 0) throw new FieldsInvalid(faults)

@@ -60,6 +60,7 @@ export function importsApi({
     implement(routes.createImport, async ({ caller, body: { files: announced, dryRun, note }, remember }) => {
       const stamp = stampOf(caller)
       const { dealerId } = caller
+      if ((await store.dealers.byId(dealerId)) === undefined) throw new NotFound()
       const importId = idFor('import', dealerId, randomUUID())
       const run: ImportRun = {
         ...unwritten(stamp),

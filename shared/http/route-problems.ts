@@ -3,16 +3,18 @@ import { noBody, type Route } from './contract.ts'
 
 /** What a route may refuse with, told from its contract. */
 export function problemsOf({ open, query, body, path, ifMatch, idempotent, refuses }: Route): ProblemCode[] {
-  return [
+  const told: ProblemCode[] = [
     ...(open ? [] : (['not-signed-in', 'no-dealer', 'role-not-allowed'] as const)),
     ...(body === noBody ? [] : (['json-malformed', 'body-too-large', 'not-json'] as const)),
     ...('cursor' in query.shape ? (['cursor-invalid'] as const) : []),
     ...('staffId' in query.shape ? (['no-staff-record', 'not-your-list'] as const) : []),
     ...(path.includes('{') || 'staffId' in query.shape ? (['not-found'] as const) : []),
     ...(ifMatch ? (['if-match-malformed', 'version-missing', 'version-stale', 'contested'] as const) : []),
-    ...(idempotent ? (['idempotency-key-malformed', 'idempotency-key-reused'] as const) : []),
+    // A twin of the request may be under way.
+    ...(idempotent ? (['idempotency-key-malformed', 'idempotency-key-reused', 'contested'] as const) : []),
     ...refuses,
     'fields-invalid',
     'internal',
   ]
+  return [...new Set(told)]
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { describe, expect, it } from 'vitest'
 import { RoleCode } from '../../shared/domain/roles.ts'
 import { noBody, type Route } from '../../shared/http/contract.ts'
-import { examples } from '../../shared/http/examples.ts'
+import { exampleOf, examples } from '../../shared/http/examples.ts'
 import { openApiDocument } from '../../shared/http/openapi.ts'
 import { routes } from '../../shared/http/routes.ts'
 import { readDocumentation, readOpenApi } from '../../shared/http/routes/documentation.ts'
@@ -24,16 +24,20 @@ const prefixes: Record<string, string> = {
 
 /** A path of the route with a parameter that no schema refuses for its form. */
 const targetOf = (route: Route) =>
-  route.path.replace(
-    /\{(\w+)Id\}/g,
-    (_, kind: string) => `${prefixes[kind] ?? kind.slice(0, 3)}_aaaaaaaaaaaaaaaaaaaa`,
-  )
+  route.path
+    .replace(
+      /\{(\w+)Id\}/g,
+      (_, kind: string) => `${prefixes[kind] ?? kind.slice(0, 3)}_aaaaaaaaaaaaaaaaaaaa`,
+    )
+    .replace('{mobile}', '13800138000')
+    .replace('{partNumber}', '3501110XKZ16A')
 
 async function call(
   route: Route,
   roles: readonly RoleCode[] | undefined,
   target = targetOf(route),
   text = '{}',
+  { handler } = startApi(),
 ) {
   const request = {
     method: route.method,
@@ -42,7 +46,7 @@ async function call(
     body: route.body === noBody ? undefined : text,
   }
   const account = roles && { dealerId: 'D001', roles, staffId: 'stf_aaaaaaaaaaaaaaaaaaaa' }
-  return startApi().handler(eventFor(request, account && claimsOf(account)), {} as never)
+  return handler(eventFor(request, account && claimsOf(account)), {} as never)
 }
 
 describe.each(named)('%s', (_, route) => {
@@ -75,6 +79,14 @@ describe.each(named)('%s', (_, route) => {
 
   it('asks for a token unless it is open', async () => {
     expect((await call(route, undefined)).statusCode).toBe(route.open ? 200 : 401)
+  })
+
+  it('writes nothing for a dealer that is not there, and says so as it declares', async () => {
+    const api = startApi()
+    const text = JSON.stringify(exampleOf(route)?.body ?? {})
+    const { statusCode } = await call(route, route.roles, targetOf(route), text, api)
+    expect(Object.keys(operationOf(route).responses)).toContain(String(statusCode))
+    expect(api.table.all()).toEqual([])
   })
 })
 

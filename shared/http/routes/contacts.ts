@@ -62,7 +62,6 @@ export const recordConsent = defineRoute({
     saidOn: BookDate.optional(),
   }),
   response: Contact,
-  refuses: ['contested'],
   summary: {
     zh: '登记客户本人的同意、拒绝或撤回',
     en: "Writes down the customer's own word: consent, refusal, or consent taken back",

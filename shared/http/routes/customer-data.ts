@@ -116,7 +116,7 @@ export const eraseCustomer = defineRoute({
   query: {},
   body: noBody,
   response: Erasure,
-  refuses: ['customer-merged', 'contested'],
+  refuses: ['customer-merged'],
   summary: {
     zh: '应本人要求删除其个人信息（个人信息保护法第四十七条）：不可撤销；未完成时再次提交即继续',
     en: 'Erases a person on request (Personal Information Protection Law, Art. 47): for good; the same request goes on',

@@ -42,7 +42,7 @@ export const mergeCustomer = defineRoute({
     confirmed: z.boolean().optional(),
   }),
   response: Merge,
-  refuses: ['customer-merged', 'customer-erased', 'merge-unconfirmed', 'merge-too-large', 'contested'],
+  refuses: ['customer-merged', 'customer-erased', 'merge-unconfirmed', 'merge-too-large'],
   summary: {
     zh: '把同一人的另一份档案并入此客户：车辆和编号转到此客户名下，可撤销',
     en: 'Merges another record of the same person into this customer: vehicles and number go over; may be taken back',
@@ -60,7 +60,7 @@ export const unmergeCustomer = defineRoute({
   query: {},
   body: noBody,
   response: Merge,
-  refuses: ['transition-refused', 'customer-merged', 'customer-erased', 'contested'],
+  refuses: ['transition-refused', 'customer-merged', 'customer-erased'],
   summary: {
     zh: '撤销合并：此档案恢复，当时转走且车主未再变的车辆转回',
     en: 'Takes a merge back: the record counts again, and its vehicles return unless they have another owner since',

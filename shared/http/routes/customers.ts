@@ -117,7 +117,7 @@ export const createCustomer = defineRoute({
   }),
   response: ActiveCustomer,
   status: 201,
-  refuses: ['already-exists', 'contested'],
+  refuses: ['not-found', 'already-exists'],
   summary: { zh: '新建客户', en: 'Takes in a customer' },
 })
 
@@ -175,7 +175,7 @@ export const changeCustomer = defineRoute({
     remark: told.remark.nullable().optional(),
   }),
   response: ActiveCustomer,
-  refuses: ['customer-merged', 'customer-erased', 'contested'],
+  refuses: ['customer-merged', 'customer-erased'],
   summary: {
     zh: '修改客户资料；换手机号时旧号留底',
     en: 'Changes a customer; a mobile that is replaced stays in the record',

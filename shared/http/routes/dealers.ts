@@ -44,6 +44,7 @@ export const readDealer = defineRoute({
   query: {},
   body: noBody,
   response: DealerBody,
+  refuses: ['not-found'],
   summary: {
     zh: '本经销商的名称、短信签名、电话和时区',
     en: 'The dealer: names, signature, telephone, zone',
@@ -76,6 +77,7 @@ export const changeDealer = defineRoute({
     })
     .exactPartial(),
   response: DealerBody,
+  refuses: ['not-found'],
   summary: {
     zh: '修改名称、短信签名、电话或时区',
     en: "Changes the dealer's names, signature, telephone or zone",
@@ -227,6 +229,7 @@ export const readSettings = defineRoute({
   query: {},
   body: noBody,
   response: SettingsBody,
+  refuses: ['not-found'],
   summary: { zh: '本经销商的全部设置', en: "All of the dealer's settings, with the defaults" },
 })
 
@@ -240,6 +243,7 @@ export const changeSettings = defineRoute({
   query: {},
   body: SettingsPatch,
   response: SettingsBody,
+  refuses: ['not-found'],
   summary: {
     zh: '修改设置：只改给出的部分，null 恢复默认；信息员只能改厂家资料',
     en: 'Changes the settings that are given; null brings the default back. The clerk changes manufacturers only',
@@ -287,6 +291,7 @@ export const readReplan = defineRoute({
   query: {},
   body: noBody,
   response: ReplanBody,
+  refuses: ['not-found'],
   summary: {
     zh: '设置修改后，已排定的提醒和联系调整到哪一步',
     en: 'How far what waits has followed changed settings',
@@ -304,7 +309,7 @@ export const startReplan = defineRoute({
   body: noBody,
   response: ReplanBody,
   status: 202,
-  refuses: ['contested', 'not-found'],
+  refuses: ['not-found'],
   summary: {
     zh: '重新排定所有车辆的提醒和联系（设置修改后会自动进行）',
     en: 'Plans all that waits for the vehicles anew; a change of settings does so by itself',
@@ -320,6 +325,7 @@ export const listDealerChanges = defineRoute({
   query: pageQuery,
   body: noBody,
   response: Changes,
+  refuses: ['not-found'],
   summary: {
     zh: '资料和设置的修改记录',
     en: 'Who changed what in the dealer and its settings, newest first',

@@ -125,7 +125,7 @@ export const requestFieldService = defineRoute({
   body: RequestedVisit,
   response: Whole,
   status: 201,
-  refuses: ['not-found', 'already-exists', 'contested'],
+  refuses: ['not-found', 'already-exists'],
   summary: { zh: '登记上门服务或配送需求', en: 'Takes down a request for a visit or a delivery' },
 })
 

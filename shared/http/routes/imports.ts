@@ -102,6 +102,7 @@ export const createImport = defineRoute({
   }),
   response: z.object({ import: ImportView, uploads: z.array(Upload) }),
   status: 201,
+  refuses: ['not-found'],
   summary: {
     zh: '新建一次导入，取得各文件的上传地址',
     en: 'Opens an import and says where each of its files is uploaded',

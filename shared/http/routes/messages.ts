@@ -225,7 +225,7 @@ export const releaseSeveralHeld = defineRoute({
       ]),
     ),
   }),
-  refuses: ['not-found', 'contested'],
+  refuses: ['not-found'],
   summary: {
     zh: '确认多条消息对方都没有收到：一起再发一次',
     en: 'Says that several held messages did not arrive: they are sent again, once, together',
@@ -244,7 +244,6 @@ export const dropSeveralHeld = defineRoute({
       ]),
     ),
   }),
-  refuses: ['contested'],
   summary: {
     zh: '确认多条消息都不再发送',
     en: 'Says that several held messages are not to be sent again',

@@ -53,6 +53,7 @@ export const setPartPrice = defineRoute({
     name: line(60).optional(),
   }),
   response: PartPriceView,
+  refuses: ['contested'],
   summary: {
     zh: '登记或确认厂家限价，自某日起生效',
     en: "Sets or confirms the manufacturer's price limit of a part, from a day on",

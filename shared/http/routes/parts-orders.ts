@@ -131,7 +131,7 @@ export const placePartsOrder = defineRoute({
   body: PlacedPartsOrder,
   response: Whole,
   status: 201,
-  refuses: ['not-found', 'already-exists', 'contested'],
+  refuses: ['not-found', 'already-exists'],
   summary: { zh: '登记一张配件订单', en: 'Places a parts order' },
 })
 

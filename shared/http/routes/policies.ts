@@ -98,7 +98,7 @@ export const createPolicy = defineRoute({
   }),
   response: PolicyBody,
   status: 201,
-  refuses: ['already-exists', 'contested', 'vehicle-merged'],
+  refuses: ['not-found', 'already-exists', 'vehicle-merged'],
   summary: { zh: '登记一份保单', en: 'Records a policy' },
 })
 

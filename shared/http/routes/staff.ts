@@ -87,6 +87,7 @@ export const listStaff = defineRoute({
   },
   body: noBody,
   response: pageOf(StaffBody),
+  refuses: ['not-found'],
   summary: { zh: '员工名单，按工号排列', en: 'The staff, by staff number' },
 })
 
@@ -107,7 +108,7 @@ export const createStaff = defineRoute({
   }),
   response: StaffBody,
   status: 201,
-  refuses: ['already-exists', 'contested'],
+  refuses: ['not-found', 'already-exists'],
   summary: { zh: '登记一位新员工', en: 'Takes a new member of staff in' },
 })
 
@@ -296,6 +297,7 @@ export const readRoles = defineRoute({
   query: { on: BookDate.optional() },
   body: noBody,
   response: z.object({ on: CalendarDate, roles: z.array(RoleHolders) }),
+  refuses: ['not-found'],
   summary: {
     zh: '某日各岗位由谁负责，以及原因（在岗、代理、上级）',
     en: 'Who holds each role on a day, and why: themselves, as a deputy, as the superior',

@@ -84,7 +84,7 @@ export const createVehicle = defineRoute({
   }),
   response: VehicleBody,
   status: 201,
-  refuses: ['not-found', 'already-exists', 'contested'],
+  refuses: ['not-found', 'already-exists'],
   summary: { zh: '新建车辆', en: 'Takes in a vehicle' },
 })
 

@@ -39,6 +39,12 @@ const anna = { customerId: customerIdOf('anna') }
 const body = { name: ' 李雷 ', mobile: '138 0013-8000' }
 
 describe('POST /customers', () => {
+  it('takes in nobody for a dealer that is not there', async () => {
+    const reply = await api.as({ ...advisor, dealerId: 'D999' })(routes.createCustomer, { body })
+    expect(reply).toMatchObject({ status: 404, problem: { code: 'not-found' } })
+    expect(api.table.all().filter(({ dealerId }) => dealerId === 'D999')).toEqual([])
+  })
+
   it('takes in a customer under a number of ours, with who did it', async () => {
     const reply = await api.as(advisor)(routes.createCustomer, { body })
     expect(reply).toMatchObject({
