@@ -18,6 +18,7 @@ import { knownList, type Source } from './merge-pages.ts'
 import { onDay, ownPast } from './own-past.ts'
 import { callWords, messageWords, orderWords, policyWords } from './timeline-words.ts'
 
+type MessageEntry = Extract<TimelineEntryView, { kind: 'message' }>
 type TimelineStore = Pick<Store, 'audit' | 'messages' | 'orders' | 'policies'>
 
 /**
@@ -113,8 +114,22 @@ function messageEntry(message: Message, zone: Zone): TimelineEntryView {
     channel,
     status,
     reason,
-    ...(recipient.kind === 'customer' ? { customerId: recipient.id } : { staffId: recipient.id }),
+    ...readerOf(recipient),
     ...messageWords(message),
+  }
+}
+
+function readerOf({
+  kind,
+  id,
+}: Message['recipient']): Pick<MessageEntry, 'customerId' | 'staffId' | 'orderId'> {
+  switch (kind) {
+    case 'customer':
+      return { customerId: id }
+    case 'staff':
+      return { staffId: id }
+    case 'presenter':
+      return { orderId: id }
   }
 }
 

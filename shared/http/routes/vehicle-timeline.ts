@@ -45,6 +45,8 @@ const TimelineEntry = z.discriminatedUnion('kind', [
     /** Whom it was for. */
     customerId: CustomerId.optional(),
     staffId: StaffId.optional(),
+    /** Whoever brought the car, for this order. */
+    orderId: OrderId.optional(),
   }),
   z.object({
     kind: z.literal('call'),

@@ -19,6 +19,7 @@ import {
   dealerOf,
   local,
   messageRowOf,
+  orderIdOf,
   policyIdOf,
   policyOf,
   repairOrderOf,
@@ -126,6 +127,16 @@ async function page(query: Record<string, string> = {}, account = advisor) {
 }
 const lines = (items: Awaited<ReturnType<typeof page>>['items']) =>
   items.map(({ on, kind, zh }) => `${on} ${kind} ${zh}`)
+
+it('shows of a message to whoever brought the car for which order it was', async () => {
+  const at = local('2026-11-21 09:00')
+  const orderId = orderIdOf('new')
+  await save(
+    api.store,
+    ...puts(messageRecord, { ...message('ready', at), recipient: { kind: 'presenter', id: orderId } }),
+  )
+  expect((await page({ limit: '1' })).items).toMatchObject([{ kind: 'message', orderId }])
+})
 
 describe('GET /vehicles/{vehicleId}/timeline', () => {
   it('tells all that happened, newest first', async () => {
