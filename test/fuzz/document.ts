@@ -77,3 +77,10 @@ export function operationsOf({ paths }: OpenApi): Operation[] {
     })),
   )
 }
+
+export function resolved(ref: string, { components }: OpenApi): Schema {
+  const name = ref.replace('#/components/schemas/', '')
+  const schema = components?.schemas?.[name]
+  if (schema === undefined) throw new Error(`the document points at ${ref}, which it does not have`)
+  return schema
+}

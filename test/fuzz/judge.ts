@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { OpenApi, Operation } from './document.ts'
 import type { FuzzRequest } from './request.ts'
+import { twists, type Twist } from './twists.ts'
 
 export interface FuzzAnswer {
   readonly status: number
@@ -11,33 +12,65 @@ export interface FuzzAnswer {
 /** What a request must not have been answered with; undefined: all is well. */
 export type Judge = (request: FuzzRequest, answer: FuzzAnswer) => string | undefined
 
-/** Twists with only one right answer. */
-const owed: Partial<Record<FuzzRequest['twist'], readonly number[]>> = {
-  'unknown field': [422],
-  'unknown parameter': [422],
-  'broken JSON': [400, 422],
-  'no JSON': [415],
-  'no token': [401],
-  'other role': [403],
-  // 404 where the list's own record is not there.
-  'forged cursor': [400, 404, 422],
-  'no If-Match': [428, 422],
-}
+/** The gateway's own words, before any function is asked. */
+const gateway = { 401: '{"message":"Unauthorized"}', 404: '{"message":"Not Found"}' } as const
 
 /**
  * Judges answers by the document alone, with a validator that shares nothing with ours: no 5xx, only what is declared,
- * as it is declared, and no unknown field taken.
- * @param foreign ids that another dealer's token must never be shown
+ * as it is declared, and nothing taken that must be refused.
+ * @param foreign whether another dealer's token must never be shown this id
  */
-export function judgeBy(document: OpenApi, foreign: () => readonly string[]): Judge {
+export function judgeBy(document: OpenApi, foreign: (id: string) => boolean): Judge {
+  const asDeclared = declaredBy(document)
+  return (request, answer) => {
+    const { status, text } = answer
+    if (status >= 500) return `answered ${String(status)}`
+    const { owed }: Twist = twists[request.twist]
+    if (owed !== undefined && !owed.includes(status))
+      return `${request.twist}: answered ${String(status)}, owed ${owed.join(' or ')}`
+    const own = gatewayOwes(request)
+    if (own !== undefined) return own === text ? undefined : `the gateway should have answered ${own}`
+    return asDeclared(request.operation, answer) ?? letThrough(request, answer, foreign)
+  }
+}
+
+/** What the gateway answers by itself: to a path that leads to no route, to a token that is none. */
+function gatewayOwes({ operation, who, method, target }: FuzzRequest): string | undefined {
+  const segments = new URL(target, 'http://api').pathname.split('/')
+  const parts = operation.path.split('/')
+  const leads =
+    method === operation.method &&
+    segments.length === parts.length &&
+    segments.slice(1).every((segment) => segment !== '')
+  if (!leads) return gateway[404]
+  return !operation.open && (who === 'no token' || who === 'forged token') ? gateway[401] : undefined
+}
+
+/** What another dealer got that is not its own, or a dealer that is not there at all. */
+function letThrough(
+  { who, method, id, target, body = '' }: FuzzRequest,
+  { status, text }: FuzzAnswer,
+  foreign: (id: string) => boolean,
+): string | undefined {
+  if (who !== 'other dealer' && who !== 'no such dealer') return undefined
+  if (status < 300 && id !== undefined && foreign(id)) return 'another dealer’s token was let through'
+  if (status < 300 && who === 'no such dealer' && method !== 'GET' && writes(text))
+    return 'a dealer that is not there was served'
+  const shown = text.match(/\b[a-z]{3}_[a-z2-7]{20}\b/g) ?? []
+  const leaked = shown.find((each) => foreign(each) && !target.includes(each) && !body.includes(each))
+  return leaked === undefined ? undefined : 'another dealer’s token was shown an id'
+}
+
+/** Several at once are answered each: that none of them is there is no success. */
+function writes(text: string): boolean {
+  return !text.includes('"outcome":"refused"')
+}
+
+function declaredBy(document: OpenApi) {
   const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: false })
   ajv.addSchema({ $id: 'api', components: document.components ?? {} })
   const compiled = new Map<string, ValidateFunction>()
-  const validatorOf = (
-    { name, responses }: Operation,
-    status: number,
-    type: string,
-  ): ValidateFunction | undefined => {
+  const validatorOf = ({ name, responses }: Operation, status: number, type: string) => {
     const schema = responses[String(status)]?.content?.[type]?.schema
     if (schema === undefined) return undefined
     const key = `${name} ${String(status)} ${type}`
@@ -48,28 +81,14 @@ export function judgeBy(document: OpenApi, foreign: () => readonly string[]): Ju
     compiled.set(key, made)
     return made
   }
-
-  return ({ operation, twist, id }, { status, contentType, text }) => {
-    if (status >= 500) return `answered ${String(status)}`
-    const right = owed[twist]
-    if (right !== undefined && !right.includes(status))
-      return `${twist}: answered ${String(status)}, owed ${right.join(' or ')}`
-    // The gateway's own word, before any function is asked.
-    if (twist === 'no token') return undefined
+  return (operation: Operation, { status, contentType, text }: FuzzAnswer): string | undefined => {
     if (!(String(status) in operation.responses))
       return `answered ${String(status)}, which the document does not have`
     const type = contentType.split(';')[0] ?? ''
     const validate = validatorOf(operation, status, type)
     if (validate === undefined)
       return `answered ${String(status)} as ${type}, which the document does not have`
-    const body: unknown = type.includes('json') ? JSON.parse(text) : text
-    if (!validate(body)) return `the answer is not as declared: ${ajv.errorsText(validate.errors)}`
-    if (twist === 'other dealer') {
-      if (status < 300 && id !== undefined && foreign().includes(id))
-        return 'another dealer’s token was let through'
-      const leaked = foreign().find((each) => each !== id && text.includes(each))
-      if (leaked !== undefined) return 'another dealer’s token was shown an id'
-    }
-    return undefined
+    const said: unknown = type.includes('json') ? JSON.parse(text) : text
+    return validate(said) ? undefined : `the answer is not as declared: ${ajv.errorsText(validate.errors)}`
   }
 }

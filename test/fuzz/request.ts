@@ -1,170 +1,205 @@
 import fc, { type Arbitrary } from 'fast-check'
+import type { Random } from '../faults/random.ts'
 import { arbitraryOf, type Sources } from './arbitrary-of.ts'
 import type { Operation } from './document.ts'
-
-/** How a request differs from what the document allows. */
-export const twists = [
-  'none',
-  'unknown field',
-  'unknown parameter',
-  'wrong value',
-  'broken JSON',
-  'no JSON',
-  'no token',
-  'other role',
-  'other dealer',
-  'forged cursor',
-  'no If-Match',
-  'old If-Match',
-] as const
-export type Twist = (typeof twists)[number]
+import { idIn, RecordId, type Known } from './known.ts'
+import { twistNames, twists, type Draft, type TwistName, type Values, type Who } from './twists.ts'
 
 export interface FuzzRequest {
   readonly operation: Operation
-  readonly twist: Twist
+  readonly twist: TwistName
+  readonly who: Who
+  readonly method: string
   readonly target: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
-  /** The record that the path ends in, or names last. */
+  /** The record that the path names; the second of two is a part of it. */
   readonly id: string | undefined
 }
 
-type Values = Readonly<Record<string, unknown>>
-
-/** Requests to an operation: mostly as the document wants them, else with one twist. */
-export function requestTo(operation: Operation, sources: Sources): Arbitrary<FuzzRequest> {
-  const parameters = (place: 'path' | 'query') =>
-    fc.record(
-      Object.fromEntries(
-        operation.parameters
-          .filter((each) => each.in === place)
-          .map(({ name, schema }) => [name, arbitraryOf(schema, sources, name)]),
-      ),
-      {
-        requiredKeys: operation.parameters
-          .filter((each) => each.in === place && each.required === true)
-          .map(({ name }) => name),
-      },
-    ) as Arbitrary<Values>
-  const takesIfMatch = operation.parameters.some(({ name }) => name === 'If-Match')
-  const takesKey = operation.parameters.some(({ name }) => name === 'Idempotency-Key')
-  const takesCursor = operation.parameters.some(({ name }) => name === 'cursor')
-  const possible = twists.filter((twist) => {
-    if (operation.open) return twist === 'none' || twist === 'unknown parameter'
-    if (twist === 'no If-Match' || twist === 'old If-Match') return takesIfMatch
-    if (twist === 'forged cursor') return takesCursor
-    return (
-      operation.body !== undefined ||
-      !['unknown field', 'wrong value', 'broken JSON', 'no JSON'].includes(twist)
-    )
-  })
-  return fc
-    .record({
-      path: parameters('path'),
-      query: parameters('query'),
-      body: bodyOf(operation, sources),
-      key: fc.option(fc.stringMatching(/^[A-Za-z0-9_-]{8,64}$/), { nil: undefined, freq: 3 }),
-      twist: fc.oneof(
-        { arbitrary: fc.constant<Twist>('none'), weight: 3 },
-        { arbitrary: fc.constantFrom(...possible), weight: 2 },
-      ),
-      junk: fc.jsonValue({ maxDepth: 2 }),
-      where: fc.nat(),
-    })
-    .map(({ path, query, body, key, twist, junk, where }) => {
-      const named = Object.values(path).map(String)
-      const id = named.at(-1)
-      const asked = {
-        // A cursor that nobody gave leads nowhere.
-        ...query,
-        ...(twist === 'forged cursor'
-          ? { cursor: Buffer.from(JSON.stringify(['x', junk])).toString('base64url') }
-          : {}),
-        ...(twist === 'unknown parameter' ? { surprise: '1' } : {}),
-      }
-      const version = takesIfMatch ? ifMatchFor(twist, named, sources) : undefined
-      return {
-        operation,
-        twist,
-        id,
-        target: targetOf(operation.path, path, asked),
-        headers: {
-          ...(operation.body === undefined
-            ? {}
-            : { 'content-type': twist === 'no JSON' ? 'text/plain' : 'application/json' }),
-          ...(version === undefined ? {} : { 'if-match': version }),
-          ...(takesKey && key !== undefined ? { 'idempotency-key': key } : {}),
-        },
-        body: operation.body === undefined ? undefined : textOf(body, twist, junk, where),
-      }
-    })
+/** A request to an operation: mostly as the document wants it, else with one twist. */
+export function requestTo(operation: Operation, sources: Sources, random: Random): FuzzRequest {
+  const draft = draftOf(operation, sources, random)
+  const possible = twistNames.filter((name) => twists[name].fits(operation))
+  const chosen = random.chance(0.55) ? 'none' : random.pick(possible)
+  const twisted = twists[chosen].apply(draft, random, sources.document)
+  return written(twisted ?? draft, twisted === undefined ? 'none' : chosen)
 }
 
-function ifMatchFor(twist: Twist, named: readonly string[], { known }: Sources): string | undefined {
-  if (twist === 'no If-Match') return undefined
-  if (twist === 'old If-Match') return '"999999"'
-  return named.map((id) => known.etagOf(id)).findLast((etag) => etag !== undefined) ?? '"1"'
-}
-
-/** By its schema, or as the document's example with known ids in the place of the example's. */
-function bodyOf({ body }: Operation, sources: Sources): Arbitrary<unknown> {
-  if (body === undefined) return fc.constant(undefined)
-  const bySchema = arbitraryOf(body.schema, sources)
-  if (body.example === undefined) return bySchema
-  const example = body.example
-  return fc.oneof(
-    { arbitrary: bySchema, weight: 2 },
-    {
-      arbitrary: fc
-        .tuple(bySchema, fc.infiniteStream(fc.nat()))
-        .map(([made, chance]) => blended(example, made, chance, sources)),
-      weight: 3,
+function draftOf(operation: Operation, sources: Sources, random: Random): Draft {
+  const sample = <Value>(arbitrary: Arbitrary<Value>): Value =>
+    fc.sample(arbitrary, { seed: random.between(0, 2 ** 31), numRuns: 1 })[0]!
+  const takes = (name: string) => operation.parameters.some((each) => each.name === name)
+  const { cursor, ...query } = sample(parametersOf(operation, 'query', sources, random))
+  const path = whereItMayBeDone(
+    operation,
+    sample(parametersOf(operation, 'path', sources, random)),
+    sources,
+    random,
+  )
+  const version = sources.known.etagOf(placeOf(operation), idOf(path) ?? '')
+  return {
+    operation,
+    method: operation.method,
+    path,
+    // A cursor that nobody gave, or another list did, leads nowhere.
+    query: cursor !== undefined && random.chance(0.2) ? { ...query, cursor } : query,
+    headers: {
+      ...(operation.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(takes('If-Match') ? { 'if-match': version } : {}),
+      ...(takes('Idempotency-Key') && random.chance(0.7)
+        ? { 'idempotency-key': sample(fc.stringMatching(/^[A-Za-z0-9_-]{16,64}$/)) }
+        : {}),
     },
+    body: bodyOf(operation, sources, random, sample),
+    who: operation.open ? 'no token' : 'caller',
+  }
+}
+
+/** The first word of a path: what its records are. */
+export function placeOf({ path }: Operation): string {
+  return path.split('/')[1] ?? ''
+}
+
+const verbOf = ({ method, path }: Operation) =>
+  method === 'PATCH' ? 'change' : (path.split('/').at(-1) ?? '')
+
+/** Whether a record is known whose state allows this, or a new one may be made by it. */
+export function mayBeDone(operation: Operation, known: Known): boolean {
+  const [parameter] = operation.parameters.filter((each) => each.in === 'path')
+  if (parameter === undefined) return operation.method === 'POST'
+  const ids = known.matching(parameter.schema.pattern, parameter.name)
+  return ids.some((id) => known.allows(id, verbOf(operation)))
+}
+
+const idOf = (path: Values) => Object.values(path).map(String).at(0)
+
+/** Some of those that may be given, or one alone: of several ways to look something up one is taken. */
+function parametersOf(
+  operation: Operation,
+  place: 'path' | 'query',
+  sources: Sources,
+  random: Random,
+): Arbitrary<Values> {
+  const required = operation.parameters.filter((each) => each.in === place && each.required === true)
+  const others = operation.parameters.filter((each) => each.in === place && each.required !== true)
+  const alone = others.length > 0 && random.chance(0.5) ? [random.pick(others)] : undefined
+  const fields = [...required, ...(alone ?? others)].map(
+    ({ name, schema }) => [name, arbitraryOf(schema, sources, name)] as const,
+  )
+  const requiredKeys = [...required, ...(alone ?? [])].map(({ name }) => name)
+  return fc.record<Values>(Object.fromEntries(fields), { requiredKeys })
+}
+
+/** Mostly a record whose state allows what is asked for; of a part of a record the record that it is a part of. */
+function whereItMayBeDone(operation: Operation, values: Values, { known }: Sources, random: Random): Values {
+  const names = Object.keys(values)
+  const [first] = names
+  if (first === undefined || random.chance(0.1)) return values
+  const last = String(values[names.at(-1) ?? ''])
+  if (names.length > 1) return { ...values, [first]: known.ownerOf(last) ?? values[first] }
+  const allowing = known.like(last).filter((id) => known.allows(id, verbOf(operation)))
+  const shown = known.like(last).filter((id) => known.shownAt(placeOf(operation), id))
+  const [ready = []] = [allowing, shown].filter(({ length }) => length > 0)
+  return ready.length === 0 ? values : { ...values, [first]: random.pick(ready) }
+}
+
+/** By its schema, as the document's example with known ids in the place of the example's, or between the two. */
+function bodyOf(
+  { body }: Operation,
+  sources: Sources,
+  random: Random,
+  sample: <Value>(arbitrary: Arbitrary<Value>) => Value,
+): unknown {
+  if (body === undefined) return undefined
+  const made = sample(arbitraryOf(body.schema, sources))
+  const { example } = body
+  const free = example === undefined || random.chance(0.25)
+  return versioned(
+    free ? made : blended(example, made, random.pick([0, 0.15, 0.3]), sources, random),
+    sources,
   )
 }
 
-/** The example, with a known id for each of its ids, and now and then a field as the schema made it. */
-function blended(example: unknown, made: unknown, chance: Iterator<number>, sources: Sources): unknown {
-  const next = () => Number(chance.next().value)
-  const walk = (value: unknown, other: unknown): unknown => {
+/** Names of which each record has its own. */
+const ofOne = new Set(['vin', 'plate', 'number'])
+
+/**
+ * The example, on days about now and with known ids for its own; a share of its fields, and of those that it leaves
+ * out, as the schema made them.
+ */
+function blended(example: unknown, made: unknown, share: number, sources: Sources, random: Random): unknown {
+  const walk = (value: unknown, other: unknown, name: string): unknown => {
     if (Array.isArray(value))
-      return value.map((each, index) =>
-        walk(each, Array.isArray(other) ? (other[index] as unknown) : undefined),
-      )
-    if (typeof value === 'object' && value !== null)
-      return Object.fromEntries(
-        Object.entries(value as Values).map(([name, inner]) => {
-          const instead = typeof other === 'object' && other !== null ? (other as Values)[name] : undefined
-          return [name, instead !== undefined && next() % 4 === 0 ? instead : walk(inner, instead)]
-        }),
-      )
-    if (typeof value === 'string' && /^[a-z]{3}_[a-z2-7]{20}$/.test(value)) {
-      const seen = sources.known.matching(`^${value.slice(0, 4)}[a-z2-7]{20}$`, '')
-      return seen.length === 0 ? value : seen[next() % seen.length]
-    }
-    return value
+      return value.map((each, index) => walk(each, Array.isArray(other) ? other[index] : undefined, name))
+    if (typeof value === 'object' && value !== null) return fieldsOf(value as Values, other)
+    if (ofOne.has(name) && other !== undefined && random.chance(0.6)) return other
+    return typeof value === 'string' ? textLike(value, sources, random) : value
   }
-  return walk(example, made)
+  const fieldsOf = (value: Values, other: unknown): Values => {
+    const others = typeof other === 'object' && other !== null ? (other as Values) : {}
+    const left = Object.entries(others).filter(([name]) => !(name in value) && random.chance(share))
+    const kept = Object.entries(value).map(([name, inner]) => {
+      const instead = others[name]
+      return [name, instead !== undefined && random.chance(share) ? instead : walk(inner, instead, name)]
+    })
+    return Object.fromEntries([...kept, ...left]) as Values
+  }
+  return walk(example, made, '')
+}
+
+const DAY = 86_400_000
+
+function textLike(value: string, { known, now }: Sources, random: Random): string {
+  if (RecordId.test(value)) {
+    const seen = known.like(value)
+    return seen.length === 0 ? value : random.pick(seen)
+  }
+  if (!/^\d{4}-\d\d-\d\d(T|$)/.test(value) || random.chance(0.4)) return value
+  return new Date(now + random.between(-3, 3) * DAY)
+    .toISOString()
+    .slice(0, value.length === 10 ? 10 : undefined)
+}
+
+/** Every ETag in a body as it was shown: `etag` is of the record beside it, `otherEtag` of `otherId`. */
+function versioned(body: unknown, sources: Sources): unknown {
+  if (Array.isArray(body)) return body.map((each) => versioned(each, sources))
+  if (typeof body !== 'object' || body === null) return body
+  const record = Object.fromEntries(
+    Object.entries(body).map(([name, inner]) => [name, versioned(inner, sources)]),
+  ) as Values
+  const name = Object.keys(record).find((each) => /etag$/i.test(each))
+  if (name === undefined) return record
+  const id = record[name.replace(/etag$/i, 'Id')] ?? idIn(record)
+  return typeof id === 'string' ? { ...record, [name]: sources.known.etagOf('', id) } : record
+}
+
+function written(draft: Draft, twist: TwistName): FuzzRequest {
+  const { operation, method, path, query, headers, body, text, who } = draft
+  return {
+    operation,
+    twist,
+    who,
+    method,
+    target: targetOf(operation.path, path, query),
+    headers,
+    body: operation.body === undefined ? undefined : (text ?? JSON.stringify(body)),
+    id: idOf(path),
+  }
 }
 
 function targetOf(path: string, values: Values, query: Values): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])))
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => segmentOf(values[name]))
   const search = new URLSearchParams(
-    Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+    Object.entries(query).flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((each): [string, string] => [name, String(each)]),
+    ),
   )
   return search.size === 0 ? filled : `${filled}?${search.toString()}`
 }
 
-function textOf(body: unknown, twist: Twist, junk: unknown, where: number): string {
-  const text = JSON.stringify(body)
-  if (twist === 'broken JSON') return text.slice(0, Math.max(1, where % Math.max(1, text.length)))
-  if (twist === 'unknown field') return JSON.stringify({ ...(body as object), surprise: junk ?? 1 })
-  return twist === 'wrong value' ? JSON.stringify(withJunk(body, junk, where)) : text
-}
-
-function withJunk(body: unknown, junk: unknown, where: number): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return junk
-  const names = Object.keys(body)
-  const name = names[where % Math.max(1, names.length)]
-  return name === undefined ? junk : { ...body, [name]: junk }
+/** Clients walk up a path at dots, and halves of characters have no encoding: neither ever reaches a server. */
+function segmentOf(value: unknown): string {
+  const text = String(value).toWellFormed()
+  return /^\.{1,2}$/.test(text) ? 'dots' : encodeURIComponent(text)
 }
