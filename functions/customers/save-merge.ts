@@ -109,8 +109,9 @@ export async function saveParting(
     ])
     if (record === undefined) throw new NotFound()
     if (isErased(record)) throw new Refused('customer-erased')
-    if (record.state !== 'merged') throw new Refused('transition-refused', { allowed: ['merge'] })
+    // Who comes too late is told so, and not that it was never merged.
     const other = asSeen(record, version)
+    if (other.state !== 'merged') throw new Refused('transition-refused', { allowed: ['merge'] })
     const customer = asDealtWith(await store.customers.recordById(dealerId, other.mergedInto))
     const asNow = await store.vehicles.byIds(dealerId, other.movedVehicles)
     const returning = [...asNow.values()].filter((vehicle) => vehicle.customerId === customer.customerId)

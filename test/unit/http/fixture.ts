@@ -15,6 +15,7 @@ import { documentation } from '../../../shared/http/documentation.ts'
 import type { Log, LogFields } from '../../../shared/runtime/logger.ts'
 import type { Queue, QueueMessage } from '../../../shared/runtime/queue.ts'
 import { openStore } from '../../../shared/store/store.ts'
+import type { TableClient } from '../../../shared/store/table-client.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
@@ -74,8 +75,15 @@ export function listeningQueue(): Queue & { sent: QueueMessage[]; refuses: boole
 }
 
 /** All API functions over one table in memory, at a time that the test moves. */
-export function startApi(startedAt: Instant = local('2026-11-23 10:00')) {
-  const table = memoryTable()
+export function startApi(startedAt?: Instant) {
+  return startApiOn(memoryTable(), startedAt)
+}
+
+/** The same over any table. */
+export function startApiOn<Table extends TableClient>(
+  table: Table,
+  startedAt: Instant = local('2026-11-23 10:00'),
+) {
   const store = openStore(table)
   const log = listeningLog()
   let now = startedAt
@@ -134,7 +142,7 @@ const vins = { anna: 'LGWEF4A53HF000001', berta: 'LGBH52E03KY000001' } as const
  * Two dealers, each with a specialist (the same staff id in both, as an attack would have it); at D001 two
  * vehicles are on the list since this morning, anna's policy ends on 28 November, berta's on 23 December.
  */
-export async function withList(api: ReturnType<typeof startApi>): Promise<void> {
+export async function withList(api: Pick<ReturnType<typeof startApi>, 'store'>): Promise<void> {
   const cases = [
     ['anna', '2026-11-30', 'd7', '2026-12-31 07:30', 'expired'],
     ['berta', '2026-12-23', 'd30', '2026-12-08 07:30', 'd15'],

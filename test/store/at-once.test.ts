@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { routes } from '../../shared/http/routes.ts'
+import { startEngineTable, type EngineTable } from '../support/engine.ts'
+import { withList } from '../unit/http/fixture.ts'
+import { customersAtOnce } from './at-once/customers.ts'
+import { officeAtOnce } from './at-once/office.ts'
+import { ordersAtOnce } from './at-once/orders.ts'
+import { raceOn, type Race } from './at-once/race.ts'
+import { vehiclesAtOnce } from './at-once/vehicles.ts'
+
+/*
+ * Each route that changes something is asked by several at once, who then see what there is: one of them has changed it,
+ * once, and the others were told.
+ */
+
+let engine: EngineTable
+let race: Race
+
+beforeAll(async () => {
+  engine = await startEngineTable()
+  race = raceOn(engine.client)
+  await withList(race)
+})
+afterAll(() => engine.stop())
+
+const atRace = () => race
+
+describe('at the desk', () => customersAtOnce(atRace))
+describe('cars', () => vehiclesAtOnce(atRace))
+describe('orders', () => ordersAtOnce(atRace))
+describe('in the office', () => officeAtOnce(atRace))
+
+it('every route that takes a key or a version was told', () => {
+  const careful = routes.filter(({ ifMatch, idempotent }) => ifMatch || idempotent)
+  const untold = careful.filter((route) => !race.told.has(route))
+  expect(untold.map(({ method, path }) => `${method} ${path}`)).toEqual([])
+})
