@@ -68,10 +68,12 @@ const changes: readonly Change[] = [
   },
   { module: /\/chinese-days\/dist\/index\.es\.js$/, text: proclaimedDays },
   {
-    // What people read of a record's states and verbs stands in the documents alone.
+    // What people read of a record's verbs stands in the documents alone; its states are told in answers too.
     module: /\/shared\/domain\/[\w-]+-machine\.ts$/,
-    text: (source, path) =>
-      replaced(path, source, /\b(zh|en): (?:'[^'\\\n]*'|"[^"\\\n]*")/g, (_, name) => `${name}: ''`),
+    text(source, path) {
+      const [name = '', states = '', verbs = ''] = source.split(/^(?= {2}(?:states|starts): )/m)
+      return wordless(path, name) + states + wordless(path, verbs)
+    },
   },
   {
     // The document, the page and what makes them, all routes' contracts among it: made once, here.
@@ -83,6 +85,10 @@ const changes: readonly Change[] = [
       export const apiPage = unpacked('${packed(documentationPage(routes))}')`,
   },
 ]
+
+function wordless(path: string, source: string): string {
+  return replaced(path, source, /\b(zh|en): (?:'[^'\\\n]*'|"[^"\\\n]*")/g, (_, name) => `${name}: ''`)
+}
 
 /** Text that is read by few and would be compiled by all: a tenth of its size. */
 function packed(text: string): string {

@@ -66,6 +66,14 @@ function writes(text: string): boolean {
   return !text.includes('"outcome":"refused"')
 }
 
+/** Whether every sentence for people says something to its end: words may have been left out of a bundle. */
+function says(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([name, inner]) =>
+    typeof inner === 'string' && (name === 'zh' || name === 'en') ? /[^\s:：,，]$/u.test(inner) : says(inner),
+  )
+}
+
 function declaredBy(document: OpenApi) {
   const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: false })
   ajv.addSchema({ $id: 'api', components: document.components ?? {} })
@@ -89,6 +97,9 @@ function declaredBy(document: OpenApi) {
     if (validate === undefined)
       return `answered ${String(status)} as ${type}, which the document does not have`
     const said: unknown = type.includes('json') ? JSON.parse(text) : text
-    return validate(said) ? undefined : `the answer is not as declared: ${ajv.errorsText(validate.errors)}`
+    if (!validate(said)) return `the answer is not as declared: ${ajv.errorsText(validate.errors)}`
+    // What a dealer has set is in the dealer's own words.
+    const isOurs = !operation.open && !operation.path.startsWith('/dealer')
+    return isOurs && !says(said) ? 'the answer has a sentence that ends before its end' : undefined
   }
 }

@@ -122,12 +122,13 @@ describe('a bundle', () => {
     expect(bundled.apiPage).toBe(documentationPage(routes))
   })
 
-  it('has every state and transition, and none of their words', () => {
-    const wordless = (value: unknown): unknown =>
+  it('has every state with its words, and every transition without', () => {
+    const silent = (value: unknown): unknown =>
       JSON.parse(
         JSON.stringify(value, (name, inner: unknown) => (name === 'zh' || name === 'en' ? '' : inner)),
       )
-    expect(bundled.machines).toEqual(wordless(machines))
+    const spoken = machines.map((machine) => ({ ...(silent(machine) as Machine), states: machine.states }))
+    expect(bundled.machines).toEqual(spoken)
   })
 
   it('says so when it is asked for what was left out', () => {
