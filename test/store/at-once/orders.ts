@@ -3,6 +3,7 @@ import type { Route } from '../../../shared/http/contract.ts'
 import * as visits from '../../../shared/http/routes/field-service.ts'
 import * as steps from '../../../shared/http/routes/order-steps.ts'
 import * as routes from '../../../shared/http/routes/orders.ts'
+import { setPartPrice } from '../../../shared/http/routes/part-prices.ts'
 import * as parts from '../../../shared/http/routes/parts-orders.ts'
 import { customerIdOf, day, local, staffIdOf, vehicleIdOf } from '../../support/builders.ts'
 import { shown, type Race } from './race.ts'
@@ -29,7 +30,16 @@ export function ordersAtOnce(race: () => Race): void {
     const params = { vehicleId: vehicleIdOf('anna') }
     const orders = await race().ask(routes.listVehicleOrders, { params })
     expect(orders).toMatchObject({ ok: true, body: { items: [{ orderId: body.orderId }] } })
+    race().api.moveTo(at('14:00'))
     await race().once(steps.orderNoShow, seen({ body }))
+    race().api.moveTo(at('10:00'))
+  })
+
+  it('a price limit that is known is changed by who has seen it', async () => {
+    const params = { partNumber: 'P-1' }
+    const limit = (limitFen: number) => ({ limitFen, fromOn: day('2026-11-01'), source: '价格表' })
+    const first = await race().ask(setPartPrice, { params, body: limit(1_000) })
+    await race().once(setPartPrice, { params, ifMatch: first.etag!, body: limit(2_000) })
   })
 
   it('a repair order takes each of its steps once', async () => {

@@ -157,6 +157,7 @@ describe('a problem', () => {
       'import-under-way',
       'files-missing',
       'undo-too-late',
+      'appointment-ahead',
       'cursor-invalid',
       'customer-merged',
       'vehicle-merged',
