@@ -78,6 +78,12 @@ const held = {
   runbook: 'messages-held',
 } as const satisfies LogAlarm
 
+const damaged = {
+  code: 'MESSAGES_DAMAGED',
+  what: 'Messages, or the records that they need, cannot be read: they wait, and nobody is told.',
+  runbook: 'damaged-messages',
+} as const satisfies LogAlarm
+
 export const functions = {
   'run-import': {
     entry: 'functions/imports/run-import.handler.ts',
@@ -236,6 +242,7 @@ export const functions = {
     access: { table: writes, readsFiles: ['mail'], sendsTo: ['deliveries'], sends: ['mail', 'sms'] },
     rings: [
       held,
+      damaged,
       {
         code: 'PROVIDER_QUOTA_REACHED',
         what: "The provider's allowance for SMS or mail is used up.",
@@ -255,7 +262,20 @@ export const functions = {
     purpose: 'Queues messages again that wait for their hour or were forgotten on the way',
     impact: 'Messages that wait for their hour, or that lost their way, are not sent.',
     access: { table: writes, indexes: ['due'], sendsTo: ['deliveries'] },
-    rings: [held],
+    rings: [
+      held,
+      damaged,
+      {
+        code: 'DELIVERY_DAMAGED',
+        what: 'Deliveries cannot be read, so none of their messages leaves.',
+        runbook: 'damaged-messages',
+      },
+      {
+        code: 'DELIVERY_FAILED',
+        what: 'A delivery whose worker died could not be settled: its messages are neither sent nor held.',
+        runbook: 'damaged-messages',
+      },
+    ],
   },
   'messages-sms-log': {
     entry: 'functions/messages/sms-log.handler.ts',

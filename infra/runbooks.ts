@@ -2,6 +2,7 @@
 export type Runbook =
   | 'account-unbalanced'
   | 'api-errors'
+  | 'damaged-messages'
   | 'dead-letters'
   | 'failed-decisions'
   | 'function-errors'

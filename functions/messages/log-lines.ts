@@ -7,6 +7,10 @@ export const lines = {
   completed: { code: 'DELIVERY_COMPLETED', sentence: 'a delivery was tried and its results recorded' },
   unreadableMail: { code: 'MAIL_UNREADABLE', sentence: 'a mail’s body could not be read: it is tried later' },
   damaged: { code: 'DELIVERY_DAMAGED', sentence: 'a delivery that cannot be read: nothing becomes of it' },
+  messagesDamaged: {
+    code: 'MESSAGES_DAMAGED',
+    sentence: 'messages, or what must be known to send them, cannot be read: they wait until that is mended',
+  },
   failed: { code: 'DELIVERY_FAILED', sentence: 'a delivery failed before its results were recorded' },
   notHinted: {
     code: 'DELIVERY_NOT_HINTED',

@@ -1,9 +1,10 @@
-import type { Delivery } from '../../shared/domain/message.ts'
+import type { Delivery, Message } from '../../shared/domain/message.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import type { Queue } from '../../shared/runtime/queue.ts'
 import type { JobStore } from '../../shared/store/job-store.ts'
-import { later } from './deliver.ts'
+import { DamagedRecord } from '../../shared/store/record-kind.ts'
+import { later } from './hint-later.ts'
 import { lines } from './log-lines.ts'
 import { resultWrites } from './record-results.ts'
 import { settleAbandoned } from './settle.ts'
@@ -53,9 +54,14 @@ async function settleDead(
   { store, queue, log, clock }: { store: JobStore; queue: Queue; log: Log; clock: Clock },
 ): Promise<boolean> {
   const { dealerId, deliveryId } = delivery
-  const rows = await store.messages.byIds(dealerId, delivery.pending)
+  const { rows, damaged } = await rowsOf(delivery, store)
+  const [damage] = damaged.values()
+  if (damage !== undefined) {
+    log.error(lines.messagesDamaged, damage, { dealerId, deliveryId, messageIds: [...damaged.keys()] })
+    if (rows.length === 0) return false
+  }
   const now = clock.now()
-  const settlement = settleAbandoned({ ...delivery, pending: [...rows.keys()] }, [...rows.values()], now)
+  const settlement = settleAbandoned(delivery, rows, now, [...damaged.keys()])
   const result = await store.commit(
     await resultWrites(store, { settlement, stamp: { at: now, by: 'rescue' } }),
   )
@@ -64,4 +70,30 @@ async function settleDead(
   const held = settlement.messages.flatMap(({ status, messageId }) => (status === 'held' ? [messageId] : []))
   if (held.length > 0) log.warn(lines.held, { dealerId, deliveryId, messageIds: held })
   return true
+}
+
+/** The rows that a dead worker left without a result; where one cannot be read, the others are read without it. */
+async function rowsOf(
+  { dealerId, pending }: Delivery,
+  store: JobStore,
+): Promise<{ rows: readonly Message[]; damaged: ReadonlyMap<string, DamagedRecord> }> {
+  const damaged = new Map<string, DamagedRecord>()
+  try {
+    return { rows: [...(await store.messages.byIds(dealerId, pending)).values()], damaged }
+  } catch (error) {
+    if (!(error instanceof DamagedRecord)) throw error
+  }
+  // Begun together, they share a request.
+  const found = await Promise.all(
+    pending.map(async (messageId) => {
+      try {
+        return await store.messages.byId(dealerId, messageId)
+      } catch (error) {
+        if (!(error instanceof DamagedRecord)) throw error
+        damaged.set(messageId, error)
+        return undefined
+      }
+    }),
+  )
+  return { rows: found.filter((row) => row !== undefined), damaged }
 }

@@ -3,6 +3,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import { subjectId } from '../../shared/domain/due-item.ts'
 import type { Delivery, Message } from '../../shared/domain/message.ts'
 import { ContactPurpose } from '../../shared/domain/purpose.ts'
+import { DamagedRecord } from '../../shared/store/record-kind.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { SendFacts } from './may-send-now.ts'
 
@@ -11,11 +12,61 @@ export interface ToSend {
   readonly facts: SendFacts
 }
 
+/** What a delivery has still to send. */
+export interface Contents {
+  readonly toSend: readonly ToSend[]
+  /** Messages of which nobody can say what or to whom: their row, or a record that they need, cannot be read. */
+  readonly damaged: ReadonlyMap<string, DamagedRecord>
+}
+
+/**
+ * What each of one dealer's deliveries has still to send, by delivery. A damaged record keeps its own messages back
+ * and nobody else's: where a read for all of them meets one, each message is read for by itself. Those reads begin
+ * together and so share their requests.
+ */
+export async function contentsOf(
+  store: Store,
+  dealer: Dealer,
+  deliveries: readonly Delivery[],
+): Promise<ReadonlyMap<string, Contents>> {
+  try {
+    const toSend = await readToSend(store, dealer, deliveries)
+    return new Map(
+      [...toSend].map(([deliveryId, messages]) => [deliveryId, { toSend: messages, damaged: new Map() }]),
+    )
+  } catch (error) {
+    if (!(error instanceof DamagedRecord)) throw error
+    return new Map(
+      await Promise.all(
+        deliveries.map(
+          async (delivery) => [delivery.deliveryId, await readOneByOne(store, dealer, delivery)] as const,
+        ),
+      ),
+    )
+  }
+}
+
+async function readOneByOne(store: Store, dealer: Dealer, delivery: Delivery): Promise<Contents> {
+  const damaged = new Map<string, DamagedRecord>()
+  const found = await Promise.all(
+    delivery.pending.map(async (messageId) => {
+      try {
+        return [...(await readToSend(store, dealer, [{ ...delivery, pending: [messageId] }])).values()]
+      } catch (error) {
+        if (!(error instanceof DamagedRecord)) throw error
+        damaged.set(messageId, error)
+        return []
+      }
+    }),
+  )
+  return { toSend: found.flat(2), damaged }
+}
+
 /**
  * What one dealer's deliveries have still to send, with the facts of now: three rounds of batched reads for all
  * of them, since the rows name the people, and the people's records their addresses.
  */
-export async function readToSend(
+async function readToSend(
   store: Store,
   dealer: Dealer,
   deliveries: readonly Delivery[],

@@ -133,8 +133,14 @@ function retry(message: Message, now: Instant): Settled {
 /**
  * A claimed delivery whose worker is gone: each message without a result may have been sent, whether its
  * request had left or not.
+ * @param damaged messages whose rows cannot be read: nobody can write down that they are in doubt
  */
-export function settleAbandoned(delivery: Delivery, pending: readonly Message[], now: Instant): Settlement {
+export function settleAbandoned(
+  delivery: Delivery,
+  pending: readonly Message[],
+  now: Instant,
+  damaged: readonly string[] = [],
+): Settlement {
   const attempts = pending.map((message, position): Attempt => {
     // The number of the claim finds its delivery log.
     const address = delivery.addresses?.[message.messageId] ?? message.address
@@ -142,7 +148,21 @@ export function settleAbandoned(delivery: Delivery, pending: readonly Message[],
     const at = addSeconds(delivery.updatedAt, position / 1000)
     return { message: { ...message, address }, at, abandoned: true }
   })
-  return settle(delivery, attempts, now)
+  const readable = pending.map(({ messageId }) => messageId)
+  const settlement = settle({ ...delivery, pending: readable }, attempts, now)
+  return damaged.length === 0
+    ? settlement
+    : { ...settlement, delivery: withDamaged(delivery, settlement.delivery, damaged) }
+}
+
+/**
+ * What cannot be read may have been sent as well. An SMS stays claimed, so that nobody sends it again: mended, it is
+ * held like the others. A mail waits with the others for its second turn.
+ */
+function withDamaged(claimed: Delivery, settled: Delivery, damaged: readonly string[]): Delivery {
+  if (settled.status === 'planned') return { ...settled, pending: [...settled.pending, ...damaged] }
+  const { addresses, attentionAt } = claimed
+  return { ...settled, status: 'sending', pending: [...damaged], addresses, attentionAt }
 }
 
 /** Whether the provider may have this message already: then a staff mail says that it comes again. */

@@ -8,7 +8,15 @@ import { addMinutes, addSeconds } from '../../../shared/domain/time.ts'
 import { deliveryRecord } from '../../../shared/store/messages.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
-import { customerIdOf, dealerOf, messageRowOf, mobileOf, stampAt } from '../../support/builders.ts'
+import type { Item } from '../../../shared/store/table-client.ts'
+import {
+  customerIdOf,
+  dealerOf,
+  messageRowOf,
+  mobileOf,
+  stampAt,
+  vehicleIdOf,
+} from '../../support/builders.ts'
 import { customerById, puts, save } from '../../support/store.ts'
 import {
   accepted,
@@ -335,16 +343,43 @@ describe('when it is not yet time', () => {
 })
 
 describe('neighbours', () => {
-  it('a delivery with a damaged record comes again alone', async () => {
+  const damages: [string, (world: World) => void][] = [
+    ['row', (world) => damage(world, 'Message', world.message('anna').messageId, { status: 'flying' })],
+    ['customer', (world) => damage(world, 'Customer', customerIdOf('anna'), { mobile: '+8612' })],
+    ['vehicle', (world) => damage(world, 'Vehicle', vehicleIdOf('anna'), { status: 'flying' })],
+    ['contact point', (world) => damage(world, 'ContactPoint', mobileOf('anna'), { consents: 'yes' })],
+  ]
+
+  it.each(damages)('a damaged %s holds back its own message alone, and rings', async (_, damageOne) => {
     const world = await deliveringWorld()
-    const [bad] = await world.plan(['anna'])
-    const [good] = await world.plan(['ben'])
+    const [mixed] = await world.plan(['anna', 'ben', 'cora'])
+    const [other] = await world.plan(['dora'])
     const { messageId } = world.message('anna')
-    const row = world.table.all().find((item) => item['messageId'] === messageId)!
-    world.table.put({ ...row, status: 'flying' })
-    expect(await world.run([world.hint(bad!), world.hint(good!)])).toEqual([0])
-    expect(world.delivery(good!).status).toBe('done')
-    expect(world.delivery(bad!)).toMatchObject({ status: 'planned', version: 1 })
+    const whole = world.table.all()
+    damageOne(world)
+    expect(await world.run([world.hint(mixed!), world.hint(other!)])).toEqual([])
+    expect(world.calls.map(({ to }) => to)).toEqual(['ben', 'cora', 'dora'].map((name) => mobileOf(name)))
+    expect(world.delivery(mixed!)).toMatchObject({ status: 'planned', pending: [messageId] })
+    expect(world.delivery(other!).status).toBe('done')
+    expect(world.log.lines.filter(({ code }) => code === 'MESSAGES_DAMAGED')).toMatchObject([
+      { level: 'error', fields: { dealerId: 'D001', deliveryId: mixed, messageIds: [messageId] } },
+    ])
+
+    // It comes round every ten minutes without being claimed, and goes once it can be read.
+    world.queue.splice(0)
+    const { version } = world.delivery(mixed!)
+    world.now = addMinutes(world.now, 10)
+    await world.rescue()
+    expect(world.queue.map(({ body }) => body)).toEqual([world.hint(mixed!)])
+    await world.drain()
+    expect(world.delivery(mixed!).version).toBe(version)
+    expect(world.calls).toHaveLength(3)
+    for (const item of whole) if (wasOf(item, 'anna')) world.table.put(item)
+    world.now = addMinutes(world.now, 10)
+    await world.rescue()
+    await world.drain()
+    expect(world.calls.map(({ to }) => to).slice(3)).toEqual([mobileOf('anna')])
+    expect(world.delivery(mixed!).status).toBe('done')
   })
 
   it('a mail whose body cannot be read is tried later, one whose body is damaged fails, the others go out once', async () => {
@@ -398,4 +433,18 @@ describe('a delivery that names messages without a row, as after a restore', () 
 /** A delivery as it is stored, keys and all. */
 function itemOf(world: World, deliveryId: string) {
   return world.table.all().find((item) => item['entity'] === 'Delivery' && item['deliveryId'] === deliveryId)!
+}
+
+/** What an accident leaves of a stored record. */
+function damage(world: World, entity: string, id: string, by: object): void {
+  const item = world.table
+    .all()
+    .find((each) => each['entity'] === entity && String(each['pk']).endsWith(`#${id}`))!
+  world.table.put({ ...item, ...by })
+}
+
+/** Records of a person but the delivery, which has moved on. */
+function wasOf(item: Item, name: string): boolean {
+  const ids = [messageRowOf(name).messageId, customerIdOf(name), vehicleIdOf(name), mobileOf(name)]
+  return ids.some((id) => String(item['pk']).endsWith(`#${id}`))
 }

@@ -2,9 +2,11 @@ import { expect, it } from 'vitest'
 import { rescue } from '../../../functions/messages/rescue.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { addMinutes, addSeconds } from '../../../shared/domain/time.ts'
-import { dealerOf } from '../../support/builders.ts'
+import { dealerOf, messageRowOf } from '../../support/builders.ts'
 import { puts, save } from '../../support/store.ts'
-import { deliveringWorld, LEASE_SECONDS, morning, type World } from './delivering.ts'
+import { deliveringWorld, LEASE_SECONDS, morning, staffMailOf, type World } from './delivering.ts'
+
+const messageIdOf = (name: string) => messageRowOf(name).messageId
 
 const rescued = (world: World) => rescue(world.worker().dependencies)
 
@@ -67,7 +69,7 @@ it('an index that still shows an earlier state does no harm', async () => {
   expect(world.calls).toHaveLength(1)
 })
 
-it('one that cannot be settled, and one that cannot be read, keep nobody else waiting', async () => {
+it('one whose rows cannot be read, and one that cannot be read, keep nobody else waiting', async () => {
   const world = await deliveringWorld()
   const claimed = [
     ...(await world.plan(['anna'])),
@@ -85,7 +87,49 @@ it('one that cannot be settled, and one that cannot be read, keep nobody else wa
   expect(await rescued(world)).toEqual({ queued: 1, settled: 2 })
   expect(world.queue.map(({ body }) => body)).toEqual([world.hint(waiting!)])
   const errors = world.log.lines.filter(({ level }) => level === 'error')
-  expect(errors.map(({ code }) => code).sort()).toEqual(['DELIVERY_DAMAGED', 'DELIVERY_FAILED'])
+  expect(errors.map(({ code }) => code).sort()).toEqual(['DELIVERY_DAMAGED', 'MESSAGES_DAMAGED'])
+})
+
+it('a damaged row stays claimed and rings; its neighbours are held at once, and it once it can be read', async () => {
+  const world = await deliveringWorld()
+  const [deliveryId] = await world.plan(['anna', 'ben', 'cora'])
+  await claimAndDie(world, deliveryId!)
+  const { messageId } = world.message('ben')
+  const row = world.table.all().find((item) => item['messageId'] === messageId)!
+  world.table.put({ ...row, status: 'flying' })
+  world.now = addMinutes(morning, 10)
+  expect(await rescued(world)).toEqual({ queued: 0, settled: 1 })
+  const heldIds = (
+    await world.store.messages.byIds('D001', [messageIdOf('anna'), messageIdOf('cora')])
+  ).values()
+  expect([...heldIds].map(({ status }) => status)).toEqual(['held', 'held'])
+  expect(world.delivery(deliveryId!)).toMatchObject({ status: 'sending', pending: [messageId] })
+  const { version } = world.delivery(deliveryId!)
+  world.now = addMinutes(morning, 20)
+  expect(await rescued(world)).toEqual({ queued: 0, settled: 0 })
+  expect(world.delivery(deliveryId!).version).toBe(version)
+  expect(world.codes().filter((code) => code === 'MESSAGES_DAMAGED')).toHaveLength(2)
+
+  world.table.put(row)
+  world.now = addMinutes(morning, 30)
+  expect(await rescued(world)).toEqual({ queued: 0, settled: 1 })
+  expect(world.message('ben')).toMatchObject({ status: 'held', attempts: { length: 1 } })
+  expect(world.delivery(deliveryId!)).toMatchObject({ status: 'done', pending: [] })
+})
+
+it('a damaged row of a staff mail waits with the others for the second turn', async () => {
+  const world = await deliveringWorld()
+  const [deliveryId] = await world.plan(['lily', 'mona'], 'mail')
+  await claimAndDie(world, deliveryId!)
+  const { messageId } = staffMailOf('mona')
+  const row = world.table.all().find((item) => item['messageId'] === messageId)!
+  world.table.put({ ...row, status: 'flying' })
+  world.now = addMinutes(morning, 10)
+  await rescued(world)
+  world.now = addMinutes(morning, 20)
+  await world.drain()
+  expect(world.calls.map(({ text }) => text)).toEqual(['【重发】今日续保名单'])
+  expect(world.delivery(deliveryId!)).toMatchObject({ status: 'planned', pending: [messageId] })
 })
 
 it('a queue that fails leaves the deliveries to the next run', async () => {

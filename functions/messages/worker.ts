@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import type { Delivery } from '../../shared/domain/message.ts'
+import { addSeconds, type Instant } from '../../shared/domain/time.ts'
+import type { Log } from '../../shared/runtime/logger.ts'
+import { addressOf, attempt } from './attempt.ts'
+import type { DeliverDependencies } from './deliver.ts'
+import { later } from './hint-later.ts'
+import { lines } from './log-lines.ts'
+import { recordAndClaim, type Claim, type Results } from './record-results.ts'
+import type { Contents, ToSend } from './send-facts.ts'
+import { PROVIDER_UNAVAILABLE, type Attempt, type Settlement, settle } from './settle.ts'
+
+const BY = 'deliver'
+
+/** One request may take ten seconds, and what came of it must be recorded before the function is stopped. */
+const TIME_TO_STOP_MS = 20_000
+
+/**
+ * Sends one delivery after the other. The results of one are written with the claim of the next, so what is in
+ * doubt when the worker dies is never more than one delivery.
+ */
+export class Worker {
+  readonly #with: DeliverDependencies
+  #unrecorded: { results: Results; attempts: readonly Attempt[] } | undefined
+
+  constructor(dependencies: DeliverDependencies) {
+    this.#with = dependencies
+  }
+
+  /** The delivery whose results are not written yet. */
+  get last(): string | undefined {
+    return this.#unrecorded?.results.settlement.delivery.deliveryId
+  }
+
+  async deliver(delivery: Delivery, { toSend, damaged }: Contents): Promise<void> {
+    const { queue, clock, log, leaseSeconds, remaining } = this.#with
+    const { dealerId, deliveryId } = delivery
+    if (remaining() < TIME_TO_STOP_MS) {
+      await queue.send([{ body: { dealerId, deliveryId } }])
+      return
+    }
+    const [damage] = damaged.values()
+    if (damage !== undefined) {
+      // They wait in the delivery, which the sweep of deliveries brings back every ten minutes until they can be read.
+      log.error(lines.messagesDamaged, damage, { dealerId, deliveryId, messageIds: [...damaged.keys()] })
+      if (toSend.length === 0) return
+    }
+    const known = new Set([...toSend.map(({ message }) => message.messageId), ...damaged.keys()])
+    const pending = delivery.pending.filter((messageId) => known.has(messageId))
+    if (pending.length < delivery.pending.length) {
+      // A table that was restored may lack rows: without its row nobody can say what was to be told.
+      const missing = delivery.pending.filter((messageId) => !known.has(messageId))
+      log.warn(lines.rowsMissing, { dealerId, deliveryId, messageIds: missing })
+    }
+    const now = clock.now()
+    const leaseUntil = addSeconds(now, leaseSeconds)
+    const addresses = Object.fromEntries(
+      toSend.flatMap(({ message, facts }) => {
+        const address = addressOf(facts)
+        return address === undefined ? [] : [[message.messageId, address]]
+      }),
+    )
+    const claimed: Delivery = {
+      ...delivery,
+      pending,
+      addresses,
+      claimId: randomUUID(),
+      status: 'sending',
+      attentionAt: leaseUntil,
+    }
+    if (!(await this.#write({ claimed, stamp: { at: now, by: BY } }))) return
+    log.info(lines.started, { dealerId, deliveryId, messages: toSend.length })
+    const attempts = await this.#sendAll(toSend, leaseUntil)
+    const at = clock.now()
+    const settlement = settle({ ...claimed, version: claimed.version + 1 }, attempts, at)
+    this.#unrecorded = { results: { settlement, stamp: { at, by: BY } }, attempts }
+  }
+
+  /** Writes the last results. */
+  async finish(): Promise<void> {
+    if (this.#unrecorded !== undefined) await this.#write(undefined)
+  }
+
+  /** Returns whether the claim is ours. */
+  async #write(claim: Claim | undefined): Promise<boolean> {
+    const { store, log } = this.#with
+    const unrecorded = this.#unrecorded
+    const { recorded, claimed } = await recordAndClaim(store, unrecorded?.results, claim)
+    this.#unrecorded = undefined
+    if (unrecorded === undefined) return claimed
+    const { settlement, stamp } = unrecorded.results
+    const { dealerId, deliveryId, status } = settlement.delivery
+    if (recorded) {
+      report(log, settlement, unrecorded.attempts)
+      if (status === 'planned') await this.#hintLater(settlement.delivery, stamp.at)
+    } else {
+      // The lease ended meanwhile and the sweep of deliveries has settled the rest: its word stands. What a person
+      // needs to know of it is told here.
+      const accepted = settlement.messages.flatMap(({ messageId, providerId, status: came }) =>
+        came === 'sent' ? [{ messageId, providerId }] : [],
+      )
+      log.warn(lines.leaseLost, { dealerId, deliveryId, accepted })
+    }
+    return claimed
+  }
+
+  /** A hint that the queue does not take must not stop the delivery that was claimed with it: the sweep finds it. */
+  async #hintLater(delivery: Delivery, now: Instant): Promise<void> {
+    try {
+      await later(this.#with.queue, [delivery], now)
+    } catch (error) {
+      const { dealerId, deliveryId } = delivery
+      this.#with.log.error(lines.notHinted, error, { dealerId, deliveryId })
+    }
+  }
+
+  async #sendAll(toSend: readonly ToSend[], leaseUntil: Instant): Promise<Attempt[]> {
+    const { clock, remaining, pace, wait } = this.#with
+    const attempts: Attempt[] = []
+    for (const each of toSend) {
+      const turn = pace[each.message.channel].next(clock.now())
+      if (turn > 0) await wait(turn)
+      // A worker that slept past its lease may not be the only one any more, and one that is stopped in the
+      // middle leaves all of its messages in doubt; what it has not sent stays pending.
+      if (clock.now() >= leaseUntil || remaining() < TIME_TO_STOP_MS) break
+      const tried = await attempt(each, this.#with)
+      attempts.push(tried)
+      // Who says too fast is not asked again for the others.
+      if ('result' in tried && tried.result.kind === 'throttled') break
+    }
+    return attempts
+  }
+}
+
+function report(log: Log, { delivery, messages }: Settlement, attempts: readonly Attempt[]): void {
+  const { dealerId, deliveryId } = delivery
+  const held = messages.filter(({ status }) => status === 'held').map(({ messageId }) => messageId)
+  if (held.length > 0) log.warn(lines.held, { dealerId, deliveryId, messageIds: held })
+  const unavailable = messages.filter(({ reason }) => reason === PROVIDER_UNAVAILABLE).length
+  if (unavailable > 0) log.warn(lines.unavailable, { dealerId, deliveryId, messages: unavailable })
+  const overQuota = attempts.some(
+    (each) => 'result' in each && each.result.kind === 'throttled' && each.result.limit === 'quota',
+  )
+  if (overQuota) log.warn(lines.quota, { dealerId, deliveryId, channel: delivery.channel })
+  const byStatus = Object.fromEntries(
+    [...Map.groupBy(messages, ({ status }) => status)].map(([status, rows]) => [status, rows.length]),
+  )
+  log.info(lines.completed, { dealerId, deliveryId, byStatus, pending: delivery.pending.length })
+}
