@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { once } from './once.ts'
+import { promptAndWhole } from './prompt-answers.ts'
 
 export interface QueueMessage {
   readonly body: object
@@ -18,7 +19,7 @@ export interface Queue {
 const MOST_IN_BATCH = 10
 
 export function connectQueue(url: string, client?: SQSClient): Queue {
-  const connected = once(() => client ?? new SQSClient({}))
+  const connected = once(() => client ?? new SQSClient({ requestHandler: promptAndWhole }))
   return {
     async send(messages) {
       const failed: number[] = []

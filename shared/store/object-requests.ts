@@ -7,6 +7,7 @@ import { isThrottlingError, isTransientError, StandardRetryStrategy } from '@smi
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { SignatureV4 } from '@smithy/signature-v4'
 import * as z from 'zod'
+import { promptAnswers } from '../runtime/prompt-answers.ts'
 
 /** An answer of S3 that is no success; its sentence names the key's owner at most by id. */
 export class ObjectRequestFailed extends Error {
@@ -51,7 +52,7 @@ export function objectRequests(bucket: string): SendObjectRequest {
   const region = regionHere()
   const { root, ...server } = endpointOf(bucket, region)
   const signer = signerIn(region, fromEnv())
-  const connections = new NodeHttpHandler({ connectionTimeout: 3_000 })
+  const connections = new NodeHttpHandler(promptAnswers)
   const retries = new StandardRetryStrategy(MOST_ATTEMPTS)
 
   async function once({ method, key, body, contentType, ifMatch }: ObjectRequest): Promise<ObjectAnswer> {
@@ -133,10 +134,26 @@ const Response = z.object({
   body: z.instanceof(Readable),
 })
 
-/** Text in UTF-8, to its end; `node:stream/consumers` would bring blobs and web streams along. */
-export async function textOf(stream: AsyncIterable<unknown>): Promise<string> {
+/** An answer began and did not come to its end. */
+export class AnswerUnfinished extends Error {
+  override readonly name = 'AnswerUnfinished'
+}
+
+/** What is read whole is read at once; a file that is worked through may take its time. */
+const MOST_MS_FOR_TEXT = 10_000
+
+/**
+ * Text in UTF-8, to its end; `node:stream/consumers` would bring blobs and web streams along.
+ * @throws AnswerUnfinished after ten seconds
+ */
+export async function textOf(stream: Readable): Promise<string> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of stream) if (chunk instanceof Uint8Array) chunks.push(chunk)
+  const ends = setTimeout(() => stream.destroy(new AnswerUnfinished()), MOST_MS_FOR_TEXT)
+  try {
+    for await (const chunk of stream) if (chunk instanceof Uint8Array) chunks.push(chunk)
+  } finally {
+    clearTimeout(ends)
+  }
   return Buffer.concat(chunks).toString('utf8')
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import DataLoader from 'dataloader'
 import * as z from 'zod'
+import { promptAndWhole } from '../runtime/prompt-answers.ts'
 import { table, type IndexName } from './table.ts'
 
 export interface Key {
@@ -95,7 +96,7 @@ const KeySchema = z.object({ pk: z.string(), sk: z.string() })
  */
 export function connectTable(
   tableName: string,
-  client = new DynamoDBClient({}),
+  client = new DynamoDBClient({ requestHandler: promptAndWhole }),
   pause: (milliseconds: number) => Promise<unknown> = setTimeout,
 ): TableClient {
   const documents = DynamoDBDocumentClient.from(client, {
