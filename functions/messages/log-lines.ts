@@ -12,6 +12,10 @@ export const lines = {
     sentence: 'messages, or what must be known to send them, cannot be read: they wait until that is mended',
   },
   failed: { code: 'DELIVERY_FAILED', sentence: 'a delivery failed before its results were recorded' },
+  notRecorded: {
+    code: 'RESULTS_NOT_RECORDED',
+    sentence: 'the table did not take what came of a delivery: it is asked again',
+  },
   notHinted: {
     code: 'DELIVERY_NOT_HINTED',
     sentence: 'the queue did not take a hint: the sweep of deliveries finds its delivery',

@@ -15,6 +15,13 @@ const BY = 'deliver'
 /** One request may take ten seconds, and what came of it must be recorded before the function is stopped. */
 const TIME_TO_STOP_MS = 20_000
 
+/** A table that does not answer at all has been asked twice by then. */
+const TIME_TO_RECORD_MS = 10_000
+
+/** Pauses between attempts to record: half a second, one, two, … */
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 8_000
+
 /**
  * Sends one delivery after the other. The results of one are written with the claim of the next, so what is in
  * doubt when the worker dies is never more than one delivery.
@@ -76,9 +83,26 @@ export class Worker {
     this.#unrecorded = { results: { settlement, stamp: { at, by: BY } }, attempts }
   }
 
-  /** Writes the last results. */
+  /**
+   * Writes the last results. Unwritten, each of them would be in doubt although it is known, so a table that fails is
+   * asked again for as long as the function may run.
+   */
   async finish(): Promise<void> {
-    if (this.#unrecorded !== undefined) await this.#write(undefined)
+    const { remaining, wait, log } = this.#with
+    for (
+      let pause = FIRST_PAUSE_MS;
+      this.#unrecorded !== undefined;
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+    ) {
+      const { dealerId, deliveryId } = this.#unrecorded.results.settlement.delivery
+      try {
+        await this.#write(undefined)
+      } catch (error) {
+        if (remaining() - pause < TIME_TO_RECORD_MS) throw error
+        log.error(lines.notRecorded, error, { dealerId, deliveryId })
+        await wait(pause)
+      }
+    }
   }
 
   /** Returns whether the claim is ours. */

@@ -69,6 +69,51 @@ describe('two workers and the rescuer at once', () => {
   })
 })
 
+describe('a table that does not take the results', () => {
+  /** A worker with a function of 120 seconds, whose table refuses every commit after the claim for so long. */
+  async function worldWithoutTable(seconds: number) {
+    const world = await deliveringWorld()
+    const [deliveryId] = await world.plan(['anna', 'ben', 'cora'])
+    const start = world.now
+    let commits = 0
+    world.table.onCommit = () => {
+      commits += 1
+      if (commits > 1 && world.now < addSeconds(start, seconds)) throw new Error('no table')
+      return undefined
+    }
+    const { dependencies } = world.worker()
+    const remaining = () => 120_000 - (Date.parse(world.now) - Date.parse(start))
+    const failed = await deliver([world.hint(deliveryId!)], { ...dependencies, remaining })
+    return { world, deliveryId: deliveryId!, failed, seconds: 120 - remaining() / 1000 }
+  }
+
+  it.each([1, 10, 60, 100])(
+    'for %d seconds leaves no doubt: they are written when it does',
+    async (outage) => {
+      const { world, failed } = await worldWithoutTable(outage)
+      expect(failed).toEqual([])
+      expect(world.messages().map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
+      expect(world.codes()).toContain('RESULTS_NOT_RECORDED')
+      await world.settleAll()
+      expect(world.calls).toHaveLength(3)
+    },
+  )
+
+  it('until the function is nearly over leaves the rest to the sweep of deliveries', async () => {
+    const { world, deliveryId, failed, seconds } = await worldWithoutTable(3_600)
+    expect(failed).toEqual([0])
+    expect(seconds).toBeGreaterThan(90)
+    expect(seconds).toBeLessThanOrEqual(110)
+    expect(world.delivery(deliveryId).status).toBe('sending')
+    expect(world.codes().at(-1)).toBe('DELIVERY_FAILED')
+    world.table.onCommit = undefined
+    world.now = addSeconds(world.now, 600)
+    await world.settleAll()
+    expect(world.messages().map(({ status }) => status)).toEqual(['held', 'held', 'held'])
+    expect(world.calls).toHaveLength(3)
+  })
+})
+
 /** The laws of every run: nothing lost, no customer told twice, staff told again at most once and marked. */
 function expectOnceOnly(world: World): void {
   for (const { messageId, channel, status } of world.messages()) {
