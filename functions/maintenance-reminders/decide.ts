@@ -4,10 +4,15 @@ import type { WaitingDueItem } from '../../shared/domain/due-item.ts'
 import { mayContact, type ContactFacts } from '../../shared/domain/may-contact.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { sendAfter, windowOf } from '../../shared/domain/send-window.ts'
-import { addDays, dateIn, type Instant } from '../../shared/domain/time.ts'
+import type { Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { openVisit } from '../../shared/domain/visits.ts'
-import { LAPSED, maintenanceCycle, type NextService } from '../../shared/due/plans/maintenance-reminders.ts'
+import {
+  isStale,
+  LAPSED,
+  maintenanceCycle,
+  type NextService,
+} from '../../shared/due/plans/maintenance-reminders.ts'
 import type { Decision, NextStep } from '../../shared/due/purpose.ts'
 import { stillOpen, type Cycle, type PlannedStep } from '../../shared/due/reschedule.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
@@ -66,9 +71,7 @@ function nextCycle(item: WaitingDueItem, cycle: Cycle, now: Instant): Decision {
 
 function heldBackBecause(step: PlannedStep, facts: ReminderFacts, now: Instant): string | undefined {
   const { dealer, vehicle } = facts
-  const today = dateIn(now, dealer.zone)
-  const stale = addDays(dateIn(step.dueAt, dealer.zone), dealer.settings.maintenance.staleAfterDays) < today
-  if (stale) return 'stale'
+  if (isStale(step, dealer, now)) return 'stale'
   if (vehicle !== undefined && openVisit(vehicle) !== undefined) return 'in-workshop'
   const verdict = mayContact('maintenance-reminders', dealer, facts)
   return verdict.allowed ? undefined : verdict.reason

@@ -10,7 +10,7 @@ import { isEmployed, type Staff } from '../../shared/domain/staff.ts'
 import { dateIn, type Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { openVisit } from '../../shared/domain/visits.ts'
-import { nextService } from '../../shared/due/plans/maintenance-reminders.ts'
+import { isOvertaken, isStale, maintenanceCycle } from '../../shared/due/plans/maintenance-reminders.ts'
 import { governingCover } from '../../shared/domain/policy.ts'
 
 /** What may have changed since the message was decided. */
@@ -80,12 +80,26 @@ function vehicleChangedSince(
   switch (purpose) {
     case 'maintenance-reminders':
       if (openVisit(vehicle) !== undefined) return 'in-workshop'
-      return nextService(vehicle, dealer)?.cycle === message.cycle ? undefined : 'serviced-since'
+      return reminderChangedSince(message, maintenanceCycle(vehicle, dealer), dealer, now)
     case 'insurance-call-lists':
       return governingCover(vehicle.cover, dateIn(now, dealer.zone))?.policyId === message.cycle
         ? undefined
         : 'renewed-since'
   }
+}
+
+/** A reminder is told in its own time: not of a service that is over, and not beside the reminder that follows it. */
+function reminderChangedSince(
+  message: Message,
+  cycle: ReturnType<typeof maintenanceCycle>,
+  dealer: Dealer,
+  now: Instant,
+): string | undefined {
+  if (cycle?.cycle !== message.cycle) return 'serviced-since'
+  const step = cycle.steps.find((each) => each.step === message.step)
+  if (step === undefined) return 'step-unknown'
+  if (isStale(step, dealer, now)) return 'stale'
+  return isOvertaken(cycle, step, now) ? 'superseded' : undefined
 }
 
 /** A promise of delivery is told while it is the latest and still lies ahead. */

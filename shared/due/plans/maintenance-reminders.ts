@@ -5,6 +5,7 @@ import type { Stamp } from '../../domain/record.ts'
 import {
   addDays,
   addMonths,
+  dateIn,
   daysBetween,
   instantAt,
   type CalendarDate,
@@ -13,7 +14,7 @@ import {
 import type { ServiceStatus, Vehicle } from '../../domain/vehicle.ts'
 import { odometerReadings } from '../../domain/odometer.ts'
 import { lastMaintenance, lastVisitOn } from '../../domain/visits.ts'
-import { reschedule, type Cycle } from '../reschedule.ts'
+import { reschedule, type Cycle, type PlannedStep } from '../reschedule.ts'
 
 export const MAINTENANCE = 'maintenance-reminders'
 
@@ -104,6 +105,17 @@ export function maintenanceCycle(vehicle: Vehicle, dealer: Dealer): (Cycle & Nex
       { step: LAPSED, dueAt: at(lapsed) },
     ],
   }
+}
+
+/** A reminder of this step would come too late: so many of the dealer's days after its own day. */
+export function isStale({ dueAt }: PlannedStep, { zone, settings }: Dealer, now: Instant): boolean {
+  return addDays(dateIn(dueAt, zone), settings.maintenance.staleAfterDays) < dateIn(now, zone)
+}
+
+/** Whether the turn of a later reminder has come: then it alone is told, as where both fell due together. */
+export function isOvertaken({ steps }: Cycle, { step }: PlannedStep, now: Instant): boolean {
+  const position = steps.findIndex((each) => each.step === step)
+  return steps.slice(position + 1).some((later) => later.step !== LAPSED && later.dueAt <= now)
 }
 
 /**

@@ -92,6 +92,39 @@ describe('a customer', () => {
     })
   })
 
+  describe('of a service on 2026-12-07', () => {
+    // Fourteen days before it, and seven after.
+    const [before, after] = ['2026-11-23', '2026-12-14']
+    const verdictOn = (on: string, step: string, dealer = dealerOf()) =>
+      maySendNow({ ...sms, step }, { ...facts, dealer }, local(`${on} 10:00`))
+    const patient = dealerOf({ maintenance: { staleAfterDays: 60 } })
+
+    it.each([
+      ['before', before, undefined],
+      ['before', '2026-11-30', undefined],
+      ['before', '2026-12-01', 'stale'],
+      ['before', '2027-01-02', 'stale'],
+      ['after', after, undefined],
+      ['after', '2026-12-21', undefined],
+      ['after', '2026-12-22', 'stale'],
+    ])('the reminder %s it on %s: %s', (step, on, reason) => {
+      expect(verdictOn(on, step)).toMatchObject(
+        reason === undefined ? { kind: 'send' } : { kind: 'suppress', reason },
+      )
+    })
+
+    it('the one before it does not go beside the one after it, however late is stale', () => {
+      expect(verdictOn('2026-12-13', 'before', patient).kind).toBe('send')
+      expect(verdictOn(after!, 'before', patient)).toEqual({ kind: 'suppress', reason: 'superseded' })
+      expect(verdictOn(after!, 'after', patient).kind).toBe('send')
+    })
+
+    it('the one after it goes also when the car counts as lapsed by then', () => {
+      const lapsing = dealerOf({ maintenance: { lapsedAfterMonths: 1 } })
+      expect(verdictOn('2026-12-16', 'after', lapsing).kind).toBe('send')
+    })
+  })
+
   it('is never disturbed outside the window, and always within a day after', () => {
     const minutes = fc.integer({ min: 0, max: 3 * 1440 })
     fc.assert(
