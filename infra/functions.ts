@@ -84,6 +84,12 @@ const damaged = {
   runbook: 'damaged-messages',
 } as const satisfies LogAlarm
 
+const late = {
+  code: 'DELIVERIES_LATE',
+  what: 'Deliveries that might have gone hours ago still wait: nobody takes them, or they are put off each time.',
+  runbook: 'deliveries-late',
+} as const satisfies LogAlarm
+
 export const functions = {
   'run-import': {
     entry: 'functions/imports/run-import.handler.ts',
@@ -243,6 +249,7 @@ export const functions = {
     rings: [
       held,
       damaged,
+      late,
       {
         code: 'PROVIDER_QUOTA_REACHED',
         what: "The provider's allowance for SMS or mail is used up.",
@@ -265,6 +272,7 @@ export const functions = {
     rings: [
       held,
       damaged,
+      late,
       {
         code: 'DELIVERY_DAMAGED',
         what: 'Deliveries cannot be read, so none of their messages leaves.',

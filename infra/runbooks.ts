@@ -4,6 +4,7 @@ export type Runbook =
   | 'api-errors'
   | 'damaged-messages'
   | 'dead-letters'
+  | 'deliveries-late'
   | 'failed-decisions'
   | 'function-errors'
   | 'job-did-not-run'

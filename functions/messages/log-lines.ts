@@ -34,6 +34,7 @@ export const lines = {
   },
   quota: { code: 'PROVIDER_QUOTA_REACHED', sentence: 'the provider’s allowance is used up' },
   held: { code: 'MESSAGES_HELD', sentence: 'messages are in doubt and held for a receipt or a person' },
+  late: { code: 'DELIVERIES_LATE', sentence: 'deliveries that might have gone hours ago still wait' },
   rescued: { code: 'DELIVERIES_RESCUED', sentence: 'deliveries that needed looking after were queued again' },
   smsLogRead: { code: 'SMS_LOG_READ', sentence: 'lines of the delivery log were handed on as receipts' },
   smsLogUnreadable: {

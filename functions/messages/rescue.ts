@@ -5,6 +5,7 @@ import type { Queue } from '../../shared/runtime/queue.ts'
 import type { JobStore } from '../../shared/store/job-store.ts'
 import { DamagedRecord } from '../../shared/store/record-kind.ts'
 import { later } from './hint-later.ts'
+import { isLate, lateFields } from './late.ts'
 import { lines } from './log-lines.ts'
 import { resultWrites } from './record-results.ts'
 import { settleAbandoned } from './settle.ts'
@@ -43,6 +44,10 @@ export async function rescue({
         log.error(lines.failed, error, { dealerId, deliveryId })
       }
     }
+  }
+  const late = seen.filter((delivery) => isLate(delivery, now))
+  for (const [dealerId, own] of Map.groupBy(late, (delivery) => delivery.dealerId)) {
+    log.warn(lines.late, lateFields(dealerId, own))
   }
   await queue.send(hints)
   log.info(lines.rescued, { queued: hints.length, settled })

@@ -49,6 +49,7 @@ export function settle(delivery: Delivery, attempts: readonly Attempt[], now: In
     (messageId) => !attempts.some(({ message }) => message.messageId === messageId),
   )
   const pending = [...waiting.map(({ message }) => message.messageId), ...untouched]
+  const deferred = settled.filter(({ wasDeferred }) => wasDeferred === true).length
   // The latest of the waits: nothing is tried sooner than it should be.
   const next =
     waiting
@@ -65,7 +66,14 @@ export function settle(delivery: Delivery, attempts: readonly Attempt[], now: In
       attempts: delivery.attempts + 1,
       ...(pending.length === 0
         ? { status: 'done', attentionAt: undefined }
-        : { status: 'planned', sendAfter: next, attentionAt: attentionAt(next, now) }),
+        : {
+            status: 'planned',
+            sendAfter: next,
+            // To wait for one's hour is no delay.
+            waitingSince:
+              deferred === pending.length ? undefined : (delivery.waitingSince ?? delivery.sendAfter),
+            attentionAt: attentionAt(next, now),
+          }),
     },
   }
 }
@@ -79,6 +87,8 @@ interface Settled {
   readonly message: Message
   /** When it is tried again. */
   readonly again?: Instant
+  /** It waits for its reader's hours. */
+  readonly wasDeferred?: boolean
   readonly suppressed?: { address: string; code: string }[]
 }
 
@@ -87,7 +97,7 @@ function settleOne(attempt: Attempt, now: Instant): Settled {
   if ('verdict' in attempt) {
     const { message, verdict } = attempt
     return verdict.kind === 'defer'
-      ? { message, again: verdict.until }
+      ? { message, again: verdict.until, wasDeferred: true }
       : { message: { ...message, status: 'suppressed', reason: verdict.reason } }
   }
   const { address, at, result } = attempt

@@ -5,6 +5,7 @@ import type { Log } from '../../shared/runtime/logger.ts'
 import { addressOf, attempt } from './attempt.ts'
 import type { DeliverDependencies } from './deliver.ts'
 import { later } from './hint-later.ts'
+import { isLate, lateFields } from './late.ts'
 import { lines } from './log-lines.ts'
 import { recordAndClaim, type Claim, type Results } from './record-results.ts'
 import type { Contents, ToSend } from './send-facts.ts'
@@ -116,6 +117,8 @@ export class Worker {
     const { dealerId, deliveryId, status } = settlement.delivery
     if (recorded) {
       report(log, settlement, unrecorded.attempts)
+      if (isLate(settlement.delivery, stamp.at))
+        log.warn(lines.late, lateFields(dealerId, [settlement.delivery]))
       if (status === 'planned') await this.#hintLater(settlement.delivery, stamp.at)
     } else {
       // The lease ended meanwhile and the sweep of deliveries has settled the rest: its word stands. What a person

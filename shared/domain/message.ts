@@ -88,6 +88,8 @@ export const Delivery = z.object({
   status: z.enum(['planned', 'sending', 'done']),
   /** Nobody is disturbed before. */
   sendAfter: Instant,
+  /** Since when it might have gone, where it has been tried and waits for another turn. */
+  waitingSince: Instant.optional(),
   /** When somebody must look after it: planned and not claimed, or claimed and the lease over. */
   attentionAt: Instant.optional(),
   messageIds: z.array(MessageId).min(1).max(MOST_IN_DELIVERY),

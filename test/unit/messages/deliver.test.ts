@@ -12,6 +12,7 @@ import type { Item } from '../../../shared/store/table-client.ts'
 import {
   customerIdOf,
   dealerOf,
+  local,
   messageRowOf,
   mobileOf,
   stampAt,
@@ -173,6 +174,38 @@ describe('what the provider answers', () => {
     expect(world.calls.filter(({ messageId }) => messageId === world.message('ben').messageId)).toHaveLength(
       1,
     )
+  })
+
+  it('who says too fast for hours is told of, with the dealer and how many wait, and before that not', async () => {
+    const world = await deliveringWorld()
+    world.enqueue(...(await world.plan(['anna', 'ben'])))
+    world.answer = () => throttled('rate')
+    const late = () => world.log.lines.filter(({ code }) => code === 'DELIVERIES_LATE')
+    const until = async (minutes: number) => {
+      for (; world.now < addMinutes(morning, minutes); world.now = addMinutes(world.now, 1))
+        await world.drain()
+    }
+    await until(180)
+    expect(late()).toEqual([])
+    await until(182)
+    expect(late()[0]).toMatchObject({
+      level: 'warn',
+      fields: { dealerId: 'D001', deliveries: 1, messages: 2 },
+    })
+    expect(world.messages().map(({ status }) => status)).toEqual(['planned', 'planned'])
+  })
+
+  it('a delivery that waits for the morning is not late then', async () => {
+    const evening = local('2026-11-23 20:30')
+    const world = await deliveringWorld({ at: evening })
+    const [deliveryId] = await world.plan(['anna'])
+    await world.run([world.hint(deliveryId!)])
+    expect(world.delivery(deliveryId!).sendAfter).toBe(local('2026-11-24 09:00'))
+    world.now = local('2026-11-24 09:00')
+    world.answer = () => throttled('rate')
+    await world.run([world.hint(deliveryId!)])
+    await world.rescue()
+    expect(world.codes()).not.toContain('DELIVERIES_LATE')
   })
 
   it('a number that was refused may be refused again by a delivery whose facts were read before', async () => {

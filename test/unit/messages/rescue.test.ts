@@ -132,6 +132,19 @@ it('a damaged row of a staff mail waits with the others for the second turn', as
   expect(world.delivery(deliveryId!)).toMatchObject({ status: 'planned', pending: [messageId] })
 })
 
+it('what nobody has taken for three hours is told of, dealer by dealer, and hinted at all the same', async () => {
+  const world = await deliveringWorld()
+  await world.plan(['anna', 'ben'])
+  await world.plan(['cora'])
+  const late = () => world.log.lines.filter(({ code }) => code === 'DELIVERIES_LATE')
+  world.now = addMinutes(morning, 179)
+  await rescued(world)
+  expect(late()).toEqual([])
+  world.now = addMinutes(morning, 180)
+  expect(await rescued(world)).toEqual({ queued: 2, settled: 0 })
+  expect(late().map(({ fields }) => fields)).toEqual([{ dealerId: 'D001', deliveries: 2, messages: 3 }])
+})
+
 it('a queue that fails leaves the deliveries to the next run', async () => {
   const world = await deliveringWorld()
   const [deliveryId] = await world.plan(['anna'])
