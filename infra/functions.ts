@@ -257,7 +257,7 @@ export const functions = {
       },
       {
         code: 'PROVIDER_UNAVAILABLE',
-        what: 'Messages were given up: the provider could not be used for more than an hour.',
+        what: 'Messages are held for a person: the provider could not be used for more than an hour.',
         runbook: 'provider-unavailable',
       },
     ],

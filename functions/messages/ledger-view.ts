@@ -1,4 +1,9 @@
-import { lastTriedAt, type DecisionJournal, type Message } from '../../shared/domain/message.ts'
+import {
+  lastTriedAt,
+  PROVIDER_UNAVAILABLE,
+  type DecisionJournal,
+  type Message,
+} from '../../shared/domain/message.ts'
 import { etagOf } from '../../shared/http/etag.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { fateOf } from '../../shared/due/account.ts'
@@ -41,8 +46,13 @@ export function heldView(message: Message): HeldView {
     etag: etagOf(message.version),
     recipient: recipientView(message),
     triedAt: lastTriedAt(message),
-    advice: advice[message.channel],
+    advice: message.reason === PROVIDER_UNAVAILABLE ? notSent : advice[message.channel],
   }
+}
+
+const notSent: HeldView['advice'] = {
+  zh: '短信或邮件服务商超过一小时不可用，此消息肯定没有发出：服务恢复后要发就再发（release），已另行告知或不必再发就不发（drop）。',
+  en: 'The provider could not be used for more than an hour, so this surely did not go out: once it works again release it, or drop it if it is not wanted any more.',
 }
 
 const advice: Readonly<Record<Message['channel'], HeldView['advice']>> = {

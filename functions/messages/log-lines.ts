@@ -30,7 +30,7 @@ export const lines = {
   },
   unavailable: {
     code: 'PROVIDER_UNAVAILABLE',
-    sentence: 'messages were given up because the provider could not be used',
+    sentence: 'messages are held for a person because the provider could not be used',
   },
   quota: { code: 'PROVIDER_QUOTA_REACHED', sentence: 'the provider’s allowance is used up' },
   held: { code: 'MESSAGES_HELD', sentence: 'messages are in doubt and held for a receipt or a person' },

@@ -1,4 +1,4 @@
-import { IN_DOUBT, type Delivery, type Message } from '../../shared/domain/message.ts'
+import { IN_DOUBT, PROVIDER_UNAVAILABLE, type Delivery, type Message } from '../../shared/domain/message.ts'
 import { addMinutes, addSeconds, type Instant } from '../../shared/domain/time.ts'
 import { RESCUE_AFTER_MINUTES } from '../../shared/due/plan-deliveries.ts'
 import { LONGEST_DELAY_SECONDS } from '../../shared/runtime/queue.ts'
@@ -25,14 +25,11 @@ export interface Settlement {
   readonly suppressed: readonly { address: string; code: string }[]
 }
 
-/** Faults of the provider that a message outlives before it is failed; being too fast is no fault. */
+/** Faults of the provider that a message outlives before it is held for a person; being too fast is no fault. */
 const MOST_FAULTS = 5
 
 /** An attempt that surely did not reach anybody. */
 const NOT_SENT = 'not-sent'
-
-/** The provider could not be used five times in a row, over more than an hour. */
-export const PROVIDER_UNAVAILABLE = 'provider-unavailable'
 
 /** Minutes until the next attempt, by how many faults there were. */
 const RETRY_MINUTES = [1, 5, 15, 60]
@@ -133,11 +130,19 @@ function doubtful(message: Message, at: Instant, now: Instant): Settled {
 }
 
 function retry(message: Message, now: Instant): Settled {
-  const faults = message.attempts.filter(({ outcome }) => outcome === NOT_SENT).length
+  const faults = faultsOf(message)
   if (faults >= MOST_FAULTS) {
-    return { message: { ...message, status: 'failed', reason: PROVIDER_UNAVAILABLE } }
+    const reason = mayHaveBeenSent(message) ? IN_DOUBT : PROVIDER_UNAVAILABLE
+    return { message: { ...message, status: 'held', reason } }
   }
   return { message, again: addMinutes(now, RETRY_MINUTES[faults - 1] ?? 60) }
+}
+
+/** How often the provider could not be used; whoever releases a message gives it all its attempts again. */
+function faultsOf({ attempts, decision }: Message): number {
+  return attempts.filter(
+    ({ outcome, at }) => outcome === NOT_SENT && (decision === undefined || at >= decision.at),
+  ).length
 }
 
 /**

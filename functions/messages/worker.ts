@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Delivery } from '../../shared/domain/message.ts'
+import { IN_DOUBT, PROVIDER_UNAVAILABLE, type Delivery } from '../../shared/domain/message.ts'
 import { addSeconds, type Instant } from '../../shared/domain/time.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import { addressOf, attempt } from './attempt.ts'
@@ -9,7 +9,7 @@ import { isLate, lateFields } from './late.ts'
 import { lines } from './log-lines.ts'
 import { recordAndClaim, type Claim, type Results } from './record-results.ts'
 import type { Contents, ToSend } from './send-facts.ts'
-import { PROVIDER_UNAVAILABLE, type Attempt, type Settlement, settle } from './settle.ts'
+import { type Attempt, type Settlement, settle } from './settle.ts'
 
 const BY = 'deliver'
 
@@ -161,7 +161,9 @@ export class Worker {
 
 function report(log: Log, { delivery, messages }: Settlement, attempts: readonly Attempt[]): void {
   const { dealerId, deliveryId } = delivery
-  const held = messages.filter(({ status }) => status === 'held').map(({ messageId }) => messageId)
+  const held = messages.flatMap(({ status, reason, messageId }) =>
+    status === 'held' && reason === IN_DOUBT ? [messageId] : [],
+  )
   if (held.length > 0) log.warn(lines.held, { dealerId, deliveryId, messageIds: held })
   const unavailable = messages.filter(({ reason }) => reason === PROVIDER_UNAVAILABLE).length
   if (unavailable > 0) log.warn(lines.unavailable, { dealerId, deliveryId, messages: unavailable })

@@ -4,7 +4,10 @@ import { Channel, MessageClass } from './purpose.ts'
 import { recordFields } from './record.ts'
 import { Instant } from './time.ts'
 
-/** `held`: the provider may or may not have it; a receipt or a person resolves it, nobody sends it again. */
+/**
+ * `held`: nobody sends it again by itself. The provider may or may not have it (`in-doubt`: a receipt or a person
+ * resolves it), or could not be used for more than an hour (`provider-unavailable`: a person does).
+ */
 export const MessageStatus = z.enum([
   'planned',
   'sent',
@@ -28,6 +31,9 @@ const Attempt = z.object({ at: Instant, outcome: z.string() })
 
 /** The outcome of an attempt whose end nobody knows: the provider may have the message or not. */
 export const IN_DOUBT = 'in-doubt'
+
+/** Why a message is held that surely did not leave: the provider could not be used five times, over more than an hour. */
+export const PROVIDER_UNAVAILABLE = 'provider-unavailable'
 
 /**
  * What a provider says of a message after it took it. `returned` is a bounce that may not be for ever; `rejected`

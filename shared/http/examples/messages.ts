@@ -42,6 +42,7 @@ export const messageExamples = [
           subject,
           step: 'before',
           text,
+          reason: 'in-doubt',
           triedAt: sentAt,
           attempts: [{ at: sentAt, outcome: 'in-doubt' }],
           advice: {

@@ -106,7 +106,9 @@ const HeldMessage = z.object({
   subject: z.string(),
   step: z.string(),
   text: z.string(),
-  /** When it was last handed to the provider, and nobody knows what became of it. */
+  /** `in-doubt`: nobody knows whether it arrived; `provider-unavailable`: it surely never left. */
+  reason: z.string().optional(),
+  /** When it was last handed to the provider, or was to be. */
   triedAt: Instant,
   attempts: Attempts,
   providerId: z.string().optional(),
@@ -125,8 +127,8 @@ export const listHeld = defineRoute({
   body: noBody,
   response: pageOf(HeldMessage),
   summary: {
-    zh: '不知是否已送达、等人决定的消息，等得最久的在前',
-    en: 'Messages of which nobody knows whether they arrived, for a person to decide on, oldest first',
+    zh: '不知是否已送达或因服务商不可用未能发出、等人决定的消息，等得最久的在前',
+    en: 'Messages for a person to decide on: nobody knows whether they arrived, or the provider could not be used; oldest first',
   },
 })
 

@@ -84,6 +84,19 @@ describe('GET /messages/held', () => {
     expect(JSON.stringify(reply)).not.toContain('13800138000')
   })
 
+  it('tells of a message that surely did not go out, and does not send anybody looking for it', async () => {
+    const attempts = [{ at: tried, outcome: 'not-sent' }]
+    await save(
+      api.store,
+      ...puts(messageRecord, heldOf('fay', 0, { reason: 'provider-unavailable', attempts })),
+    )
+    const reply = await api.as(clerk)(listHeld)
+    if (!reply.ok) throw new Error(reply.problem.code)
+    expect(reply.body.items[0]).toMatchObject({ messageId: idOf('fay'), reason: 'provider-unavailable' })
+    expect(reply.body.items[0]!.advice.zh).toMatch(/肯定没有发出/)
+    expect(reply.body.items[1]).toMatchObject({ reason: 'in-doubt' })
+  })
+
   it.each([1, 2, 3, 4, 5])('gives everything once, in the same order, in pages of %i', async (limit) => {
     const items: string[] = []
     let cursor: string | undefined

@@ -161,12 +161,12 @@ describe('what the provider answers', () => {
     expect(attempts.map(({ at }) => at)).toEqual([morning, addMinutes(morning, 10)])
   })
 
-  it('a fault that lasts fails the message after five attempts, and only it', async () => {
+  it('a fault that lasts holds the message for a person after five attempts, and only it', async () => {
     const world = await deliveringWorld()
     world.enqueue(...(await world.plan(['anna', 'ben'])))
     world.answer = (messageId) => (messageId === messageRowOf('anna').messageId ? notSent : accepted)
     await world.settleAll()
-    expect(world.message('anna')).toMatchObject({ status: 'failed', reason: 'provider-unavailable' })
+    expect(world.message('anna')).toMatchObject({ status: 'held', reason: 'provider-unavailable' })
     const minutes = world
       .message('anna')
       .attempts.map(({ at }) => (Date.parse(at) - Date.parse(morning)) / 60_000)
@@ -174,6 +174,11 @@ describe('what the provider answers', () => {
     expect(world.calls.filter(({ messageId }) => messageId === world.message('ben').messageId)).toHaveLength(
       1,
     )
+    expect(world.codes()).toContain('PROVIDER_UNAVAILABLE')
+    expect(world.codes()).not.toContain('MESSAGES_HELD')
+    expect(await world.store.messages.held('D001', 10)).toMatchObject([
+      { messageId: messageRowOf('anna').messageId },
+    ])
   })
 
   it('who says too fast for hours is told of, with the dealer and how many wait, and before that not', async () => {

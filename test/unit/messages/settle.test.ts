@@ -116,7 +116,7 @@ describe('doubt', () => {
   })
 })
 
-it('a message is tried five times in all, with growing waits', () => {
+it('a message is tried five times in all, with growing waits, and then held; a person’s release gives it five more', () => {
   let message = sms('a')
   const waits: (number | string | undefined)[] = []
   for (let times = 0; times < 5; times += 1) {
@@ -129,7 +129,20 @@ it('a message is tried five times in all, with growing waits', () => {
     )
   }
   expect(waits).toEqual([1, 5, 15, 60, 'provider-unavailable'])
-  expect(message).toMatchObject({ status: 'failed', attempts: { length: 5 } })
+  expect(message).toMatchObject({ status: 'held', attempts: { length: 5 } })
+
+  const decision = { kind: 'released' as const, at: addMinutes(morning, 300), by: 'manager' }
+  const released: Message = { ...message, status: 'planned', reason: undefined, decision }
+  const attempt = { ...tried(released, notSent), at: addMinutes(morning, 301) }
+  const [again] = settle(deliveryOf(released), [attempt], addMinutes(morning, 301)).messages
+  expect(again).toMatchObject({ status: 'planned', attempts: { length: 6 } })
+})
+
+it('a mail that is in doubt already, and whose provider then cannot be used, is held as in doubt', () => {
+  const attempts = Array.from({ length: 4 }, () => ({ at: morning, outcome: 'not-sent' }))
+  const doubtful = { ...mail('a'), attempts: [{ at: morning, outcome: 'in-doubt' }, ...attempts] }
+  const { messages } = settle(deliveryOf(doubtful), [tried(doubtful, notSent)], morning)
+  expect(messages).toMatchObject([{ status: 'held', reason: 'in-doubt' }])
 })
 
 describe('a provider that says too fast', () => {
