@@ -9,16 +9,17 @@ import {
   type CustomerRecord,
   type MergedCustomer,
 } from '../../shared/domain/customer.ts'
+import { newsOf } from '../../shared/domain/export-said.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import type { PurposeName } from '../../shared/domain/purpose.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import { takeName } from '../../shared/store/guards.ts'
-import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import type { ApplyContext, ChunkPlan, NumberedRow, TableApplier } from './apply-chunk.ts'
 import type { CustomerRow } from './customers-table.ts'
+import { rowOutcome } from './row-outcome.ts'
 
 /** The purposes that an export's 短信同意 speaks of: service SMS to the customer about the own car. */
 const CONSENTED: PurposeName = 'maintenance-reminders'
@@ -56,13 +57,13 @@ async function planCustomers(
       continue
     }
     const { mobile } = values
-    let same = true
+    let outcome: ReturnType<typeof rowOutcome> = 'same'
     if (before !== undefined && isOfDuplicate(before, values.number)) {
       warned.push({ line, field: 'number', code: 'customer-merged' })
     } else {
       const after = afterRow(before, { ...fields, dealerId, customerId }, stamp)
-      same = before !== undefined && saysTheSame(before, after)
-      if (!same) writes.push(customerRecord.put(after, stamp))
+      outcome = rowOutcome(before, after)
+      if (outcome !== 'same') writes.push(customerRecord.put(after, stamp))
     }
     if (guarded === undefined)
       writes.push(takeName(dealerId, 'customer-number', values.number, customerId, stamp))
@@ -70,8 +71,8 @@ async function planCustomers(
     const cell = cellOf(smsConsent, consented.has(mobile))
     const word = cell && withCell(contact, cell, { dealerId, address: mobile }, stamp)
     if (word !== undefined) words.set(mobile, word)
-    if (!same || word !== undefined) changed += 1
-    if (before === undefined) created += 1
+    if (outcome === 'created' || outcome === 'changed' || word !== undefined) changed += 1
+    if (outcome === 'created') created += 1
   }
   writes.push(...[...words.values()].map((contact) => contactPointRecord.put(contact, stamp)))
   return { writes, changed, created, refused, warned }
@@ -82,9 +83,13 @@ function isOfDuplicate(record: Customer | MergedCustomer, number: string): boole
   return record.state === 'merged' || record.number !== number
 }
 
+/** The customer with what is new in the row. */
 function afterRow(before: CustomerRecord | undefined, told: CustomerFields, stamp: Stamp): Customer {
-  if (before?.state !== 'active') return newCustomer(told, stamp)
-  return { ...withMobile(before, told.mobile, stamp), ...told }
+  const { dealerId, customerId, number, ...cells } = told
+  const known = before?.state === 'active' ? before : newCustomer(told, stamp)
+  const { news, exportSaid } = newsOf(cells, { recordId: customerId, rowName: number }, known.exportSaid)
+  const reached = news.mobile === undefined ? known : withMobile(known, news.mobile, stamp)
+  return { ...reached, ...news, exportSaid }
 }
 
 /** What the cell says of the consent: nothing where the file has no such column, or says yes elsewhere. */

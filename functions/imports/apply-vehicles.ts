@@ -1,5 +1,6 @@
 import { withOwner, withPlate } from '../../shared/domain/change-vehicle.ts'
 import { isErased, type Customer, type CustomerRecord } from '../../shared/domain/customer.ts'
+import { newsOf } from '../../shared/domain/export-said.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import { dateIn } from '../../shared/domain/time.ts'
 import { newVehicle, type Vehicle } from '../../shared/domain/vehicle.ts'
@@ -7,10 +8,10 @@ import { replanCalls } from '../../shared/due/plans/replan-calls.ts'
 import { MAINTENANCE, planMaintenance } from '../../shared/due/plans/maintenance-reminders.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { takeName } from '../../shared/store/guards.ts'
-import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { formerOwnerWrites, formerPlateWrites, vehicleRecord } from '../../shared/store/vehicles.ts'
 import type { ApplyContext, ChunkPlan, NumberedRow, TableApplier } from './apply-chunk.ts'
+import { rowOutcome } from './row-outcome.ts'
 import type { VehicleRow } from './vehicles-table.ts'
 
 interface Known {
@@ -83,8 +84,9 @@ function tellRows(
     }
     const samePerson = formerOwners.get(known?.customerId ?? '')?.customerId === customerId
     const before = known && samePerson ? { ...known, customerId } : known
-    if (before !== undefined && before.customerId !== customerId) newlyOwned.add(vehicleId)
-    told.set(vehicleId, afterRow(before, values, { dealerId, vehicleId, customerId }, context))
+    const after = afterRow(before, values, { dealerId, vehicleId, customerId }, context)
+    if (before !== undefined && before.customerId !== after.customerId) newlyOwned.add(vehicleId)
+    told.set(vehicleId, after)
   }
   return { told, newlyOwned, refused, warned }
 }
@@ -111,9 +113,10 @@ async function writesFor(
     if (planned.item !== undefined) writes.push(dueItemRecord.put(planned.item, stamp))
     if (before === undefined) writes.push(takeName(dealerId, 'vin', after.vin, vehicleId, stamp))
     else met.push(after)
-    if (before !== undefined && saysTheSame(before, after)) continue
-    changed += 1
-    if (before === undefined) created += 1
+    const outcome = rowOutcome(before, after)
+    if (outcome === 'same') continue
+    if (outcome !== 'heard') changed += 1
+    if (outcome === 'created') created += 1
     writes.push(
       vehicleRecord.put(after, stamp),
       ...formerOwnerWrites(before, after, stamp),
@@ -129,20 +132,25 @@ function isOfMerged({ formerVins }: Vehicle, vin: string): boolean {
   return formerVins.some((former) => former.vin === vin && former.because === 'merged')
 }
 
-/** The vehicle as its row tells it; a VIN that people have corrected since stays corrected. */
+/** The vehicle with what is new in its row; a VIN that people have corrected since stays corrected. */
 function afterRow(
   before: Vehicle | undefined,
   row: VehicleRow,
   ids: Pick<Vehicle, 'dealerId' | 'vehicleId' | 'customerId'>,
   { dealer, stamp }: ApplyContext,
 ): Vehicle {
-  const { customerNumber, odometerKm, lastVisitOn, plate, vin, ...fields } = row
+  // What the old system itself read off odometers is its own word, and nobody here writes it.
+  const { vin, odometerKm, lastVisitOn, ...cells } = row
+  const { customerNumber: _, ...fields } = cells
+  const told = before ?? newVehicle({ ...fields, ...ids, vin }, stamp)
+  const { news, exportSaid } = newsOf(cells, { recordId: ids.vehicleId, rowName: vin }, told.exportSaid)
+  const { customerNumber, plate, ...changed } = news
   const recorded = { on: dateIn(stamp.at, dealer.zone), by: stamp.by }
-  const told = before ?? newVehicle({ ...fields, ...ids, vin, plate }, stamp)
-  const owned = withOwner(told, ids.customerId, recorded)
+  const owned = customerNumber === undefined ? told : withOwner(told, ids.customerId, recorded)
   return {
-    ...('plate' in row ? withPlate(owned, plate, recorded) : owned),
-    ...fields,
+    ...('plate' in news ? withPlate(owned, plate, recorded) : owned),
+    ...changed,
+    exportSaid,
     exported: {
       ...told.exported,
       ...('odometerKm' in row ? { odometerKm } : {}),

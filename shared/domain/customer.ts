@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ExportSaid } from './export-said.ts'
 import { CustomerId, DealerId, VehicleId } from './ids.ts'
 import { Mobile } from './mobile.ts'
 import { recordFields, unwritten, type Stamp } from './record.ts'
@@ -39,6 +40,7 @@ const fields = {
     .array(z.object({ customerId: CustomerId, number: z.string() }))
     .max(MOST_MERGED)
     .default([]),
+  exportSaid: ExportSaid.optional(),
   ...recordFields,
 }
 

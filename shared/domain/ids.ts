@@ -42,10 +42,13 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
  * it, so it may stand in a log; whoever already has a list of numbers can find out which one it is.
  */
 export function idFor(kind: keyof typeof prefixes, ...parts: readonly string[]): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([kind, ...parts]))
-    .digest()
+  return `${prefixes[kind]}_${letters(20, [kind, ...parts])}`
+}
+
+/** So many characters of base 32, five bits of SHA-256 each, that the same parts always give. At most 32. */
+export function letters(count: number, parts: readonly unknown[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(parts)).digest()
   let text = ''
-  for (let index = 0; index < 20; index += 1) text += ALPHABET.charAt((digest[index] ?? 0) & 31)
-  return `${prefixes[kind]}_${text}`
+  for (let index = 0; index < count; index += 1) text += ALPHABET.charAt((digest[index] ?? 0) & 31)
+  return text
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { LostReason } from './call-list.ts'
+import { ExportSaid } from './export-said.ts'
 import { DealerId, PolicyClaimId, PolicyId, StaffId, VehicleId } from './ids.ts'
 import { recordFields } from './record.ts'
 import { CalendarDate } from './time.ts'
@@ -69,6 +70,7 @@ export const Policy = z.object({
   renews: PolicyId.optional(),
   renewedBy: PolicyId.optional(),
   ended: PolicyEnd.optional(),
+  exportSaid: ExportSaid.optional(),
   ...recordFields,
 })
 export type Policy = z.infer<typeof Policy>

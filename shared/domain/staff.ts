@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ExportSaid } from './export-said.ts'
 import { AbsenceId, DealerId, StaffId } from './ids.ts'
 import { Mobile } from './mobile.ts'
 import { recordFields } from './record.ts'
@@ -49,6 +50,7 @@ export const Staff = z.object({
   leftOn: CalendarDate.optional(),
   deputies: z.array(Deputy).max(MOST_DEPUTIES).optional(),
   absences: z.array(Absence).max(MOST_ABSENCES).optional(),
+  exportSaid: ExportSaid.optional(),
   ...recordFields,
 })
 export type Staff = z.infer<typeof Staff>

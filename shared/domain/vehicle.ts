@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ExportSaid } from './export-said.ts'
 import { CustomerId, DealerId, OrderId, PolicyId, StaffId, VehicleId } from './ids.ts'
 import { Plate } from './plate.ts'
 import { recordFields, unwritten, type Stamp } from './record.ts'
@@ -84,6 +85,7 @@ export const Vehicle = z.object({
   mergedInto: VehicleId.optional(),
   /** Records of the same car that went into this one. */
   absorbed: z.array(VehicleId).max(MOST_ABSORBED).default([]),
+  exportSaid: ExportSaid.optional(),
   ...recordFields,
 })
 export type Vehicle = z.infer<typeof Vehicle>

@@ -64,7 +64,8 @@ export function changeWrites<Value extends Stored & { readonly dealerId: string 
 
 const Said = z.json()
 
-/** The record's own words; what is undefined is not said. */
+/** The record's own words; what is undefined is not said, and fingerprints of what an export said are no words. */
 function said(value: object): z.infer<typeof Said> {
-  return Said.parse(JSON.parse(JSON.stringify(withoutBookkeeping(value))))
+  const { exportSaid, ...words } = withoutBookkeeping(value)
+  return Said.parse(JSON.parse(JSON.stringify(words)))
 }

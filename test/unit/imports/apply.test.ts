@@ -260,8 +260,11 @@ describe('a vehicle', () => {
     })
     const before = await vehicle()
     await world.import('I2', { vehicles: vehicles.replace('浙A12345', '浙A54321') })
-    expect(await vehicle()).toEqual({
+    const after = await vehicle()
+    expect(after.exportSaid).not.toEqual(before.exportSaid)
+    expect(after).toEqual({
       ...before,
+      exportSaid: after.exportSaid,
       plate: '浙A54321',
       platedSince: '2026-11-22',
       formerPlates: [{ plate: '浙A12345', until: '2026-11-22', by: 'import I2' }],

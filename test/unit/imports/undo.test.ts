@@ -122,6 +122,16 @@ describe('an import that is taken back', () => {
     expect(same(before)).toEqual([])
   })
 
+  it('brings its news once more when it is imported again: what it said is forgotten with it', async () => {
+    await world.import('I0', small)
+    const content = { customers: customers.replace('王芳', '王芳芳') }
+    await world.import('I1', content)
+    await undo()
+    const run = await world.import('I2', content)
+    expect(run.results.customers).toMatchObject({ changed: 1 })
+    expect(world.entities('Customer').map(({ name }) => name)).toContain('王芳芳')
+  })
+
   it('can be imported again, as if it had never been', async () => {
     await world.import('I1', sampleExport(60))
     const once = world.dump()
