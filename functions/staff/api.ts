@@ -22,7 +22,7 @@ import type { Paging } from '../../shared/store/read.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { changeRoutes } from './change-routes.ts'
-import { mayChange } from './may-change.ts'
+import { maySee } from './may-change.ts'
 import { staffPage, StaffPlace } from './staff-page.ts'
 import { holderView, roleHolders, staffView } from './staff-view.ts'
 
@@ -66,7 +66,7 @@ function readRoutes({ store, clock }: StaffDependencies): Implementation[] {
       const { staff, today } = await everybody(caller)
       const person = staff.find((each) => each.staffId === staffId)
       if (person === undefined) throw new NotFound()
-      if (!mayChange(caller, person).allowed) throw new NotAllowed('not-your-staff')
+      if (!maySee(caller, person)) throw new NotAllowed('not-your-staff')
       const [entries, orders] = await Promise.all([
         store.callLists.of(caller.dealerId, staffId),
         countOrders(store, caller.dealerId, staffId),

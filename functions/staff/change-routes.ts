@@ -1,4 +1,5 @@
 import type { Stamp } from '../../shared/domain/record.ts'
+import type { RoleCode } from '../../shared/domain/roles.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
 import { handOn } from '../../shared/due/hand-on.ts'
 import { handOnOrders } from '../../shared/due/hand-on-orders.ts'
@@ -18,7 +19,7 @@ import { NotAllowed } from '../../shared/runtime/errors.ts'
 import type { LogLine } from '../../shared/runtime/logger.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import type { StaffDependencies } from './api.ts'
-import { mayChange } from './may-change.ts'
+import { mayChange, roleNotToGive } from './may-change.ts'
 import { changeSomebody, takeOn, type SavedStaff, type StaffChange, type StaffFacts } from './save-staff.ts'
 import { staffView } from './staff-view.ts'
 import * as verbs from './staff-verbs.ts'
@@ -83,13 +84,15 @@ export function changeRoutes({ store, clock, log }: StaffDependencies): Implemen
   return [
     implement(createStaff, async ({ caller, body, remember }) => {
       const request = requestOf(caller, remember)
+      refuseRoles(caller, body, undefined)
       const make = () => verbs.takenOn(body, caller.dealerId, request.stamp)
       return answerOf(caller)(await afterwards(caller, await takeOn(request, make)))
     }),
     implement(changeStaff, (call) =>
-      change(call, call.params.staffId, ({ person, colleagues }) =>
-        verbs.changed(person, call.body, colleagues),
-      ),
+      change(call, call.params.staffId, ({ person, colleagues }) => {
+        refuseRoles(call.caller, call.body, person)
+        return verbs.changed(person, call.body, colleagues)
+      }),
     ),
     implement(nameDeputies, (call) =>
       change(
@@ -129,4 +132,14 @@ function refuseStrangers(caller: Caller, person: Staff): void {
 function refuseOthers(caller: Caller, person: Staff): void {
   const { allowed, because } = mayChange(caller, person)
   if (!allowed || because === 'own') throw new NotAllowed('not-your-staff')
+}
+
+/** Whose work a role is, is for those above it to say. Nobody is set as first in one that they do not hold. */
+function refuseRoles(
+  caller: Caller,
+  { role, furtherRoles = [] }: { readonly role?: RoleCode; readonly furtherRoles?: readonly RoleCode[] },
+  person: Staff | undefined,
+): void {
+  const given = [...(role === undefined ? [] : [role]), ...furtherRoles]
+  if (roleNotToGive(caller, given, person) !== undefined) throw new NotAllowed('role-not-to-give')
 }

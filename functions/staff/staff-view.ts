@@ -5,7 +5,7 @@ import { whoHolds, type Holding } from '../../shared/domain/who-holds.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { etagOf } from '../../shared/http/etag.ts'
 import type { StaffView } from '../../shared/http/routes/staff.ts'
-import { mayChange } from './may-change.ts'
+import { maySee } from './may-change.ts'
 
 /** A member of staff as a caller may see them: numbers, dates and reasons of leave are not for every colleague. */
 export function staffView(staff: Staff, caller: Caller, today: CalendarDate): StaffView {
@@ -24,7 +24,7 @@ export function staffView(staff: Staff, caller: Caller, today: CalendarDate): St
     deputies,
     presence,
     awayUntil: presence === 'on_leave' ? absence?.until : undefined,
-    ...(mayChange(caller, staff).allowed ? { mobile, email, joinedOn, leftOn, absences } : {}),
+    ...(maySee(caller, staff) ? { mobile, email, joinedOn, leftOn, absences } : {}),
   }
 }
 

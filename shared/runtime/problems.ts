@@ -60,6 +60,11 @@ export const problems = {
     zh: '只有本人、其上级或信息员可以修改。',
     en: 'Only the person, a superior or the information clerk may change this.',
   },
+  'role-not-to-give': {
+    status: 403,
+    zh: '只能授予低于本人岗位的岗位；总经理岗位只能由总经理授予。',
+    en: 'You may give roles below your own; only a general manager makes one.',
+  },
   'route-unknown': { status: 404, zh: '没有这个地址。', en: 'There is no such route.' },
   'not-found': { status: 404, zh: '没有找到。', en: 'There is no such thing.' },
   contested: {

@@ -108,7 +108,7 @@ export const createStaff = defineRoute({
   }),
   response: StaffBody,
   status: 201,
-  refuses: ['not-found', 'already-exists'],
+  refuses: ['not-found', 'role-not-to-give', 'already-exists'],
   summary: { zh: '登记一位新员工', en: 'Takes a new member of staff in' },
 })
 
@@ -144,7 +144,7 @@ export const changeStaff = defineRoute({
     })
     .exactPartial(),
   response: StaffBody,
-  refuses: ['not-your-staff', 'already-exists'],
+  refuses: ['not-your-staff', 'role-not-to-give', 'already-exists'],
   summary: { zh: '修改员工资料与岗位', en: "Changes a member of staff's record and roles" },
 })
 

@@ -169,6 +169,7 @@ describe('a problem', () => {
       'no-staff-record',
       'not-your-list',
       'not-your-staff',
+      'role-not-to-give',
       'nothing-missing',
     ]
     const tested = new Set([...cases.map(([code]) => code), ...elsewhere])

@@ -184,6 +184,17 @@ describe('POST /staff', () => {
     })
   })
 
+  it('makes nobody general manager, but for a general manager', async () => {
+    const head: RoleCode = 'general_manager'
+    for (const more of [{ role: head }, { furtherRoles: [head] }]) {
+      expect(await api.as(keeper)(createStaff, { body: { ...body, ...more } })).toMatchObject({
+        status: 403,
+        problem: { code: 'role-not-to-give' },
+      })
+    }
+    ok(await api.as(holding(head))(createStaff, { body: { ...body, role: head } }))
+  })
+
   it('is not for those who only lead a team', async () => {
     expect((await api.as(boss)(createStaff, { body })).status).toBe(403)
   })
@@ -256,6 +267,26 @@ describe('PATCH /staff/{staffId}', () => {
       problem: { code: 'not-your-staff' },
     })
     expect(await now('S1')).toMatchObject({ version: 1 })
+  })
+
+  it('gives no role that does not stand below the caller’s own', async () => {
+    const given = [{ role: 'service_manager' }, { furtherRoles: ['trainer'] }]
+    for (const body of given) {
+      expect(await patch(body), JSON.stringify(body)).toMatchObject({
+        status: 403,
+        problem: { code: 'role-not-to-give' },
+      })
+    }
+    ok(await patch({ furtherRoles: ['insurance_clerk'] }))
+    ok(await patch({ furtherRoles: ['insurance_clerk', 'trainer'] }, '"2"', keeper))
+  })
+
+  it('is not for who stands above only some of what the person does', async () => {
+    await change('S1', { furtherRoles: ['service_manager'] })
+    expect(await patch({ name: 'X' }, '"2"')).toMatchObject({
+      status: 403,
+      problem: { code: 'not-your-staff' },
+    })
   })
 
   it('of two at once under one version takes one', async () => {
@@ -412,6 +443,34 @@ describe('leaving', () => {
       joinedOn: '2026-11-23',
     })
     expect(await back('2026-11-23', '"3"')).toMatchObject({ status: 409, problem: { allowed: ['depart'] } })
+  })
+
+  it('of a superior is not for a subordinate, whatever the superior does besides', async () => {
+    const advisor = holding('service_advisor')
+    await save(
+      api.store,
+      ...puts(
+        staffRecord,
+        staffOf('B1', { role: 'service_manager', furtherRoles: ['advisor_assistant'] }),
+        staffOf('G1', { role: 'general_manager', furtherRoles: ['advisor_assistant'] }),
+      ),
+    )
+    const goes = (account: Account, name: string) =>
+      api.as(account)(departStaff, {
+        params: { staffId: staffIdOf(name) },
+        ifMatch: '"1"',
+        body: { leftOn: day('2026-11-22') },
+      })
+    for (const [account, name] of [
+      [advisor, 'B1'],
+      [advisor, 'G1'],
+      [keeper, 'G1'],
+      [holding('service_manager'), 'G1'],
+    ] as const) {
+      expect(await goes(account, name)).toMatchObject({ status: 403, problem: { code: 'not-your-staff' } })
+    }
+    ok(await goes(keeper, 'B1'))
+    ok(await goes(holding('general_manager'), 'G1'))
   })
 
   it('may be put off until it has come', async () => {
