@@ -1,14 +1,14 @@
 import { subjectId, type WaitingDueItem } from '../../shared/domain/due-item.ts'
-import { deputyFor, holdersOf } from '../../shared/domain/who-holds.ts'
+import { deputyFor } from '../../shared/domain/who-holds.ts'
 import { dateIn, type Instant } from '../../shared/domain/time.ts'
 import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
-import { specialistFor, type Loads } from '../../shared/due/share-out.ts'
+import { callersOn, calls, specialistFor, type Callers, type Loads } from '../../shared/due/share-out.ts'
 import { DealerMissing, type Purpose } from '../../shared/due/purpose.ts'
 import type { JobStore } from '../../shared/store/job-store.ts'
 import { decideCall, type CallFacts } from './decide.ts'
 
 interface Team {
-  readonly specialists: readonly string[]
+  readonly callers: Callers
   /** Entries of each, counted once a sweep and kept up as vehicles are given out. */
   readonly loads: Loads
   /** Who stands in for each who does not call today and has named somebody who does. */
@@ -35,7 +35,7 @@ export function insuranceCallLists(store: JobStore): Purpose<CallFacts> {
         store.vehicles.byIds(dealerId, items.map(vehicleIdOf)),
       ])
       if (dealer === undefined) throw new DealerMissing(`no dealer ${dealerId}`)
-      const { specialists, loads, standIns } = await teamOf(dealerId, dealer.zone, now)
+      const { callers, loads, standIns } = await teamOf(dealerId, dealer.zone, now)
       const listed = await store.callLists.entries(
         dealerId,
         items.flatMap((item) => nameOn(item.assignedTo, item)),
@@ -47,7 +47,7 @@ export function insuranceCallLists(store: JobStore): Purpose<CallFacts> {
         const entry = name && listed.get(name)
         const known = [item.assignedTo, named?.specialistId].flatMap((staffId) => staffId ?? [])
         const wanted = known.map((staffId) => standIns.get(staffId) ?? staffId)
-        const specialistId = specialistFor({ wanted, listedWith: entry?.staffId }, specialists, loads)
+        const specialistId = specialistFor({ wanted, listedWith: entry?.staffId }, callers, loads)
         const standsInFor = known.find((staffId) => standIns.get(staffId) === specialistId)
         return { entry, specialistId, standsInFor }
       })
@@ -87,17 +87,15 @@ function nameOn(staffId: string | undefined, item: WaitingDueItem): `${string}/$
 async function readTeam(store: JobStore, dealerId: string, zone: string, now: Instant): Promise<Team> {
   const staff = await store.staff.ofDealer(dealerId)
   const today = dateIn(now, zone)
-  const specialists = holdersOf('renewal_specialist', staff, today).map(({ staffId }) => staffId)
+  const callers = callersOn(staff, today)
   const standIns = staff.flatMap((person): [string, string][] => {
-    const deputyId = specialists.includes(person.staffId)
-      ? undefined
-      : deputyFor(person, staff, today)?.staffId
-    return deputyId !== undefined && specialists.includes(deputyId) ? [[person.staffId, deputyId]] : []
+    const deputyId = calls(callers, person.staffId) ? undefined : deputyFor(person, staff, today)?.staffId
+    return deputyId !== undefined && calls(callers, deputyId) ? [[person.staffId, deputyId]] : []
   })
   const counts = await Promise.all(
-    specialists.map(async (staffId): Promise<[string, number]> => {
+    callers.specialists.map(async (staffId): Promise<[string, number]> => {
       return [staffId, (await store.callLists.of(dealerId, staffId)).length]
     }),
   )
-  return { specialists, loads: new Map(counts), standIns: new Map(standIns) }
+  return { callers, loads: new Map(counts), standIns: new Map(standIns) }
 }

@@ -2,7 +2,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
-import { holdersOf } from '../../shared/domain/who-holds.ts'
+import { heirsOf, holdersOf } from '../../shared/domain/who-holds.ts'
 import { dateIn, timeIn, type CalendarDate } from '../../shared/domain/time.ts'
 import { isWorkingDay } from '../../shared/domain/working-days.ts'
 import { handOn } from '../../shared/due/hand-on.ts'
@@ -79,9 +79,12 @@ async function sendDealersLists(
   const handedOn = await handOn(store, dealer, staff, { at: clock.now(), by: CALL_LISTS })
   if (handedOn > 0) log.info(lines.handedOn, { dealerId, entries: handedOn })
   const specialists = holdersOf('renewal_specialist', staff, today)
+  const heirs = heirsOf('renewal_specialist', staff, today)
   const lists: { specialist: Staff; entries: CallListEntry[] }[] = []
-  for (const specialist of specialists) {
-    lists.push({ specialist, entries: await readList(dependencies, dealer, specialist.staffId, today) })
+  for (const specialist of [...specialists, ...heirs]) {
+    const entries = await readList(dependencies, dealer, specialist.staffId, today)
+    // Who stands in for somebody who has left is no specialist: without entries there is nothing to say.
+    if (entries.length > 0 || specialists.includes(specialist)) lists.push({ specialist, entries })
   }
   const withEntries = lists.filter(({ entries }) => entries.length > 0)
   let planned = 0

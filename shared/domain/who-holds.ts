@@ -54,6 +54,18 @@ export function holdersOf(role: RoleCode, staff: readonly Staff[], on: CalendarD
   return whoHolds(role, staff, on).map(({ staff: holder }) => holder)
 }
 
+/**
+ * Who stands in on a day for people of a role who have left, without holding it: what was theirs and what still names
+ * them is for these deputies, and nothing else of the role is.
+ */
+export function heirsOf(role: RoleCode, staff: readonly Staff[], on: CalendarDate): Staff[] {
+  const holders = holdersOf(role, staff, on)
+  const heirs = staff
+    .filter((each) => rolesOf(each).includes(role) && each.leftOn !== undefined && each.leftOn < on)
+    .flatMap((left) => deputyFor(left, staff, on) ?? [])
+  return [...new Set(heirs)].filter((heir) => !holders.includes(heir))
+}
+
 /** Who works on somebody's things on a day, and why; undefined when nobody is left. */
 export function whoWorksFor(
   person: Staff,

@@ -3,21 +3,21 @@ import type { Dealer } from '../domain/dealer.ts'
 import { unwritten, type Stamp } from '../domain/record.ts'
 import { isEmployed, rolesOf, type Staff } from '../domain/staff.ts'
 import { dateIn, type CalendarDate } from '../domain/time.ts'
-import { deputyFor, holdersOf } from '../domain/who-holds.ts'
+import { deputyFor } from '../domain/who-holds.ts'
 import { callEntryRecord } from '../store/call-lists.ts'
 import { commitEach } from '../store/commit-each.ts'
 import { dueItemRecord } from '../store/due-items.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { Write } from '../store/table-client.ts'
 import { CALL_LISTS } from './plans/insurance-call-lists.ts'
-import { specialistFor, type Loads } from './share-out.ts'
+import { callersOn, calls, specialistFor, type Callers, type Loads } from './share-out.ts'
 
 /** Three writes each stay below a transaction's hundred. */
 const AT_ONCE = 30
 
 /**
- * Gives the entries of those who do not call today to those who do: to the deputy of who is away, else evenly; and back
- * to who has returned. So an entry stays on each working day's list, whoever's list it is. Returns how many went over.
+ * Gives the entries of those who do not call today to those who do: to the deputy of who is away or has left, else evenly;
+ * and back to who has returned. So an entry stays on each working day's list, whoever's list it is. Returns how many went over.
  * An entry that somebody changes meanwhile goes over the next morning.
  */
 export async function handOn(
@@ -28,17 +28,18 @@ export async function handOn(
 ): Promise<number> {
   const { dealerId, zone } = dealer
   const today = dateIn(stamp.at, zone)
-  const calling = holdersOf('renewal_specialist', staff, today).map(({ staffId }) => staffId)
-  if (calling.length === 0) return 0
+  const callers = callersOn(staff, today)
+  const { specialists, heirs } = callers
+  if (specialists.length + heirs.length === 0) return 0
   const lists = await readLists(store, dealerId, staff)
-  const loads: Loads = new Map(calling.map((staffId) => [staffId, lists.get(staffId)?.length ?? 0]))
+  const loads: Loads = new Map(specialists.map((staffId) => [staffId, lists.get(staffId)?.length ?? 0]))
   const moving = staff.flatMap((owner) => {
-    const moves = (lists.get(owner.staffId) ?? []).map((entry) => moveOf(entry, owner, staff, calling, today))
+    const moves = (lists.get(owner.staffId) ?? []).map((entry) => moveOf(entry, owner, staff, callers, today))
     return moves.flatMap((move) => move ?? [])
   })
   let handed = 0
   for (let start = 0; start < moving.length; start += AT_ONCE) {
-    handed += await commitMoves(store, moving.slice(start, start + AT_ONCE), { calling, loads, stamp })
+    handed += await commitMoves(store, moving.slice(start, start + AT_ONCE), { callers, loads, stamp })
   }
   return handed
 }
@@ -56,18 +57,18 @@ export function moveOf(
   entry: CallEntry,
   owner: Staff,
   staff: readonly Staff[],
-  calling: readonly string[],
+  callers: Callers,
   today: CalendarDate,
 ): Move | undefined {
   const { standsInFor } = entry
-  if (standsInFor !== undefined && standsInFor !== owner.staffId && calling.includes(standsInFor)) {
+  if (standsInFor !== undefined && standsInFor !== owner.staffId && calls(callers, standsInFor)) {
     return { entry, to: standsInFor, standsInFor: undefined }
   }
-  if (calling.includes(owner.staffId)) return undefined
+  if (calls(callers, owner.staffId)) return undefined
   const deputyId = deputyFor(owner, staff, today)?.staffId
   return {
     entry,
-    to: deputyId !== undefined && calling.includes(deputyId) ? deputyId : undefined,
+    to: deputyId !== undefined && calls(callers, deputyId) ? deputyId : undefined,
     standsInFor: standsInFor ?? returning(owner, today),
   }
 }
@@ -92,9 +93,9 @@ async function readLists(
 async function commitMoves(
   store: JobStore,
   moves: readonly Move[],
-  given: { calling: readonly string[]; loads: Loads; stamp: Stamp },
+  given: { callers: Callers; loads: Loads; stamp: Stamp },
 ): Promise<number> {
-  const { calling, loads, stamp } = given
+  const { callers, loads, stamp } = given
   const [first] = moves
   if (first === undefined) return 0
   const { dealerId } = first.entry
@@ -105,7 +106,7 @@ async function commitMoves(
     moves.map(({ entry }) => subjectOf(entry)),
   )
   const writesOf = ({ entry, to, standsInFor }: Move): Write[] => {
-    const staffId = specialistFor({ wanted: [to], listedWith: undefined }, calling, loads)
+    const staffId = specialistFor({ wanted: [to], listedWith: undefined }, callers, loads)
     if (staffId === undefined) return []
     const item = items.get(subjectOf(entry))
     return [

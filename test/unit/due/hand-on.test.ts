@@ -81,6 +81,30 @@ describe('the list of a specialist who has left', () => {
     expect(await handOn(store, dealerOf(), staff, morning)).toBe(1)
   })
 
+  it('goes to the deputy of that time whole, whatever the deputy’s own role, and stays there', async () => {
+    const { store } = await shop()
+    const handTo = [{ deputyId: staffIdOf('manager'), from: day('2026-11-24') }]
+    const gone = staffOf('leaver', { leftOn: day('2026-11-23'), deputies: handTo })
+    const team = [gone, staffOf('manager', { role: 'insurance_manager' }), staffOf('s1')]
+    expect(await handOn(store, dealerOf(), team, morning)).toBe(4)
+    expect([await lengthOf(store, 'manager'), await lengthOf(store, 's1')]).toEqual([4, 0])
+    expect(await handOn(store, dealerOf(), team, morning)).toBe(0)
+  })
+
+  it('is not added to that of the deputy by what others leave', async () => {
+    const { store } = await shop()
+    await save(store, ...puts(callEntryRecord, callEntryOf('other', 'e')))
+    const handTo = [{ deputyId: staffIdOf('manager'), from: day('2026-11-24') }]
+    const team = [
+      staffOf('leaver', { leftOn: day('2026-11-23'), deputies: handTo }),
+      staffOf('other', { leftOn: day('2026-11-23') }),
+      staffOf('manager', { role: 'insurance_manager' }),
+      staffOf('s1'),
+    ]
+    expect(await handOn(store, dealerOf(), team, morning)).toBe(5)
+    expect([await lengthOf(store, 'manager'), await lengthOf(store, 's1')]).toEqual([4, 1])
+  })
+
   it('stays where it is while its holder calls', async () => {
     const { store } = await shop()
     expect(await handOn(store, dealerOf(), [staffOf('leaver'), staffOf('s1')], morning)).toBe(0)
@@ -133,12 +157,14 @@ describe('the list of a specialist on leave', () => {
     expect(await lengthOf(store, 'leaver')).toBe(4)
   })
 
-  it('does not come back to who has left meanwhile, but stays with those who call', async () => {
+  it('does not come back to who has left meanwhile, but stays with the deputy, else with those who call', async () => {
     const { store } = await shop()
     const team = [onLeave, deputy, staffOf('s1')]
     await handOn(store, dealerOf(), team, morning)
     const left = { ...onLeave, leftOn: day('2026-11-26') }
-    expect(await handOn(store, dealerOf(), [left, deputy, staffOf('s1')], back)).toBe(4)
+    expect(await handOn(store, dealerOf(), [left, deputy, staffOf('s1')], back)).toBe(0)
+    const bare = { ...left, deputies: [] }
+    expect(await handOn(store, dealerOf(), [bare, deputy, staffOf('s1')], back)).toBe(4)
     expect(await lengthOf(store, 's1')).toBe(4)
   })
 })

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { dailyMailRow } from '../../../functions/insurance-renewals/daily-mail.ts'
+import { sendLists } from '../../../functions/insurance-renewals/send-lists.ts'
 import type { RoleCode } from '../../../shared/domain/roles.ts'
 import type { Staff } from '../../../shared/domain/staff.ts'
 import type { Route } from '../../../shared/http/contract.ts'
@@ -419,6 +421,25 @@ describe('leaving', () => {
     const { body } = ok(await depart('2026-11-20', { handTo: staffIdOf('S3') }))
     expect(body).toMatchObject({ presence: 'left', leftOn: '2026-11-20', deputies: [{ from: '2026-11-21' }] })
     expect([(await listOf('S3')).sort(), await listOf('S1'), await listOf('S2')]).toEqual([onList, [], []])
+  })
+
+  it('hands the list to whom it names, also where that one calls nobody else', async () => {
+    ok(await depart('2026-11-20', { handTo: staffIdOf('M1') }))
+    expect([(await listOf('M1')).sort(), await listOf('S1'), await listOf('S2')]).toEqual([onList, [], []])
+    expect(ok(await api.as(boss)(readWork, { params: s1 })).body.workedOnBy).toMatchObject({
+      staffId: staffIdOf('M1'),
+      because: 'stands-in',
+    })
+    const mailed = async (staffId: string) =>
+      api.store.messages.byId(
+        'D001',
+        dailyMailRow({ dealerId: 'D001', staffId, kind: 'list', date: day('2026-11-24') }).messageId,
+      )
+    const { store, files, log } = api
+    const clock = { now: () => local('2026-11-24 08:00') }
+    await sendLists({ store, files, log, clock })
+    expect(await mailed(staffIdOf('M1'))).toMatchObject({ text: expect.stringContaining('2') as string })
+    expect(await mailed(staffIdOf('S2'))).toBeUndefined()
   })
 
   it('hands on open orders with the work, which it shows before', async () => {

@@ -70,6 +70,14 @@ describe('a vehicle whose specialist', () => {
     ])
   })
 
+  it('has left stands on the list of the deputy of that time, whatever the deputy’s own role', async () => {
+    const gone = staffOf('S1', { leftOn: day('2026-11-20'), deputies })
+    expect(await listsOf(gone, staffOf('S2'), deputy)).toMatchObject([{ staffId: staffIdOf('C1') }])
+    expect(await listsOf({ ...gone, deputies: [] }, staffOf('S2'), deputy)).toMatchObject([
+      { staffId: staffIdOf('S2') },
+    ])
+  })
+
   it('is on leave without a deputy stands on that of another who calls', async () => {
     expect(await listsOf(staffOf('S1', { absences }), staffOf('S2'), deputy)).toMatchObject([
       { staffId: staffIdOf('S2') },
