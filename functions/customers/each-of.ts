@@ -2,7 +2,7 @@ import type { RepairOrder } from '../../shared/domain/order.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import type { Listed, Paging, Place } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { isOwnedOn } from './owned-by.ts'
+import { isOwnedOn, wasEverOwned } from './owned-by.ts'
 
 const PAGE = 200
 
@@ -31,7 +31,8 @@ export async function everOwned(
     ]),
   )
   const ids = listed.flat().map(({ vehicleId }) => vehicleId)
-  return [...(await store.vehicles.byIds(dealerId, ids)).values()]
+  const asNow = await store.vehicles.byIds(dealerId, ids)
+  return [...asNow.values()].filter((vehicle) => wasEverOwned(vehicle, customerIds))
 }
 
 /** What messages and talks call a vehicle: its id, and those of records that were merged into it. */

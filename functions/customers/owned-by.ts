@@ -1,4 +1,5 @@
 import { dateIn, type CalendarDate, type Instant, type Zone } from '../../shared/domain/time.ts'
+import { MOST_REMEMBERED } from '../../shared/domain/vehicle-past.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 
 /** From the one day to the other, both included; a day that nobody recorded bounds nothing. */
@@ -8,8 +9,9 @@ interface Ownership {
 }
 
 /**
- * When a vehicle was these customers', by its record. A time that the record has forgotten (it remembers the last
- * twenty owners) counts as theirs if it names them nowhere: who asks was its owner once.
+ * When a vehicle was these customers', by its record. A record that remembers as many owners as it can has forgotten
+ * others: where it names them nowhere, the time before all whom it remembers counts as theirs, since who asks was its
+ * owner once.
  */
 function ownershipsOf(vehicle: Vehicle, customerIds: readonly string[]): Ownership[] {
   const { customerId, ownedSince, formerOwners } = vehicle
@@ -18,7 +20,14 @@ function ownershipsOf(vehicle: Vehicle, customerIds: readonly string[]): Ownersh
     const from = each.from ?? all[index - 1]?.until
     return customerIds.includes(each.customerId) ? [{ from, until: each.until }] : []
   })
-  return theirs.length > 0 ? theirs : [{ from: undefined, until: formerOwners[0]?.from }]
+  if (theirs.length > 0 || formerOwners.length < MOST_REMEMBERED) return theirs
+  const [first] = formerOwners
+  return [{ from: undefined, until: first?.from ?? first?.until }]
+}
+
+/** Whether a vehicle was ever these customers'. */
+export function wasEverOwned(vehicle: Vehicle, customerIds: readonly string[]): boolean {
+  return ownershipsOf(vehicle, customerIds).length > 0
 }
 
 /** Whether a vehicle was these customers' on that day. */

@@ -57,19 +57,20 @@ export function rememberPlate(dealerId: string, plate: string, vehicleId: string
 
 /**
  * An owner goes on finding the vehicle that went to somebody else: whoever asks what is held about a person means that
- * time too. For the transaction that changes the owner: at most one write.
+ * time too. Whoever the record names as a former owner is found so, and nobody else: a vehicle that goes from one record
+ * of a person to another has no other owner. For the transaction that changes the owner: one write for each newly named.
  */
 export function formerOwnerWrites(before: Vehicle | undefined, after: Vehicle, stamp: Stamp): Write[] {
-  if (before === undefined || before.customerId === after.customerId) return []
+  const known = new Set(before?.formerOwners.map(({ customerId }) => customerId))
+  const named = new Set(after.formerOwners.map(({ customerId }) => customerId))
   const { dealerId, vehicleId } = after
-  return [
-    {
-      kind: 'put',
-      key: { pk: `${dealerId}#${formerOwner(before.customerId)}`, sk: vehicleId },
-      item: { entity: 'FormerOwner', dealerId, vehicleId, createdAt: stamp.at, createdBy: stamp.by },
-      condition: { clause: 'none' },
-    },
-  ]
+  const newlyNamed = [...named].filter((customerId) => !known.has(customerId))
+  return newlyNamed.map((customerId) => ({
+    kind: 'put',
+    key: { pk: `${dealerId}#${formerOwner(customerId)}`, sk: vehicleId },
+    item: { entity: 'FormerOwner', dealerId, vehicleId, createdAt: stamp.at, createdBy: stamp.by },
+    condition: { clause: 'none' },
+  }))
 }
 
 export function vehicleStore(client: TableClient) {

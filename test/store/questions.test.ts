@@ -148,8 +148,11 @@ function everythingOf(dealerId: string): Write[] {
     }),
     rememberPlate(dealerId, '浙A00001', vehicleIdOf('anna'), earlier),
     ...formerOwnerWrites(
-      vehicleOf('anna', { ...owned, customerId: customerIdOf('former') }),
-      vehicleOf('anna', owned),
+      undefined,
+      vehicleOf('anna', {
+        ...owned,
+        formerOwners: [{ customerId: customerIdOf('former'), until: day('2026-01-01'), by: 'test' }],
+      }),
       earlier,
     ),
     takeName(dealerId, 'vin', 'VIN1', `vehicle of ${dealerId}`, earlier),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isOwnedAt, isOwnedOn } from '../../../functions/customers/owned-by.ts'
+import { isOwnedAt, isOwnedOn, wasEverOwned } from '../../../functions/customers/owned-by.ts'
 import { customerIdOf, day, local, vehicleOf } from '../../support/builders.ts'
 
 const owner = (name: string, from: string | undefined, until: string) => ({
@@ -43,10 +43,19 @@ describe('a vehicle', () => {
   })
 
   it('that has forgotten an owner was that owner’s before all whom it remembers', () => {
-    const remembered = { ...vehicle, formerOwners: [owner('second', '2025-03-01', '2026-06-01')] }
+    const owners = Array.from({ length: 20 }, (_, index) =>
+      owner(`later ${String(index)}`, '2025-03-01', '2026-06-01'),
+    )
+    const remembered = { ...vehicle, formerOwners: owners }
     const forgotten = [customerIdOf('first')]
     expect(isOwnedOn(remembered, forgotten, day('2025-01-01'))).toBe(true)
     expect(isOwnedOn(remembered, forgotten, day('2026-07-01'))).toBe(false)
+  })
+
+  it('that remembers all its owners was nobody else’s, on no day', () => {
+    expect(isOwnedOn(vehicle, [customerIdOf('stranger')], day('2020-01-01'))).toBe(false)
+    expect(wasEverOwned(vehicle, [customerIdOf('stranger')])).toBe(false)
+    expect(wasEverOwned(vehicle, [customerIdOf('second')])).toBe(true)
   })
 
   it('changes hands at midnight of the dealer’s zone', () => {

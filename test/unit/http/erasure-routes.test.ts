@@ -9,6 +9,7 @@ import { fieldServiceRecord } from '../../../shared/store/field-service-orders.t
 import { takeName } from '../../../shared/store/guards.ts'
 import { deliveryRecord, messageRecord } from '../../../shared/store/messages.ts'
 import { repairOrderRecord } from '../../../shared/store/orders.ts'
+import { policyRecord } from '../../../shared/store/policies.ts'
 import { staffRecord } from '../../../shared/store/staff.ts'
 import { formerOwnerWrites, vehicleRecord } from '../../../shared/store/vehicles.ts'
 import type { Delivery, Message } from '../../../shared/domain/message.ts'
@@ -37,6 +38,7 @@ import {
   mergedOf,
   mobileOf,
   policyIdOf,
+  policyOf,
   repairOrderOf,
   staffIdOf,
   staffOf,
@@ -390,7 +392,7 @@ describe('POST /customers/{customerId}/erase', () => {
     await save(
       api.store,
       ...puts(vehicleRecord, sold),
-      ...formerOwnerWrites({ ...sold, ...anna }, sold, earlier),
+      ...formerOwnerWrites({ ...sold, formerOwners: [] }, sold, earlier),
       ...puts(auditRecord, talk('2026-11-01 10:00', '打牌去了'), talk('2026-11-21 10:00', '给李雷回电')),
     )
     await erase()
@@ -453,6 +455,34 @@ describe('POST /customers/{customerId}/erase', () => {
     const settled = tableText()
     expect(await erase()).toMatchObject({ ok: true, body: { state: 'erased', erased: {} } })
     expect(tableText()).toBe(settled)
+  })
+
+  it('after a merge that was taken back reaches nothing of the other person, nor does the copy', async () => {
+    const husband = { customerId: customerIdOf('husband') }
+    const theirs = { vehicleId: vehicleIdOf('husband') }
+    const presenter = { name: '李小妹', mobile: '+8613900139004' as Mobile }
+    await save(
+      api.store,
+      ...puts(repairOrderRecord, repairOrderOf('theirs', { ...theirs, contact: { presenter } })),
+      ...puts(policyRecord, policyOf('theirs', theirs)),
+    )
+    const body = { otherId: husband.customerId, otherEtag: '"1"', confirmed: true }
+    expect(await api.as(manager)(mergeCustomer, { params: anna, ifMatch: '"1"', body })).toMatchObject({
+      ok: true,
+    })
+    expect(await api.as(manager)(unmergeCustomer, { params: husband, ifMatch: '"2"' })).toMatchObject({
+      ok: true,
+    })
+    const exported = await api.as(supervisor)(exportCustomer, { params: anna })
+    if (!exported.ok) throw new Error(exported.problem.code)
+    expect(exported.body).toMatchObject({
+      formerVehicles: [],
+      policies: [],
+      orders: [{ orderId: repairOrderOf('one').orderId }],
+    })
+    await erase()
+    const { orderId } = repairOrderOf('theirs')
+    expect((await api.store.orders.byId('D001', orderId))?.contact).toEqual({ presenter })
   })
 
   it('ends everything else that could be done with the records', async () => {
@@ -542,7 +572,7 @@ describe('GET /customers/{customerId}/export', () => {
     await save(
       api.store,
       ...puts(vehicleRecord, sold),
-      ...formerOwnerWrites({ ...sold, ...anna }, sold, earlier),
+      ...formerOwnerWrites({ ...sold, formerOwners: [] }, sold, earlier),
       ...puts(repairOrderRecord, ...orders),
     )
     const reply = await copyOf()
