@@ -18,7 +18,10 @@ export async function allOf<Value>(ask: (paging: Paging) => Promise<Listed<Value
   return found
 }
 
-/** The vehicles that are or were a person's, under any of the person's records, as they are now. */
+/**
+ * The vehicles that are or were a person's, under any of the person's records, as they are now: each record of a car by
+ * itself, as each knows its own owners.
+ */
 export async function everOwned(
   store: Pick<Store, 'vehicles'>,
   dealerId: string,
@@ -30,14 +33,17 @@ export async function everOwned(
       allOf((paging) => store.vehicles.onceOwned(dealerId, customerId, paging)),
     ]),
   )
-  const ids = listed.flat().map(({ vehicleId }) => vehicleId)
-  const asNow = await store.vehicles.byIds(dealerId, ids)
-  return [...asNow.values()].filter((vehicle) => wasEverOwned(vehicle, customerIds))
-}
-
-/** What messages and talks call a vehicle: its id, and those of records that were merged into it. */
-export function idsOf({ vehicleId, absorbed }: Vehicle): string[] {
-  return [vehicleId, ...absorbed]
+  const found = new Map<string, Vehicle>()
+  let open = new Set<string>(listed.flat().map(({ vehicleId }) => vehicleId))
+  while (open.size > 0) {
+    const asNow = await store.vehicles.byIds(dealerId, open)
+    for (const [id, vehicle] of asNow) found.set(id, vehicle)
+    const ofSameCar = [...asNow.values()].flatMap(({ absorbed, mergedInto }) =>
+      mergedInto === undefined ? absorbed : [...absorbed, mergedInto],
+    )
+    open = new Set(ofSameCar.filter((id) => !found.has(id)))
+  }
+  return [...found.values()].filter((vehicle) => wasEverOwned(vehicle, customerIds))
 }
 
 /** The repair orders of these vehicles from the time in which they were the person's. */

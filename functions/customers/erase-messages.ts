@@ -4,7 +4,7 @@ import { Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { allOf, everOwned, idsOf, ordersInTheirTime } from './each-of.ts'
+import { allOf, everOwned, ordersInTheirTime } from './each-of.ts'
 import { recordsOf, type ErasedPart, type ErasureContext } from './erasure-part.ts'
 import { deliveryWithout, erasedMessage, isErasedMessage } from './what-stays.ts'
 
@@ -79,9 +79,9 @@ export async function messagesTo(
   isTheirs: (message: Message) => boolean,
 ): Promise<Message[]> {
   const told = await Promise.all([
-    ...vehicles
-      .flatMap(idsOf)
-      .map((id) => allOf((paging) => store.messages.ofSubject(dealerId, `vehicle#${id}`, paging))),
+    ...vehicles.map(({ vehicleId }) =>
+      allOf((paging) => store.messages.ofSubject(dealerId, `vehicle#${vehicleId}`, paging)),
+    ),
     ...mobiles.map((mobile) => store.messages.triedTo(mobile, EVER)),
   ])
   const theirs = told

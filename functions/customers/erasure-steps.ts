@@ -15,7 +15,7 @@ import { repairOrderRecord } from '../../shared/store/orders.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
-import { allOf, everOwned, idsOf, ordersInTheirTime } from './each-of.ts'
+import { allOf, everOwned, ordersInTheirTime } from './each-of.ts'
 import { messageEraser } from './erase-messages.ts'
 import { numberWrites } from './erase-numbers.ts'
 import { asManyAsFit, recordsOf, type ErasedPart, type ErasureContext } from './erasure-part.ts'
@@ -184,8 +184,8 @@ async function wordlessEntries(
   const ids = recordsOf(record)
   const found = await Promise.all(
     vehicles.map(async (vehicle) => {
-      const entries = await Promise.all(idsOf(vehicle).map((id) => store.audit.of(dealer.dealerId, kind, id)))
-      return entries.flat().filter(({ createdAt }) => isOwnedAt(vehicle, ids, createdAt, dealer.zone))
+      const entries = await store.audit.of(dealer.dealerId, kind, vehicle.vehicleId)
+      return entries.filter(({ createdAt }) => isOwnedAt(vehicle, ids, createdAt, dealer.zone))
     }),
   )
   return entriesWithout(found.flat(), stays.ownWords, stamp)

@@ -15,9 +15,12 @@ interface Ownership {
  */
 function ownershipsOf(vehicle: Vehicle, customerIds: readonly string[]): Ownership[] {
   const { customerId, ownedSince, formerOwners } = vehicle
-  const all = [...formerOwners, { customerId, from: ownedSince, until: undefined }]
+  const now = { customerId, from: ownedSince, until: undefined, underRecord: undefined }
+  const all = [...formerOwners, now]
   const theirs = all.flatMap((each, index) => {
-    const from = each.from ?? all[index - 1]?.until
+    // Two records of one car each had owners of their own, at the same time.
+    const before = all.slice(0, index).findLast(({ underRecord }) => underRecord === each.underRecord)
+    const from = each.from ?? before?.until
     return customerIds.includes(each.customerId) ? [{ from, until: each.until }] : []
   })
   if (theirs.length > 0 || formerOwners.length < MOST_REMEMBERED) return theirs

@@ -3,6 +3,7 @@ import { withPolicy, type Policy } from '../../shared/domain/policy.ts'
 import {
   MOST_FORMER_VINS,
   MOST_REMEMBERED,
+  type FormerOwner,
   type FormerVin,
   type RecordedReading,
 } from '../../shared/domain/vehicle-past.ts'
@@ -66,8 +67,10 @@ function withPast(kept: Vehicle, other: Vehicle, { on, by }: Recorded): Vehicle 
     exported: laterOf(kept.exported, other.exported),
     formerOwners: byDay([
       ...kept.formerOwners,
-      ...other.formerOwners,
-      ...(isOtherOwner ? [{ customerId: other.customerId, from: other.ownedSince, until: on, by }] : []),
+      ...[
+        ...other.formerOwners,
+        ...(isOtherOwner ? [{ customerId: other.customerId, from: other.ownedSince, until: on, by }] : []),
+      ].map(asUnder(other)),
     ]),
     formerPlates: byDay([
       ...kept.formerPlates,
@@ -83,6 +86,17 @@ function withPast(kept: Vehicle, other: Vehicle, { on, by }: Recorded): Vehicle 
     readings: other.readings.reduce<RecordedReading[]>(withReading, kept.readings),
     absorbed: [...kept.absorbed, other.vehicleId, ...other.absorbed],
   }
+}
+
+/** Who had the car by another record, at whatever time, bounds nobody's time by this one. */
+function asUnder({ vehicleId }: Vehicle) {
+  return (owner: FormerOwner): FormerOwner => ({ ...owner, underRecord: owner.underRecord ?? vehicleId })
+}
+
+/** The owners by the other record, whom the kept one does not have now. */
+export function ownersOf(other: Vehicle, kept: Vehicle): string[] {
+  const all = [...other.formerOwners.map(({ customerId }) => customerId), other.customerId]
+  return [...new Set<string>(all)].filter((customerId) => customerId !== kept.customerId)
 }
 
 /** Whatever an export says under one of them later is not the car's own row. */

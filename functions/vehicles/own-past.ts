@@ -32,8 +32,9 @@ function nameOf(kind: string, index: number): string {
 }
 
 function owners({ formerOwners, customerId }: Vehicle): Dated[] {
-  return formerOwners.map(({ customerId: from, until: on, by }, index) => {
-    const to = formerOwners[index + 1]?.customerId ?? customerId
+  return formerOwners.map(({ customerId: from, until: on, by, underRecord }, index) => {
+    const next = formerOwners.slice(index + 1).find((each) => each.underRecord === underRecord)
+    const to = next?.customerId ?? customerId
     return { kind: 'owner', on, by, from, to, ...ownerWords }
   })
 }

@@ -12,9 +12,9 @@ import { asWritten } from '../../shared/store/record-kind.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { MOST_WRITES, type Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
-import { rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
+import { rememberOwner, rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
 import { mayMerge, type MergeFacts } from './may-merge.ts'
-import { merged, platesOf, vinsOf, type BothVehicles } from './merged-vehicle.ts'
+import { merged, ownersOf, platesOf, vinsOf, type BothVehicles } from './merged-vehicle.ts'
 import { factsOf, type SeenVehicle, type VehicleRequest } from './save-vehicle.ts'
 
 /** Two records as a merge leaves them. */
@@ -106,6 +106,7 @@ function nameWrites(other: Vehicle, kept: Vehicle, { dealerId, stamp }: MergeReq
   return [
     ...vinsOf(other).map((vin) => pointName(dealerId, 'vin', vin, kept.vehicleId, stamp)),
     ...platesOf(other, kept).map((plate) => rememberPlate(dealerId, plate, kept.vehicleId, stamp)),
+    ...ownersOf(other, kept).map((owner) => rememberOwner(dealerId, owner, kept.vehicleId, stamp)),
   ]
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CustomerId } from './ids.ts'
+import { CustomerId, VehicleId } from './ids.ts'
 import { Plate } from './plate.ts'
 import { CalendarDate } from './time.ts'
 import { Vin } from './vin.ts'
@@ -17,7 +17,13 @@ export const MOST_ABSORBED = 3
 const past = { from: CalendarDate.optional(), until: CalendarDate, by: z.string() }
 
 /** `from` is absent where nobody recorded the day: the first owner has it since the sale. */
-export const FormerOwner = z.object({ customerId: CustomerId, ...past })
+export const FormerOwner = z.object({
+  customerId: CustomerId,
+  ...past,
+  /** The second record of the car under which they had it: it says nothing of when others had it under this one. */
+  underRecord: VehicleId.optional(),
+})
+export type FormerOwner = z.infer<typeof FormerOwner>
 export const FormerPlate = z.object({ plate: Plate, ...past })
 
 /** A VIN that goes on finding the vehicle: the old system goes on saying it. */

@@ -65,12 +65,16 @@ export function formerOwnerWrites(before: Vehicle | undefined, after: Vehicle, s
   const named = new Set(after.formerOwners.map(({ customerId }) => customerId))
   const { dealerId, vehicleId } = after
   const newlyNamed = [...named].filter((customerId) => !known.has(customerId))
-  return newlyNamed.map((customerId) => ({
+  return newlyNamed.map((customerId) => rememberOwner(dealerId, customerId, vehicleId, stamp))
+}
+
+export function rememberOwner(dealerId: string, customerId: string, vehicleId: string, stamp: Stamp): Write {
+  return {
     kind: 'put',
     key: { pk: `${dealerId}#${formerOwner(customerId)}`, sk: vehicleId },
     item: { entity: 'FormerOwner', dealerId, vehicleId, createdAt: stamp.at, createdBy: stamp.by },
     condition: { clause: 'none' },
-  }))
+  }
 }
 
 export function vehicleStore(client: TableClient) {

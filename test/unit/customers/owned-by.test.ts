@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isOwnedAt, isOwnedOn, wasEverOwned } from '../../../functions/customers/owned-by.ts'
-import { customerIdOf, day, local, vehicleOf } from '../../support/builders.ts'
+import { customerIdOf, day, local, vehicleIdOf, vehicleOf } from '../../support/builders.ts'
 
 const owner = (name: string, from: string | undefined, until: string) => ({
   customerId: customerIdOf(name),
@@ -56,6 +56,26 @@ describe('a vehicle', () => {
     expect(isOwnedOn(vehicle, [customerIdOf('stranger')], day('2020-01-01'))).toBe(false)
     expect(wasEverOwned(vehicle, [customerIdOf('stranger')])).toBe(false)
     expect(wasEverOwned(vehicle, [customerIdOf('second')])).toBe(true)
+  })
+
+  it('of two records was each owner’s by the one record, whatever the other says', () => {
+    const both = {
+      ...vehicle,
+      ownedSince: undefined,
+      formerOwners: [
+        { ...owner('theirs', undefined, '2025-08-01'), underRecord: vehicleIdOf('twin') },
+        { ...owner('last', undefined, '2026-11-23'), underRecord: vehicleIdOf('twin') },
+      ],
+    }
+    const days = ['2020-01-01', '2025-12-31', '2026-12-31'].map(day)
+    const ofEach = ['third', 'theirs', 'last'].map((name) =>
+      days.map((on) => isOwnedOn(both, [customerIdOf(name)], on)),
+    )
+    expect(ofEach).toEqual([
+      [true, true, true],
+      [true, false, false],
+      [false, true, false],
+    ])
   })
 
   it('changes hands at midnight of the dealer’s zone', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ownPast } from '../../../functions/vehicles/own-past.ts'
 import { withOwner, withPlate, withStatus, withVin } from '../../../shared/domain/change-vehicle.ts'
 import type { Vehicle } from '../../../shared/domain/vehicle.ts'
-import { customerIdOf, day, local, vehicleOf } from '../../support/builders.ts'
+import { customerIdOf, day, local, vehicleIdOf, vehicleOf } from '../../support/builders.ts'
 
 const at = (on: string) => ({ on: day(on), by: 'clerk' })
 const plate = (text: string) => text as unknown as Vehicle['plate']
@@ -14,6 +14,23 @@ describe('what a vehicle’s record remembers', () => {
     expect(past(withOwner(once, customerIdOf('carla'), at('2026-06-01')))).toMatchObject([
       { kind: 'owner', on: '2026-05-01', from: customerIdOf('anna'), to: customerIdOf('berta') },
       { kind: 'owner', on: '2026-06-01', from: customerIdOf('berta'), to: customerIdOf('carla') },
+    ])
+  })
+
+  it('tells who came after under the same record, where two records of the car were merged', () => {
+    const once = withOwner(vehicleOf(), customerIdOf('berta'), at('2026-05-01'))
+    const owners = [
+      ...once.formerOwners,
+      {
+        customerId: customerIdOf('twin'),
+        until: day('2026-06-01'),
+        by: 'x',
+        underRecord: vehicleIdOf('twin'),
+      },
+    ]
+    expect(past({ ...once, formerOwners: owners })).toMatchObject([
+      { from: customerIdOf('anna'), to: customerIdOf('berta') },
+      { from: customerIdOf('twin'), to: customerIdOf('berta') },
     ])
   })
 
