@@ -2,6 +2,7 @@ import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import type { PlanContext } from '../../shared/due/plans/replan-calls.ts'
 import { vehicleWrites } from '../../shared/due/plans/vehicle-writes.ts'
 import type { Write } from '../../shared/store/table-client.ts'
+import { howManyFit } from '../../shared/store/transaction-size.ts'
 
 export interface Moved {
   readonly vehicleIds: readonly string[]
@@ -21,12 +22,13 @@ export async function moveVehicles(
   const planned = await Promise.all(
     vehicles.map((before) => vehicleWrites(before, { ...before, customerId }, action, context)),
   )
-  const vehicleIds: string[] = []
-  const writes: Write[] = []
-  for (const { vehicle, writes: own } of planned) {
-    if (writes.length + own.length > room) break
-    vehicleIds.push(vehicle.vehicleId)
-    writes.push(...own)
+  const count = howManyFit(
+    planned.map(({ writes }) => writes),
+    room,
+  )
+  const moved = planned.slice(0, count)
+  return {
+    vehicleIds: moved.map(({ vehicle }) => vehicle.vehicleId),
+    writes: moved.flatMap(({ writes }) => writes),
   }
-  return { vehicleIds, writes }
 }

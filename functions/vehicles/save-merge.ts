@@ -11,6 +11,7 @@ import { policyRecord } from '../../shared/store/policies.ts'
 import { asWritten } from '../../shared/store/record-kind.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { MOST_WRITES, type Write } from '../../shared/store/table-client.ts'
+import { fitsOneTransaction } from '../../shared/store/transaction-size.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { rememberOwner, rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
 import { mayMerge, type MergeFacts } from './may-merge.ts'
@@ -81,7 +82,7 @@ export async function saveMerge(
       ),
       ...also(result),
     ]
-    if (writes.length > MOST_WRITES) throw new Refused('vehicle-merge-too-large')
+    if (!fitsOneTransaction(writes)) throw new Refused('vehicle-merge-too-large')
     return { saved: result, writes }
   })
   return saved

@@ -13,7 +13,7 @@ import type { Write } from '../store/table-client.ts'
 
 type Orders = Pick<Store, 'orders' | 'fieldService'>
 
-/** Two writes each stay below a transaction's hundred. */
+/** A page of the index; how many go over in one transaction is told by how large they are. */
 const AT_ONCE = 25
 
 /** An open order of somebody's, and what it takes to give it to somebody else. */

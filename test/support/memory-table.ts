@@ -12,8 +12,9 @@ import {
   type Write,
 } from '../../shared/store/table-client.ts'
 
-/** DynamoDB's largest item. */
+/** DynamoDB's largest item, and its largest transaction. */
 const MOST_ITEM_BYTES = 400 * 1024
+const MOST_COMMIT_BYTES = 4 * 1024 * 1024
 
 export type Operation = 'get' | 'getMany' | 'query' | 'commit'
 
@@ -70,14 +71,16 @@ export function memoryTable({
     if (new Set(keys).size < keys.length) {
       throw new Error('ValidationException: a transaction cannot touch one item twice')
     }
+    const items = writes.map((write) =>
+      write.kind === 'put' ? marshalled(write.item, write.key) : undefined,
+    )
+    const size = items.reduce((sum, item) => sum + (item?.size ?? 0), 0)
+    if (size > MOST_COMMIT_BYTES) throw new Error(`ValidationException: a transaction of ${size} bytes`)
     const contested = writes.flatMap(({ key, condition }, index) =>
       holds(condition, stored.get(keyText(key))) ? [] : [index],
     )
     if (contested.length > 0) return { kind: 'conflict', contested }
-    const items = writes.map((write) =>
-      write.kind === 'put' ? marshalled(write.item, write.key) : undefined,
-    )
-    for (const [index, item] of items.entries()) store(keys[index]!, item)
+    for (const [index, item] of items.entries()) store(keys[index]!, item?.stored)
     commits.push(writes)
     return { kind: 'committed' }
   }
@@ -88,7 +91,7 @@ export function memoryTable({
     onCommit: undefined,
     all: () => [...stored.values()].map(copyOf),
     put(item) {
-      store(storedKey(item), marshalled(item, { pk: text(item['pk']), sk: text(item['sk']) }))
+      store(storedKey(item), marshalled(item, { pk: text(item['pk']), sk: text(item['sk']) }).stored)
     },
     freezeIndexes() {
       frozen = [...stored.values()]
@@ -145,7 +148,7 @@ function holds(condition: Condition, item: Item | undefined): boolean {
   }
 }
 
-function marshalled(item: object, { pk, sk }: Key): Item {
+function marshalled(item: object, { pk, sk }: Key): { stored: Item; size: number } {
   const stored = copyOf({ ...item, pk, sk })
   const keys = [
     declared.partitionKey,
@@ -158,10 +161,11 @@ function marshalled(item: object, { pk, sk }: Key): Item {
       throw new Error(`ValidationException: the key ${name} must be a string that is not empty`)
     }
   }
-  if (Buffer.byteLength(JSON.stringify(stored)) > MOST_ITEM_BYTES) {
+  const size = Buffer.byteLength(JSON.stringify(stored))
+  if (size > MOST_ITEM_BYTES) {
     throw new Error('ValidationException: Item size has exceeded the maximum allowed size')
   }
-  return stored
+  return { stored, size }
 }
 
 /** Nothing is shared with the caller, and what is undefined is not stored. */

@@ -6,12 +6,16 @@ import { dueItemRecord } from '../../shared/store/due-items.ts'
 import type { RecordKind } from '../../shared/store/record-kind.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { MOST_WRITES, type Item, type Write } from '../../shared/store/table-client.ts'
+import { howManyFit } from '../../shared/store/transaction-size.ts'
 import { stampAt } from './builders.ts'
 
 /** Stores the writes, in as many transactions as they need; fails the test when one is contested. */
 export async function save(store: Pick<Store, 'commit'>, ...writes: Write[]): Promise<void> {
-  for (let start = 0; start < writes.length; start += MOST_WRITES) {
-    const result = await store.commit(writes.slice(start, start + MOST_WRITES))
+  let left = writes
+  while (left.length > 0) {
+    const size = howManyFit(left.slice(0, MOST_WRITES).map((write) => [write]))
+    const result = await store.commit(left.slice(0, size))
+    left = left.slice(size)
     if (result.kind !== 'committed')
       throw new Error(`the test's own writes are contested: ${result.contested.join()}`)
   }
