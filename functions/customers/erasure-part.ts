@@ -1,9 +1,14 @@
+import type { AuditEntry } from '../../shared/domain/audit-entry.ts'
 import type { ErasedCustomer } from '../../shared/domain/customer.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Mobile } from '../../shared/domain/mobile.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
+import { auditRecord } from '../../shared/store/audit.ts'
+import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
+import { howManyFit } from '../../shared/store/transaction-size.ts'
+import { entryWithout, type Dropped } from './what-stays.ts'
 
 export interface ErasureContext {
   readonly store: Store
@@ -30,14 +35,43 @@ export function recordsOf({ customerId, duplicates }: ErasedCustomer): string[] 
   return [customerId, ...duplicates]
 }
 
+/** A step of an erasure, part by part. */
+export type ErasureTask = (context: ErasureContext) => Promise<ErasedPart>
+
+/** Records whose changes are read at once: of an accident's order they are a megabyte. */
+const AT_ONCE = 10
+
+/**
+ * A step over many records, some at a time, each as it is now. It looks for them once, on first use, so it serves one
+ * request.
+ * @param groupsOf what is to be written of these; nothing: they are done
+ */
+export function someAtATime<Found>(
+  look: (context: ErasureContext) => Promise<readonly Found[]>,
+  groupsOf: (some: readonly Found[], context: ErasureContext) => Promise<readonly (readonly Write[])[]>,
+): ErasureTask {
+  let found: readonly Found[] | undefined
+  let at = 0
+  return async (context) => {
+    found ??= await look(context)
+    for (; at < found.length; at += AT_ONCE) {
+      const groups = await groupsOf(found.slice(at, at + AT_ONCE), context)
+      if (groups.length > 0) return asManyAsFit(groups, context.room)
+    }
+    return { writes: [], erased: 0 }
+  }
+}
+
 /** As many groups of writes as there is room for; those of one group belong together. */
 export function asManyAsFit(groups: readonly (readonly Write[])[], room: number): ErasedPart {
-  const writes: Write[] = []
-  let erased = 0
-  for (const group of groups) {
-    if (writes.length + group.length > room) break
-    writes.push(...group)
-    erased += 1
-  }
-  return { writes, erased }
+  const erased = howManyFit(groups, room)
+  return { writes: groups.slice(0, erased).flat(), erased }
+}
+
+/** The entries that say something dropped, without it. */
+export function entriesWithout(entries: readonly AuditEntry[], isDropped: Dropped, stamp: Stamp): Write[][] {
+  return entries.flatMap((entry) => {
+    const bare = entryWithout(entry, isDropped)
+    return saysTheSame(entry, bare) ? [] : [[auditRecord.put(bare, stamp)]]
+  })
 }

@@ -1,7 +1,4 @@
-import type { AuditEntry } from '../../shared/domain/audit-entry.ts'
 import { isErased, mobilesOf, type ErasedCustomer, type ErasureStep } from '../../shared/domain/customer.ts'
-import { withoutContactData } from '../../shared/domain/order.ts'
-import type { Stamp } from '../../shared/domain/record.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
@@ -11,25 +8,34 @@ import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { fieldServiceRecord } from '../../shared/store/field-service-orders.ts'
-import { repairOrderRecord } from '../../shared/store/orders.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
-import { allOf, everOwned, ordersInTheirTime } from './each-of.ts'
+import { allOf, everOwned } from './each-of.ts'
 import { messageEraser } from './erase-messages.ts'
+import { orderEraser } from './erase-orders.ts'
+import { policyEraser } from './erase-policies.ts'
 import { numberWrites } from './erase-numbers.ts'
-import { asManyAsFit, recordsOf, type ErasedPart, type ErasureContext } from './erasure-part.ts'
-import { isOwnedAt, isOwnedOn } from './owned-by.ts'
+import {
+  asManyAsFit,
+  entriesWithout,
+  recordsOf,
+  type ErasedPart,
+  type ErasureContext,
+  type ErasureTask,
+} from './erasure-part.ts'
+import { isOwnedOn } from './owned-by.ts'
 import * as stays from './what-stays.ts'
 
-export type Steps = Readonly<Record<ErasureStep, (context: ErasureContext) => Promise<ErasedPart>>>
+export type Steps = Readonly<Record<ErasureStep, ErasureTask>>
 
 /** The steps for one request. Each looks for what is left of it, so it may be asked again and again, by whomever. */
 export function stepsOfErasure(): Steps {
   return {
     duplicates: eraseDuplicate,
     vehicles: releaseVehicles,
-    orders: eraseOrderContacts,
+    orders: orderEraser(),
+    policies: policyEraser(),
     visits: eraseVisits,
     messages: messageEraser(),
     talks: eraseTalks,
@@ -81,28 +87,6 @@ async function releaseVehicles(context: ErasureContext): Promise<ErasedPart> {
   )
   return asManyAsFit(
     planned.map(({ writes }) => writes),
-    room,
-  )
-}
-
-/** Repair orders stay, as the law asks for; who brought the car does not. */
-async function eraseOrderContacts(context: ErasureContext): Promise<ErasedPart> {
-  const { store, dealer, stamp, record, room } = context
-  const { dealerId } = dealer
-  const ids = recordsOf(record)
-  const owned = await everOwned(store, dealerId, ids)
-  const orderIds = (await ordersInTheirTime(store, dealerId, owned, ids)).map(({ orderId }) => orderId)
-  const [orders, entries] = await Promise.all([
-    store.orders.byIds(dealerId, orderIds),
-    Promise.all(orderIds.map((id) => store.audit.of(dealerId, repairOrderRecord.entity, id))),
-  ])
-  return asManyAsFit(
-    [
-      ...[...orders.values()]
-        .filter(({ contact }) => contact !== undefined)
-        .map((order) => [repairOrderRecord.put(withoutContactData(order), stamp)]),
-      ...entriesWithout(entries.flat(), stays.orderContact, stamp),
-    ],
     room,
   )
 }
@@ -175,7 +159,7 @@ async function eraseChanges(context: ErasureContext): Promise<ErasedPart> {
   )
 }
 
-/** Entries of vehicles, from the time in which they were the person's, that still have somebody's own words. */
+/** Entries about vehicles without somebody's own words from the time in which they were the person's. */
 async function wordlessEntries(
   { store, dealer, stamp, record }: ErasureContext,
   vehicles: readonly Vehicle[],
@@ -185,19 +169,9 @@ async function wordlessEntries(
   const found = await Promise.all(
     vehicles.map(async (vehicle) => {
       const entries = await store.audit.of(dealer.dealerId, kind, vehicle.vehicleId)
-      return entries.filter(({ createdAt }) => isOwnedAt(vehicle, ids, createdAt, dealer.zone))
+      const isDropped = stays.wordsOf(stays.ownWords, (on) => isOwnedOn(vehicle, ids, on), dealer.zone)
+      return entriesWithout(entries, isDropped, stamp)
     }),
   )
-  return entriesWithout(found.flat(), stays.ownWords, stamp)
-}
-
-function entriesWithout(
-  entries: readonly AuditEntry[],
-  fields: ReadonlySet<string>,
-  stamp: Stamp,
-): Write[][] {
-  return entries.flatMap((entry) => {
-    const bare = stays.entryWithout(entry, fields)
-    return saysTheSame(entry, bare) ? [] : [[auditRecord.put(bare, stamp)]]
-  })
+  return found.flat()
 }

@@ -14,6 +14,7 @@ import type { Store } from '../../shared/store/store.ts'
 import { allOf, everOwned, ordersInTheirTime } from './each-of.ts'
 import { messagesTo } from './erase-messages.ts'
 import { isOwnedOn } from './owned-by.ts'
+import { policyWithout, vehicleWithout } from './what-stays.ts'
 
 /** Everything that is held about a person. */
 export interface PersonalData {
@@ -61,9 +62,11 @@ export async function gatherData(store: Store, customer: Customer, zone: Zone): 
   return {
     ...{ customer, records, messages, visits, changes: changesOf },
     contacts: [...contacts.values()],
-    vehicles: owned.filter(isTheirs),
+    vehicles: owned
+      .filter(isTheirs)
+      .map((vehicle) => vehicleWithout(vehicle, (on) => !isOwnedOn(vehicle, ids, on))),
     formerVehicles: owned.filter((vehicle) => !isTheirs(vehicle)),
-    policies: inTheirTime(policies, ids, ({ startsOn, endsOn }) => [startsOn, endsOn]),
+    policies: inTheirTime(policies, ids, ({ startsOn, endsOn }) => [startsOn, endsOn], policyWithout),
     calls: inTheirTime(calls, ids, ({ createdAt }) => [dateIn(createdAt, zone)]),
     orders: orders.map((order) => withoutOthers(order, mobiles)),
   }
@@ -81,14 +84,17 @@ function ofEach<Of, Value>(
   return Promise.all(all.map(async (of) => ({ of, found: await allOf((paging) => ask(of, paging)) })))
 }
 
-/** What happened to a vehicle before or after it was the person's is somebody else's. */
+/** What happened to a vehicle before or after it was the person's, and was said of it then, is somebody else's. */
 function inTheirTime<Value>(
   all: readonly FoundOf<Vehicle, Value>[],
   customerIds: readonly string[],
   daysOf: (value: Value) => readonly CalendarDate[],
+  without: (value: Value, isDropped: (on: CalendarDate) => boolean) => Value = (value) => value,
 ): Value[] {
   return all.flatMap(({ of, found }) =>
-    found.filter((value) => daysOf(value).some((on) => isOwnedOn(of, customerIds, on))),
+    found
+      .filter((value) => daysOf(value).some((on) => isOwnedOn(of, customerIds, on)))
+      .map((value) => without(value, (on) => !isOwnedOn(of, customerIds, on))),
   )
 }
 

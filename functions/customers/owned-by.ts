@@ -1,4 +1,4 @@
-import { dateIn, type CalendarDate, type Instant, type Zone } from '../../shared/domain/time.ts'
+import type { CalendarDate } from '../../shared/domain/time.ts'
 import { MOST_REMEMBERED } from '../../shared/domain/vehicle-past.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 
@@ -38,14 +38,4 @@ export function isOwnedOn(vehicle: Vehicle, customerIds: readonly string[], on: 
   return ownershipsOf(vehicle, customerIds).some(
     ({ from, until }) => (from === undefined || from <= on) && (until === undefined || on <= until),
   )
-}
-
-/** Whether a vehicle was these customers' at that time. */
-export function isOwnedAt(
-  vehicle: Vehicle,
-  customerIds: readonly string[],
-  at: Instant,
-  zone: Zone,
-): boolean {
-  return isOwnedOn(vehicle, customerIds, dateIn(at, zone))
 }

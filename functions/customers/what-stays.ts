@@ -6,9 +6,10 @@ import { fieldServiceMachine } from '../../shared/domain/field-service-machine.t
 import { withoutContactData, type FieldServiceOrder } from '../../shared/domain/field-service-order.ts'
 import { verdictOn } from '../../shared/domain/machine.ts'
 import type { Delivery, Message } from '../../shared/domain/message.ts'
+import type { Policy } from '../../shared/domain/policy.ts'
 import { ContactPurpose } from '../../shared/domain/purpose.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
-import type { CalendarDate } from '../../shared/domain/time.ts'
+import { CalendarDate, dateIn, type Zone } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 
 /** What stays of each kind of record when the person whom it is about is erased. All of it is pure. */
@@ -87,46 +88,90 @@ export function saysSomething({ before, after }: AuditEntry): boolean {
 }
 
 /** Where people write what they like, or name somebody. */
-export const ownWords: ReadonlySet<string> = new Set(['remark', 'reason'])
+export const ownWords: ReadonlySet<string> = new Set(['remark', 'reason', 'note'])
+/** The same of a policy: why it ended is one of a few reasons. */
+export const policyWords: ReadonlySet<string> = new Set(['remark', 'note'])
 /** Where an order names who brought the car; why something was repaired is a fact of the repair. */
 export const orderContact: ReadonlySet<string> = new Set(['contact'])
 
-/** An entry without these fields, wherever they stand; what was done stays. */
-export function entryWithout(entry: AuditEntry, fields: ReadonlySet<string>): AuditEntry {
+/** Whether a field of an entry goes. `on` is the day beside or above it, if there is one: whose day it was, its word is. */
+export type Dropped = (name: string, on: CalendarDate | undefined, entry: AuditEntry) => boolean
+
+/**
+ * Drops fields of a person's time. An entry tells the record whole, so what was said in one owner's time stands in the
+ * entries of the next one's too: the day with which it stands counts, and only without one that of the entry.
+ */
+export function wordsOf(
+  fields: ReadonlySet<string>,
+  wasTheirs: (on: CalendarDate) => boolean,
+  zone: Zone,
+): Dropped {
+  return (name, on, { createdAt }) => fields.has(name) && wasTheirs(on ?? dateIn(createdAt, zone))
+}
+
+/** An entry without the fields that are dropped, wherever they stand; what was done stays. */
+export function entryWithout(entry: AuditEntry, isDropped: Dropped): AuditEntry {
   const { before, after } = entry
+  const without = (said: Said) => saidWithout(said, undefined, (name, on) => isDropped(name, on, entry))
   return {
     ...entry,
-    ...(before === undefined ? {} : { before: without(before, fields) }),
-    ...(after === undefined ? {} : { after: without(after, fields) }),
+    ...(before === undefined ? {} : { before: without(before) }),
+    ...(after === undefined ? {} : { after: without(after) }),
   }
 }
 
-function without(said: z.core.util.JSONType, fields: ReadonlySet<string>): z.core.util.JSONType {
-  if (Array.isArray(said)) return said.map((each) => without(each, fields))
+type Said = z.core.util.JSONType
+
+function saidWithout(
+  said: Said,
+  above: CalendarDate | undefined,
+  isDropped: (name: string, on: CalendarDate | undefined) => boolean,
+): Said {
+  if (Array.isArray(said)) return said.map((each) => saidWithout(each, above, isDropped))
   if (typeof said !== 'object' || said === null) return said
+  const on = CalendarDate.safeParse(said['on']).data ?? above
   return Object.fromEntries(
     Object.entries(said).flatMap(([name, value]) =>
-      fields.has(name) ? [] : [[name, without(value, fields)]],
+      isDropped(name, on) ? [] : [[name, saidWithout(value, on, isDropped)]],
     ),
   )
 }
 
+type OfDay = (on: CalendarDate) => boolean
+
 /** A vehicle without the words that were written about it in its owner's time; nobody is reminded of it any more. */
 export function releasedVehicle(
   vehicle: Vehicle,
-  { isTheirs, wasTheirs }: { isTheirs: boolean; wasTheirs: (on: CalendarDate) => boolean },
+  { isTheirs, wasTheirs }: { isTheirs: boolean; wasTheirs: OfDay },
 ): Vehicle {
   return {
-    ...vehicle,
+    ...vehicleWithout(vehicle, wasTheirs),
     status: isTheirs && vehicle.status === 'active' ? 'owner_erased' : vehicle.status,
+  }
+}
+
+/** A vehicle without the words of these days. */
+export function vehicleWithout(vehicle: Vehicle, isDropped: OfDay): Vehicle {
+  return {
+    ...vehicle,
     statusChanges: vehicle.statusChanges.map(({ reason, ...change }) =>
-      reason === undefined || !wasTheirs(change.on) ? { ...change, reason } : change,
+      reason === undefined || !isDropped(change.on) ? { ...change, reason } : change,
     ),
     readings: vehicle.readings.map((reading) =>
-      reading.confirmed === undefined || !wasTheirs(reading.on)
+      reading.confirmed === undefined || !isDropped(reading.on)
         ? reading
         : { ...reading, confirmed: { because: reading.confirmed.because } },
     ),
+  }
+}
+
+/** A policy without what was noted of accidents on these days, and of why it ended on one of them. */
+export function policyWithout(policy: Policy, isDropped: OfDay): Policy {
+  const { claims, ended } = policy
+  return {
+    ...policy,
+    claims: claims?.map(({ note, ...claim }) => (isDropped(claim.on) ? claim : { ...claim, note })),
+    ended: ended && isDropped(ended.on) ? { ...ended, remark: undefined } : ended,
   }
 }
 

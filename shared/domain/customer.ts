@@ -63,6 +63,7 @@ export const erasureSteps = [
   'duplicates',
   'vehicles',
   'orders',
+  'policies',
   'visits',
   'messages',
   'talks',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isOwnedAt, isOwnedOn, wasEverOwned } from '../../../functions/customers/owned-by.ts'
-import { customerIdOf, day, local, vehicleIdOf, vehicleOf } from '../../support/builders.ts'
+import { isOwnedOn, wasEverOwned } from '../../../functions/customers/owned-by.ts'
+import { customerIdOf, day, vehicleIdOf, vehicleOf } from '../../support/builders.ts'
 
 const owner = (name: string, from: string | undefined, until: string) => ({
   customerId: customerIdOf(name),
@@ -76,11 +76,5 @@ describe('a vehicle', () => {
       [true, false, false],
       [false, true, false],
     ])
-  })
-
-  it('changes hands at midnight of the dealer’s zone', () => {
-    const third = [customerIdOf('third')]
-    expect(isOwnedAt(vehicle, third, local('2026-05-31 23:59'), 'Asia/Shanghai')).toBe(false)
-    expect(isOwnedAt(vehicle, third, local('2026-06-01 00:00'), 'Asia/Shanghai')).toBe(true)
   })
 })

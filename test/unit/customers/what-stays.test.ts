@@ -8,12 +8,20 @@ import {
   entryWithout,
   orderContact,
   ownWords,
+  wordsOf,
 } from '../../../functions/customers/what-stays.ts'
 import { statesOf } from '../../../shared/domain/machine.ts'
 import { fieldServiceMachine } from '../../../shared/domain/field-service-machine.ts'
 import { MessageStatus, type Delivery } from '../../../shared/domain/message.ts'
 import { unwritten } from '../../../shared/domain/record.ts'
-import { fieldServiceOrderOf, instant, messageRowOf, mobileOf, stampAt } from '../../support/builders.ts'
+import {
+  fieldServiceOrderOf,
+  instant,
+  local,
+  messageRowOf,
+  mobileOf,
+  stampAt,
+} from '../../support/builders.ts'
 
 const stamp = stampAt(instant('2026-11-23T02:00:00.000Z'))
 
@@ -83,7 +91,8 @@ describe('an entry of what was changed', () => {
     const before = { status: 'sold', statusChanges: [{ status: 'sold', reason: '卖给王芳' }] }
     const after = { readings: [{ km: 5, confirmed: { because: 'read_again', remark: '王芳说' } }] }
     const kept = { readings: [{ km: 5, confirmed: { because: 'read_again' } }] }
-    expect(entryWithout(entryOf(before, after), ownWords)).toEqual(
+    const isDropped = wordsOf(ownWords, () => true, 'Asia/Shanghai')
+    expect(entryWithout(entryOf(before, after), isDropped)).toEqual(
       entryOf({ status: 'sold', statusChanges: [{ status: 'sold' }] }, kept),
     )
   })
@@ -91,8 +100,36 @@ describe('an entry of what was changed', () => {
   it('of an order keeps why something was repaired, and not who brought the car', () => {
     const said = { extraWork: [{ reason: '刹车片磨损' }] }
     const contact = { presenter: { name: '王芳' } }
-    expect(entryWithout(entryOf({ ...said, contact }, { ...said, contact }), orderContact)).toEqual(
+    const isDropped = wordsOf(orderContact, () => true, 'Asia/Shanghai')
+    expect(entryWithout(entryOf({ ...said, contact }, { ...said, contact }), isDropped)).toEqual(
       entryOf(said, said),
     )
+  })
+
+  it('tells each owner’s words by the day with which they stand, whoever’s the entry is', () => {
+    const until = (on: string) => (each: string) => each <= on
+    const before = { readings: [{ on: '2026-11-09', confirmed: { because: 'read_again', remark: '前任' } }] }
+    const said = (reason?: string, own?: string) => ({
+      statusChanges: [
+        { status: 'sold', on: '2026-11-10', ...(reason === undefined ? {} : { reason }) },
+        { status: 'active', on: '2026-11-11', reason: '后任' },
+      ],
+      ...(own === undefined ? {} : { remark: own }),
+    })
+    const entry = entryOf(before, said('前任', '后任的'))
+    const bare = entryWithout(entry, wordsOf(ownWords, until('2026-11-10'), 'Asia/Shanghai'))
+    expect(bare.before).toEqual({ readings: [{ on: '2026-11-09', confirmed: { because: 'read_again' } }] })
+    expect(bare.after).toEqual(said(undefined, '后任的'))
+  })
+
+  it('without a day of its own is of the day in the dealer’s zone on which it was written', () => {
+    const night = { ...entryOf({}, { remark: '夜里' }), createdAt: local('2026-11-11 00:00') }
+    const upTo = (on: string) =>
+      entryWithout(
+        night,
+        wordsOf(ownWords, (each) => each <= on, 'Asia/Shanghai'),
+      )
+    expect(upTo('2026-11-10').after).toEqual({ remark: '夜里' })
+    expect(upTo('2026-11-11').after).toEqual({})
   })
 })

@@ -406,6 +406,77 @@ describe('POST /customers/{customerId}/erase', () => {
     ])
   })
 
+  it('takes what was noted of the person’s accidents and talks out of policies, wherever it stands', async () => {
+    const claim = (name: string, on: string, note: string) => ({
+      ...{ claimId: idFor('policyClaim', name), on: day(on), note },
+      ...{ amountFen: 100, atFault: true, fatal: false },
+    })
+    const sold = vehicleOf('sold', {
+      customerId: customerIdOf('husband'),
+      ownedSince: day('2026-11-10'),
+      formerOwners: [{ ...anna, until: day('2026-11-10'), by: 'test' }],
+    })
+    const { vehicleId } = sold
+    const policy = policyOf('shared', {
+      vehicleId,
+      claims: [claim('one', '2026-11-01', '密码锁被撬'), claim('two', '2026-11-15', '给李雷定损')],
+    })
+    const ended = {
+      kind: 'lapsed',
+      on: day('2026-06-02'),
+      reason: 'PRICE_HIGH',
+      remark: '打牌时说的',
+    } as const
+    const own = policyOf('ended', { endsOn: day('2026-06-01'), ended })
+    const asJson = (said: object) => JSON.parse(JSON.stringify(said)) as never
+    // Written in the next owner's time, it tells the policy whole.
+    const entry = (said: typeof policy, at: string) => ({
+      ...{ dealerId: 'D001', recordKind: 'Policy', recordId: said.policyId, entryId: at, action: 'claimed' },
+      ...{ before: asJson(said), after: asJson(said) },
+      ...{ version: 0, createdAt: local(at), createdBy: 'test', updatedAt: local(at), updatedBy: 'test' },
+    })
+    await save(
+      api.store,
+      ...puts(vehicleRecord, sold),
+      ...formerOwnerWrites(undefined, sold, earlier),
+      ...puts(policyRecord, policy, own),
+      ...puts(auditRecord, entry(policy, '2026-11-16 10:00'), entry(own, '2026-06-03 10:00')),
+    )
+    expect(await erase()).toMatchObject({ ok: true, body: { state: 'erased', erased: { policies: 4 } } })
+    const text = tableText()
+    for (const trace of ['密码锁', '打牌']) expect(text).not.toContain(trace)
+    const after = await api.store.policies.byIds('D001', [policy.policyId, own.policyId])
+    expect(after.get(policy.policyId)?.claims).toMatchObject([
+      { on: '2026-11-01', amountFen: 100 },
+      { on: '2026-11-15', note: '给李雷定损' },
+    ])
+    expect(after.get(own.policyId)?.ended).toEqual({ kind: 'lapsed', on: '2026-06-02', reason: 'PRICE_HIGH' })
+    const [written] = await api.store.audit.of('D001', 'Policy', policy.policyId)
+    expect(JSON.stringify(written)).toContain('给李雷定损')
+    const [ofOwn] = await api.store.audit.of('D001', 'Policy', own.policyId)
+    expect(ofOwn?.after).toMatchObject({ ended: { reason: 'PRICE_HIGH' } })
+  })
+
+  it('of orders whose changes are larger than a transaction comes to its end', async () => {
+    const orders = Array.from({ length: 8 }, (_, index) =>
+      repairOrderOf(`large ${String(index)}`, {
+        contact: { presenter: { name: '王弟弟', mobile: brother } },
+      }),
+    )
+    const said = { contact: { presenter: { name: '王弟弟' } }, lines: '更换前保险杠总成'.repeat(2_000) }
+    const entries = orders.flatMap(({ orderId }) =>
+      Array.from({ length: 8 }, (_, index) => ({
+        ...{ dealerId: 'D001', recordKind: 'RepairOrder', recordId: orderId, entryId: String(index) },
+        ...{ action: 'changed', before: said, after: said, version: 0 },
+        ...{ createdAt: earlier.at, createdBy: 'test', updatedAt: earlier.at, updatedBy: 'test' },
+      })),
+    )
+    await save(api.store, ...puts(repairOrderRecord, ...orders), ...puts(auditRecord, ...entries))
+    expect(await erase()).toMatchObject({ ok: true, body: { state: 'erased', erased: { orders: 73 } } })
+    expect(tableText()).not.toContain('王弟弟')
+    expect(tableText()).toContain('更换前保险杠总成')
+  })
+
   it('lets the person come back by an own word alone, as somebody new', async () => {
     await erase()
     const body = { name: '王安娜', mobile }
@@ -583,6 +654,34 @@ describe('GET /customers/{customerId}/export', () => {
     expect(reply.body.formerVehicles).toEqual([
       { vehicleId: sold.vehicleId, vin: sold.vin, brand: sold.brand, model: sold.model },
     ])
+  })
+
+  it('tells of a vehicle nothing that was said of it in another owner’s time', async () => {
+    const bought = vehicleOf('bought', {
+      ...anna,
+      ownedSince: day('2026-10-01'),
+      formerOwners: [{ customerId: customerIdOf('husband'), until: day('2026-10-01'), by: 'test' }],
+      statusChanges: [
+        { status: 'sold', on: day('2026-09-20'), reason: '李雷要卖', by: 'test' },
+        { status: 'active', on: day('2026-11-01'), reason: '安娜找回', by: 'test' },
+      ],
+      readings: [
+        {
+          ...{ on: day('2026-09-01'), km: 9_000, source: 'read', by: 'test' },
+          confirmed: { because: 'read_again', remark: '李雷说' },
+        },
+      ],
+    })
+    const claims = ['2026-09-15', '2026-11-15'].map((on) => ({
+      ...{ claimId: idFor('policyClaim', on), on: day(on), note: `${on} 定损` },
+      ...{ amountFen: 100, atFault: true, fatal: false },
+    }))
+    const policy = policyOf('bought', { vehicleId: bought.vehicleId, claims })
+    await save(api.store, ...puts(vehicleRecord, bought), ...puts(policyRecord, policy))
+    const reply = await copyOf()
+    const text = JSON.stringify(reply.ok && reply.body)
+    for (const others of ['李雷', '2026-09-15 定损']) expect(text).not.toContain(others)
+    for (const own of ['安娜找回', '2026-11-15 定损']) expect(text).toContain(own)
   })
 
   it('is not an advisor’s to ask for, nor another dealer’s, nor of a record that was merged', async () => {
