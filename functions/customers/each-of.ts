@@ -1,10 +1,13 @@
 import type { RepairOrder } from '../../shared/domain/order.ts'
+import { Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import type { Listed, Paging, Place } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { isOwnedOn, wasEverOwned } from './owned-by.ts'
 
 const PAGE = 200
+/** Before anything was told to anybody. */
+export const EVER = Instant.parse('1970-01-01T00:00:00.000Z')
 
 /** Everything that a question lists, page by page. */
 export async function allOf<Value>(ask: (paging: Paging) => Promise<Listed<Value>>): Promise<Value[]> {

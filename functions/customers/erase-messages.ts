@@ -1,14 +1,13 @@
 import type { ErasedCustomer } from '../../shared/domain/customer.ts'
 import type { Delivery, Message } from '../../shared/domain/message.ts'
-import { Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { allOf, everOwned, ordersInTheirTime } from './each-of.ts'
+import { allOf, EVER, everOwned, ordersInTheirTime } from './each-of.ts'
+import { numbersOfTheirs } from './erase-numbers.ts'
 import { recordsOf, type ErasedPart, type ErasureContext } from './erasure-part.ts'
 import { deliveryWithout, erasedMessage, isErasedMessage } from './what-stays.ts'
 
-const EVER = Instant.parse('1970-01-01T00:00:00.000Z')
 /** Each may bring its delivery along, so that both fit into one transaction. */
 const MESSAGES_AT_ONCE = 45
 
@@ -53,18 +52,23 @@ export function messageEraser(): (context: ErasureContext) => Promise<ErasedPart
   }
 }
 
-/** To the person, and to those who brought the person's vehicles: their names were taken down with the person's order. */
+/**
+ * To the person, whosever car it was about, and to those who brought the person's vehicles: their names were taken down
+ * with the person's order.
+ */
 async function messagesOf(store: Store, dealerId: string, record: ErasedCustomer): Promise<Message[]> {
   const ids = recordsOf(record)
   const vehicles = await everOwned(store, dealerId, ids)
   const orders = await ordersInTheirTime(store, dealerId, vehicles, ids)
   const orderIds = new Set(orders.map(({ orderId }) => orderId))
-  return messagesTo(store, dealerId, { vehicles, mobiles: record.mobiles ?? [] }, ({ recipient }) => {
+  const mobiles = record.mobiles ?? []
+  const own = await numbersOfTheirs(store, dealerId, mobiles, new Set(ids))
+  return messagesTo(store, dealerId, { vehicles, mobiles }, ({ recipient, address = '' }) => {
     switch (recipient.kind) {
       case 'customer':
         return ids.includes(recipient.id)
       case 'presenter':
-        return orderIds.has(recipient.id)
+        return orderIds.has(recipient.id) || own.has(address)
       case 'staff':
         return false
     }

@@ -32,6 +32,23 @@ export async function numberWrites(
   ]
 }
 
+/**
+ * The numbers under which somebody who brought a car was this person: the one of now, and of the others those that
+ * nobody else has by now.
+ * @param mobiles the one of now first
+ */
+export async function numbersOfTheirs(
+  store: Pick<Store, 'customers'>,
+  dealerId: string,
+  mobiles: readonly Mobile[],
+  person: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const others = await Promise.all(
+    mobiles.slice(1).map((each) => isSomebodyElses(store, dealerId, each, person)),
+  )
+  return new Set(mobiles.filter((_, index) => others[index - 1] !== true))
+}
+
 async function isSomebodyElses(
   store: Pick<Store, 'customers'>,
   dealerId: string,

@@ -12,6 +12,7 @@ import { customerRecord } from '../../shared/store/customers.ts'
 import type { Listed, Paging } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { allOf, everOwned, ordersInTheirTime } from './each-of.ts'
+import { numbersOfTheirs } from './erase-numbers.ts'
 import { messagesTo } from './erase-messages.ts'
 import { isOwnedOn } from './owned-by.ts'
 import { policyWithout, vehicleWithout } from './what-stays.ts'
@@ -40,15 +41,15 @@ export async function gatherData(store: Store, customer: Customer, zone: Zone): 
   const records = [...(await store.customers.recordsByIds(dealerId, duplicateIds)).values()]
   const known = records.flatMap((record) => (record.state === 'merged' ? [record] : []))
   const mobiles = [customer, ...known].flatMap(mobilesOf)
-  const owned = await everOwned(store, dealerId, ids)
+  const [owned, own] = await Promise.all([
+    everOwned(store, dealerId, ids),
+    numbersOfTheirs(store, dealerId, mobiles, new Set(ids)),
+  ])
   const [contacts, policies, messages, calls, visits, orders, changes] = await Promise.all([
     store.contactPoints.byAddresses(dealerId, mobiles),
     ofEach(owned, ({ vehicleId }, paging) => store.policies.ofVehicle(dealerId, vehicleId, paging)),
-    messagesTo(
-      store,
-      dealerId,
-      { vehicles: owned, mobiles },
-      ({ recipient }) => recipient.kind === 'customer' && ids.includes(recipient.id),
+    messagesTo(store, dealerId, { vehicles: owned, mobiles }, ({ recipient, address = '' }) =>
+      recipient.kind === 'customer' ? ids.includes(recipient.id) : own.has(address),
     ),
     ofEach(owned, ({ vehicleId }, paging) =>
       store.audit.newestOf(dealerId, callEntryRecord.entity, vehicleId, paging),

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 import type { AuditEntry } from '../../shared/domain/audit-entry.ts'
 import type { ContactPoint } from '../../shared/domain/contact-point.ts'
 import type { DueItem } from '../../shared/domain/due-item.ts'
@@ -91,11 +91,16 @@ export function saysSomething({ before, after }: AuditEntry): boolean {
 export const ownWords: ReadonlySet<string> = new Set(['remark', 'reason', 'note'])
 /** The same of a policy: why it ended is one of a few reasons. */
 export const policyWords: ReadonlySet<string> = new Set(['remark', 'note'])
-/** Where an order names who brought the car; why something was repaired is a fact of the repair. */
-export const orderContact: ReadonlySet<string> = new Set(['contact'])
 
-/** Whether a field of an entry goes. `on` is the day beside or above it, if there is one: whose day it was, its word is. */
-export type Dropped = (name: string, on: CalendarDate | undefined, entry: AuditEntry) => boolean
+/** A field of an entry; `on` is the day beside or above it, if there is one: whose day it was, its word is. */
+interface Field {
+  readonly name: string
+  readonly value: Said
+  readonly on: CalendarDate | undefined
+}
+
+/** Whether a field of an entry goes. */
+export type Dropped = (field: Field, entry: AuditEntry) => boolean
 
 /**
  * Drops fields of a person's time. An entry tells the record whole, so what was said in one owner's time stands in the
@@ -106,13 +111,23 @@ export function wordsOf(
   wasTheirs: (on: CalendarDate) => boolean,
   zone: Zone,
 ): Dropped {
-  return (name, on, { createdAt }) => fields.has(name) && wasTheirs(on ?? dateIn(createdAt, zone))
+  return ({ name, on }, { createdAt }) => fields.has(name) && wasTheirs(on ?? dateIn(createdAt, zone))
+}
+
+const Brought = z.object({ presenter: z.object({ mobile: z.string().optional() }) })
+
+/** Drops who brought the car: whoever it was, or only who has one of these numbers. */
+export function contactOf(mobiles: ReadonlySet<string> | undefined): Dropped {
+  return ({ name, value }) => {
+    if (name !== 'contact' || mobiles === undefined) return name === 'contact'
+    return mobiles.has(Brought.safeParse(value).data?.presenter.mobile ?? '')
+  }
 }
 
 /** An entry without the fields that are dropped, wherever they stand; what was done stays. */
 export function entryWithout(entry: AuditEntry, isDropped: Dropped): AuditEntry {
   const { before, after } = entry
-  const without = (said: Said) => saidWithout(said, undefined, (name, on) => isDropped(name, on, entry))
+  const without = (said: Said) => saidWithout(said, undefined, (field) => isDropped(field, entry))
   return {
     ...entry,
     ...(before === undefined ? {} : { before: without(before) }),
@@ -125,14 +140,14 @@ type Said = z.core.util.JSONType
 function saidWithout(
   said: Said,
   above: CalendarDate | undefined,
-  isDropped: (name: string, on: CalendarDate | undefined) => boolean,
+  isDropped: (field: Field) => boolean,
 ): Said {
   if (Array.isArray(said)) return said.map((each) => saidWithout(each, above, isDropped))
   if (typeof said !== 'object' || said === null) return said
   const on = CalendarDate.safeParse(said['on']).data ?? above
   return Object.fromEntries(
     Object.entries(said).flatMap(([name, value]) =>
-      isDropped(name, on) ? [] : [[name, saidWithout(value, on, isDropped)]],
+      isDropped({ name, value, on }) ? [] : [[name, saidWithout(value, on, isDropped)]],
     ),
   )
 }

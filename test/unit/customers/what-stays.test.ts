@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  contactOf,
   deliveryWithout,
   erasedMessage,
   erasedVisit,
   isErasedMessage,
   entryWithout,
-  orderContact,
   ownWords,
   wordsOf,
 } from '../../../functions/customers/what-stays.ts'
@@ -100,9 +100,17 @@ describe('an entry of what was changed', () => {
   it('of an order keeps why something was repaired, and not who brought the car', () => {
     const said = { extraWork: [{ reason: '刹车片磨损' }] }
     const contact = { presenter: { name: '王芳' } }
-    const isDropped = wordsOf(orderContact, () => true, 'Asia/Shanghai')
-    expect(entryWithout(entryOf({ ...said, contact }, { ...said, contact }), isDropped)).toEqual(
-      entryOf(said, said),
+    const entry = entryOf({ ...said, contact }, { ...said, contact })
+    expect(entryWithout(entry, contactOf(undefined))).toEqual(entryOf(said, said))
+  })
+
+  it('of an order loses one person who brought the car, and not another', () => {
+    const broughtBy = (mobile: string | undefined) => ({ contact: { presenter: { name: '王芳', mobile } } })
+    const entry = entryOf(broughtBy('+8613900139001'), broughtBy('+8613900139002'))
+    const bare = entryWithout(entry, contactOf(new Set(['+8613900139001'])))
+    expect(bare).toEqual(entryOf({}, broughtBy('+8613900139002')))
+    expect(entryWithout(entryOf(broughtBy(undefined), {}), contactOf(new Set()))).toEqual(
+      entryOf(broughtBy(undefined), {}),
     )
   })
 

@@ -457,6 +457,53 @@ describe('POST /customers/{customerId}/erase', () => {
     expect(ofOwn?.after).toMatchObject({ ended: { reason: 'PRICE_HIGH' } })
   })
 
+  it('reaches another’s order whose car the person brought, and leaves who else brought one', async () => {
+    const theirs = { vehicleId: vehicleIdOf('husband') }
+    const order = (name: string, of: string, number: Mobile) =>
+      repairOrderOf(name, { ...theirs, contact: { presenter: { name: of, mobile: number } } })
+    const orders = [
+      order('brought', '王安娜', mobile),
+      order('amended since', '李小妹', brother),
+      order('by the husband', '李雷', family),
+    ]
+    const told = orders.map(({ orderId, number }, index) =>
+      message(`presenter of ${number}`, {
+        ...sent([mobile, former, family][index]!),
+        recipient: { kind: 'presenter', id: orderId },
+        subject: `vehicle#${theirs.vehicleId}`,
+        ...(index === 2 ? { text: '李雷的短信' } : {}),
+      }),
+    )
+    const entries = orders.map(({ orderId }, index) => ({
+      ...{ dealerId: 'D001', recordKind: 'RepairOrder', recordId: orderId, entryId: 'e', action: 'amended' },
+      ...{ before: { contact: { presenter: { name: '王安娜', mobile: [mobile, former, former][index]! } } } },
+      ...{ after: JSON.parse(JSON.stringify({ contact: orders[index]!.contact })) as never, version: 0 },
+      ...{ createdAt: earlier.at, createdBy: 'test', updatedAt: earlier.at, updatedBy: 'test' },
+    }))
+    await save(
+      api.store,
+      ...puts(repairOrderRecord, ...orders),
+      ...puts(messageRecord, ...told),
+      ...puts(auditRecord, ...entries.slice(0, 2)),
+    )
+    const exported = await api.as(supervisor)(exportCustomer, { params: anna })
+    const texts = exported.ok ? exported.body.messages.map(({ text }) => text) : []
+    expect(texts).toContain(told[0]!.text)
+    expect(texts).not.toContain('李雷的短信')
+    await erase()
+    for (const trace of ['王安娜', mobile, former]) expect(tableText()).not.toContain(trace)
+    const after = await api.store.orders.byIds(
+      'D001',
+      orders.map(({ orderId }) => orderId),
+    )
+    expect(orders.map(({ orderId }) => after.get(orderId)?.contact?.presenter.name)).toEqual([
+      undefined,
+      '李小妹',
+      '李雷',
+    ])
+    expect(tableText()).toContain('李雷的短信')
+  })
+
   it('of orders whose changes are larger than a transaction comes to its end', async () => {
     const orders = Array.from({ length: 8 }, (_, index) =>
       repairOrderOf(`large ${String(index)}`, {
