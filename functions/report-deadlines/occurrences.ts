@@ -1,6 +1,5 @@
-import rrule from 'rrule'
 import type { DutyRule, DutyShift } from '../../shared/domain/duty.ts'
-import { CalendarDate, instantAt, TimeOfDay, type Instant, type Zone } from '../../shared/domain/time.ts'
+import { instantAt, type CalendarDate, type Instant, type Zone } from '../../shared/domain/time.ts'
 import {
   isCalendarKnown,
   isWorkingDay,
@@ -8,6 +7,8 @@ import {
   workingDayUpTo,
   type WorkingDayOverride,
 } from '../../shared/domain/working-days.ts'
+import { namedMoments, type Days } from './named-moments.ts'
+import { readRule } from './read-rule.ts'
 
 /** One time that a duty is owed. */
 export interface Occurrence {
@@ -20,16 +21,15 @@ export interface Occurrence {
   readonly calendarMissing: boolean
 }
 
-/** A stretch of days, the last one included. */
-export interface Days {
-  readonly from: CalendarDate
-  readonly until: CalendarDate
-}
-
 /** Where and how a dealer works. */
 export interface Workplace {
   readonly zone: Zone
   readonly workingDayOverrides: readonly WorkingDayOverride[]
+}
+
+/** A rule is read when it is typed; one that is kept and cannot be read is damage. */
+export class RuleUnreadable extends Error {
+  override readonly name = 'RuleUnreadable'
 }
 
 /**
@@ -42,7 +42,9 @@ export function occurrencesOf(
   days: Days,
   { zone, workingDayOverrides }: Workplace,
 ): Occurrence[] {
-  return namedMoments(rule, days).flatMap(({ on, at }) => {
+  const read = readRule(rule.rrule)
+  if ('reason' in read) throw new RuleUnreadable(read.reason)
+  return namedMoments(read.parts, rule, days).flatMap(({ on, at }) => {
     const dueOn = shifted(on, rule.shift, workingDayOverrides)
     if (dueOn === undefined) return []
     const calendarMissing =
@@ -51,38 +53,6 @@ export function occurrencesOf(
       workingDayOverrides.every(({ date }) => date !== on)
     return [{ occurrence: `${on}T${at}`, dueOn, dueAt: instantAt(dueOn, at, zone), calendarMissing }]
   })
-}
-
-interface Moment {
-  readonly on: CalendarDate
-  readonly at: TimeOfDay
-}
-
-/**
- * The library reckons in UTC, which has every hour of every day: so its UTC is the clock on the wall. A rule that counts
- * intervals begins on its own first day; every other one names its days itself, and is begun with the year.
- */
-function namedMoments(
-  { rrule: text, dtstart, dueTime }: Pick<DutyRule, 'rrule' | 'dtstart' | 'dueTime'>,
-  { from, until }: Days,
-): Moment[] {
-  const beginning = dtstart ?? CalendarDate.parse(`${from.slice(0, 4)}-01-01`)
-  const options = rrule.RRule.parseString(text)
-  const rule = new rrule.RRule({ ...options, dtstart: onTheWall(beginning, dueTime ?? MIDNIGHT) })
-  return rule
-    .between(onTheWall(from, MIDNIGHT), onTheWall(until, '23:59'), true)
-    .map((moment) => moment.toISOString())
-    .map((moment) => ({
-      on: CalendarDate.parse(moment.slice(0, 10)),
-      at: TimeOfDay.parse(moment.slice(11, 16)),
-    }))
-}
-
-const MIDNIGHT = '00:00'
-
-function onTheWall(date: CalendarDate, time: TimeOfDay) {
-  const [year, month, day, hour, minute] = `${date}-${time.replace(':', '-')}`.split('-').map(Number)
-  return rrule.datetime(year ?? 0, month ?? 1, day ?? 1, hour, minute)
 }
 
 function shifted(

@@ -19,6 +19,16 @@ export type FieldReason =
   | 'wrong-check-digit'
   | 'not-the-price-limit'
   | 'named-twice'
+  | 'rule-unreadable'
+  | 'rule-frequency'
+  | 'rule-part-not-allowed'
+  | 'rule-parts-clash'
+  | 'rule-names-no-day'
+  | 'rule-never-owed'
+  | 'rule-too-often'
+  | 'interval-without-start'
+  | 'due-time-or-hours'
+  | 'of-the-catalogue'
   | 'invalid'
 
 /**
@@ -202,5 +212,45 @@ export const fieldReasons: Readonly<Record<FieldReason, Sentence>> = {
     en: 'is not the price limit that is known of the part',
   },
   'named-twice': { zh: '有重复', en: 'names something twice' },
+  'rule-unreadable': {
+    zh: '不是 RFC 5545 的重复规则，应如 FREQ=MONTHLY;BYMONTHDAY=5',
+    en: 'is no recurrence rule of RFC 5545: write it like FREQ=MONTHLY;BYMONTHDAY=5',
+  },
+  'rule-frequency': {
+    zh: 'FREQ 只能是 DAILY、WEEKLY、MONTHLY 或 YEARLY；一天几次请用 BYHOUR',
+    en: 'has another FREQ than DAILY, WEEKLY, MONTHLY or YEARLY: several times a day are BYHOUR',
+  },
+  'rule-part-not-allowed': {
+    zh: '规则中不用 COUNT、UNTIL、BYSECOND、BYWEEKNO、DTSTART、TZID：到期后停用即可，起算日填 dtstart',
+    en: 'has COUNT, UNTIL, BYSECOND, BYWEEKNO, DTSTART or TZID: switch the duty off when it ends, give its first day as dtstart',
+  },
+  'rule-parts-clash': {
+    zh: '这些部分不能同时使用：BYSETPOS 和“第几个星期几”只用于每月、每年，每周不用 BYMONTHDAY，BYYEARDAY 只用于每年',
+    en: 'has parts that do not go together: BYSETPOS and numbered weekdays are of months and years, BYMONTHDAY not of weeks, BYYEARDAY of years alone',
+  },
+  'rule-names-no-day': {
+    zh: '须写明哪一天：每周 BYDAY，每月 BYMONTHDAY 或 BYDAY，每年 BYMONTH 加 BYMONTHDAY 或 BYDAY；或填 dtstart',
+    en: 'does not say which day: BYDAY of a week, BYMONTHDAY or BYDAY of a month, BYMONTH with one of them of a year; or give dtstart',
+  },
+  'rule-never-owed': {
+    zh: '八年内一次也不会到期，请检查日期和遇休息日的处理方式',
+    en: 'is not owed once in eight years: check its days and what becomes of days off',
+  },
+  'rule-too-often': {
+    zh: '一天最多到期 24 次',
+    en: 'is owed more than 24 times a day',
+  },
+  'interval-without-start': {
+    zh: 'INTERVAL 大于 1 时须填，即从哪一天数起',
+    en: 'is required with an INTERVAL: the day from which it is counted',
+  },
+  'due-time-or-hours': {
+    zh: '到期时间须给且只给一种：dueTime，或规则中的 BYHOUR',
+    en: 'and the BYHOUR of the rule exclude each other, and one of the two is required',
+  },
+  'of-the-catalogue': {
+    zh: '目录中已有此代码，请从目录中采用',
+    en: 'is a code of the catalogue: adopt it from there',
+  },
   invalid: { zh: '不符合要求', en: 'is not as it must be' },
 }

@@ -1,12 +1,11 @@
 import fc from 'fast-check'
-import { RRuleTemporal } from 'rrule-temporal'
-import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import { dutyCatalogue } from '../../../functions/report-deadlines/catalogue.ts'
 import { occurrencesOf } from '../../../functions/report-deadlines/occurrences.ts'
 import type { DutyRule } from '../../../shared/domain/duty.ts'
 import { addDays, type CalendarDate } from '../../../shared/domain/time.ts'
 import { day } from '../../support/builders.ts'
+import { independently } from './another-library.ts'
 
 const threeYears = { from: day('2026-01-01'), until: day('2028-12-31') }
 const shanghai = { zone: 'Asia/Shanghai', workingDayOverrides: [] }
@@ -19,19 +18,6 @@ const dutyOf = (code: string, more: Partial<DutyRule> = {}): DutyRule => ({
 
 const monthly = (rrule: string, more: Partial<DutyRule> = {}): DutyRule =>
   dutyOf('service-monthly-report', { rrule, ...more })
-
-/** By another library, which knows zones itself and begins each rule years before. */
-function independently({ rrule, dtstart, dueTime }: DutyRule, zone: string): string[] {
-  const beginning = `${dtstart ?? '2020-01-01'}T${dueTime ?? '00:00'}:00[${zone}]`
-  const rule = new RRuleTemporal({
-    temporal: Temporal,
-    rruleString: rrule,
-    dtstart: Temporal.ZonedDateTime.from(beginning),
-  })
-  const from = Temporal.ZonedDateTime.from(`${threeYears.from}T00:00:00[${zone}]`)
-  const until = Temporal.ZonedDateTime.from(`${threeYears.until}T23:59:59[${zone}]`)
-  return rule.between(from, until, true).map((moment) => new Date(moment.epochMilliseconds).toISOString())
-}
 
 const dueOn = (duty: DutyRule, from: string, until: string) =>
   occurrencesOf(duty, { from: day(from), until: day(until) }, shanghai).map((each) => each.dueOn)
@@ -48,7 +34,7 @@ describe('three years of the catalogue', () => {
       for (const place of [shanghai, berlin]) {
         const found = occurrencesOf({ ...duty, shift: 'none' }, threeYears, place)
         expect(found.length).toBeGreaterThan(2)
-        expect(found.map(({ dueAt }) => dueAt)).toEqual(independently(duty, place.zone))
+        expect(found.map(({ dueAt }) => dueAt)).toEqual(independently(duty, place.zone, threeYears))
       }
     },
   )

@@ -1,0 +1,72 @@
+import type { DutyRule } from '../../shared/domain/duty.ts'
+import { addDays, type CalendarDate } from '../../shared/domain/time.ts'
+import type { FieldReason } from '../../shared/runtime/problems.ts'
+import { occurrencesOf, type Workplace } from './occurrences.ts'
+import { readRule, type RuleParts } from './read-rule.ts'
+
+/** The part of a duty that says when it is owed. */
+export type TimeRule = Pick<DutyRule, 'rrule' | 'dtstart' | 'dueTime' | 'shift'>
+
+export interface RuleFault {
+  readonly field: 'rrule' | 'dtstart' | 'dueTime'
+  readonly reason: FieldReason
+}
+
+/** An occurrence a working hour would be many; more is a mistake. */
+const MOST_A_DAY = 24
+/** Eight years: but around 2100, 29 February comes at least once in them. */
+const DAYS_AT_ONCE = 31
+const MONTHS_TO_LOOK = 95
+
+/**
+ * What is wrong with a rule that somebody has typed: each fault with its field and, by its reason, the way out. Stricter
+ * than RFC 5545 where a lawful rule would not mean what its author thinks, or where libraries differ.
+ * @param today the day from which it is to be owed
+ */
+export function ruleFaults(rule: TimeRule, today: CalendarDate, place: Workplace): RuleFault[] {
+  const read = readRule(rule.rrule)
+  if ('reason' in read) return [{ field: 'rrule', reason: read.reason }]
+  const faults = [...faultsOfDays(read.parts, rule), ...faultsOfTimes(read.parts, rule)]
+  if (faults.length > 0 || isEverOwed(rule, today, place)) return faults
+  return [{ field: 'rrule', reason: 'rule-never-owed' }]
+}
+
+/** Without a first day nothing but the rule's own words says which days are meant. */
+function faultsOfDays(parts: RuleParts, { dtstart }: TimeRule): RuleFault[] {
+  if (dtstart !== undefined) return []
+  if ((parts.INTERVAL ?? 1) > 1) return [{ field: 'dtstart', reason: 'interval-without-start' }]
+  return namesItsDays(parts) ? [] : [{ field: 'rrule', reason: 'rule-names-no-day' }]
+}
+
+function namesItsDays({ FREQ, BYDAY, BYMONTHDAY, BYYEARDAY, BYMONTH }: RuleParts): boolean {
+  switch (FREQ) {
+    case 'DAILY':
+      return true
+    case 'WEEKLY':
+      return BYDAY !== undefined
+    case 'MONTHLY':
+      return BYDAY !== undefined || BYMONTHDAY !== undefined
+    case 'YEARLY':
+      return (
+        BYYEARDAY !== undefined || BYDAY !== undefined || (BYMONTH !== undefined && BYMONTHDAY !== undefined)
+      )
+  }
+}
+
+function faultsOfTimes({ BYHOUR, BYMINUTE }: RuleParts, { dueTime }: TimeRule): RuleFault[] {
+  if (dueTime === undefined && BYHOUR === undefined)
+    return [{ field: 'dueTime', reason: 'due-time-or-hours' }]
+  if (dueTime !== undefined && (BYHOUR !== undefined || BYMINUTE !== undefined))
+    return [{ field: 'dueTime', reason: 'due-time-or-hours' }]
+  const times = (BYHOUR?.length ?? 1) * (BYMINUTE?.length ?? 1)
+  return times > MOST_A_DAY ? [{ field: 'rrule', reason: 'rule-too-often' }] : []
+}
+
+/** Month by month, as most rules are found in the first. */
+function isEverOwed(rule: TimeRule, today: CalendarDate, place: Workplace): boolean {
+  const first = rule.dtstart !== undefined && rule.dtstart > today ? rule.dtstart : today
+  return Array.from({ length: MONTHS_TO_LOOK }).some((_, month) => {
+    const from = addDays(first, month * DAYS_AT_ONCE)
+    return occurrencesOf(rule, { from, until: addDays(from, DAYS_AT_ONCE - 1) }, place).length > 0
+  })
+}
