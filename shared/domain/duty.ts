@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { DealerId } from './ids.ts'
+import { recordFields } from './record.ts'
 import { RoleCode } from './roles.ts'
-import { CalendarDate, TimeOfDay } from './time.ts'
+import { CalendarDate, Instant, TimeOfDay } from './time.ts'
 
 /** What happens to a duty whose day is no working day of the dealer's. */
 export const DutyShift = z.enum(['none', 'earlier', 'later', 'skip'])
@@ -42,3 +44,55 @@ export const DutyRule = z.object({
   dayIs: z.literal('default').optional(),
 })
 export type DutyRule = z.infer<typeof DutyRule>
+
+/** Of all rules that a dealer has, its own among them: they are read at once. */
+export const MOST_DUTIES = 200
+/** How often one is switched off is kept so many times over; the record of changes has the rest. */
+export const MOST_REST_PERIODS = 40
+
+/** While a duty is switched off; without an end it still is. */
+export const RestPeriod = z.object({ from: Instant, until: Instant.optional() })
+export type RestPeriod = z.infer<typeof RestPeriod>
+
+/** A dealer's own copy of a rule, or a rule of its own. */
+export const Duty = DutyRule.extend({
+  dealerId: DealerId,
+  /** The first day, in the dealer's zone, on which it is owed; nothing is owed before. */
+  adoptedOn: CalendarDate,
+  /** Its rule came from the catalogue, and can be had back from there; else the dealer made it. */
+  ofCatalogue: z.boolean(),
+  /** When it was switched off, the oldest first. */
+  rests: z.array(RestPeriod).max(MOST_REST_PERIODS),
+  ...recordFields,
+})
+export type Duty = z.infer<typeof Duty>
+
+/** Whether it is switched on. */
+export function isOn({ rests }: Pick<Duty, 'rests'>): boolean {
+  return rests.every(({ until }) => until !== undefined)
+}
+
+/** A duty as it is once it is switched on or off; the same when it is so already. */
+export function switched<Switched extends Pick<Duty, 'rests'>>(
+  duty: Switched,
+  on: boolean,
+  at: Instant,
+): Switched {
+  if (isOn(duty) === on) return duty
+  const rests = on
+    ? duty.rests.map((rest) => ({ ...rest, until: rest.until ?? at }))
+    : [...duty.rests, { from: at }].slice(-MOST_REST_PERIODS)
+  return { ...duty, rests }
+}
+
+/**
+ * Whether a dealer owes what its duty's rule names for some moment: not before the day of adoption, not what was past
+ * already when the duty was taken in (nobody is late from the start), and not while it was switched off.
+ */
+export function isOwed(
+  { adoptedOn, createdAt, rests }: Pick<Duty, 'adoptedOn' | 'createdAt' | 'rests'>,
+  { dueOn, dueAt }: { readonly dueOn: CalendarDate; readonly dueAt: Instant },
+): boolean {
+  const resting = rests.some(({ from, until }) => from <= dueAt && (until === undefined || dueAt <= until))
+  return dueOn >= adoptedOn && dueAt > createdAt && !resting
+}

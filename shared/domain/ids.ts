@@ -16,6 +16,8 @@ export const PartsOrderId = id('pto')
 export const FieldServiceOrderId = id('fso')
 export const MessageId = id('msg')
 export const DeliveryId = id('dlv')
+export const OccurrenceId = id('occ')
+export const CalendarFeedId = id('cal')
 /** Files that come straight into the bucket bring their own. */
 export const ImportId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
@@ -32,6 +34,8 @@ const prefixes = {
   message: 'msg',
   delivery: 'dlv',
   journal: 'jnl',
+  occurrence: 'occ',
+  calendarFeed: 'cal',
   import: 'imp',
 } as const
 

@@ -1,4 +1,6 @@
 import { auditStore } from './audit.ts'
+import { calendarFeedStore } from './calendar-feeds.ts'
+import { dutyStore } from './duties.ts'
 import { fieldServiceStore } from './field-service-orders.ts'
 import { importStore } from './imports.ts'
 import { openJobStore } from './job-store.ts'
@@ -18,6 +20,8 @@ export function openStore(client: TableClient) {
     partPrices: partPriceStore(client),
     imports: importStore(client),
     replans: replanStore(client),
+    duties: dutyStore(client),
+    calendarFeeds: calendarFeedStore(client),
     audit: auditStore(client),
   }
 }

@@ -6,11 +6,13 @@ import type { Mobile } from '../../shared/domain/mobile.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import { addMinutes } from '../../shared/domain/time.ts'
 import { writesForMessages } from '../../shared/due/plan-deliveries.ts'
+import { calendarFeedRecord } from '../../shared/store/calendar-feeds.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import { dealerRecord } from '../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
+import { dutyRecord } from '../../shared/store/duties.ts'
 import { fieldServiceOrderIdOf, fieldServiceRecord } from '../../shared/store/field-service-orders.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { auditRecord } from '../../shared/store/audit.ts'
@@ -29,12 +31,14 @@ import type { Write } from '../../shared/store/table-client.ts'
 import { formerOwnerWrites, rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
 import {
   callEntryOf,
+  calendarFeedOf,
   contactPointOf,
   customerIdOf,
   customerOf,
   day,
   dealerOf,
   dueItemOf,
+  dutyOf,
   erasedOf,
   fieldServiceOrderOf,
   instant,
@@ -94,6 +98,8 @@ function everythingOf(dealerId: string): Write[] {
     ),
     ...puts(policyRecord, policyOf('policy', owned)),
     ...puts(contactPointRecord, contactPointOf(mobileOf('anna'), owned)),
+    ...puts(dutyRecord, dutyOf('morning-meeting', owned), dutyOf('stocktake', owned)),
+    ...puts(calendarFeedRecord, calendarFeedOf('of a role', owned)),
     ...puts(dueItemRecord, dueItemOf('anna', owned)),
     ...puts(
       callEntryRecord,
@@ -242,6 +248,13 @@ const questions: Record<
     (store, dealerId) => store.contactPoints.byAddresses(dealerId, [mobileOf('anna')]),
     1,
   ],
+  'duties.byCode': [(store, dealerId) => store.duties.byCode(dealerId, 'stocktake'), 1],
+  'duties.ofDealer': [(store, dealerId) => store.duties.ofDealer(dealerId), 2],
+  'calendarFeeds.byId': [
+    (store, dealerId) => store.calendarFeeds.byId(dealerId, idFor('calendarFeed', 'of a role')),
+    1,
+  ],
+  'calendarFeeds.ofDealer': [(store, dealerId) => store.calendarFeeds.ofDealer(dealerId), 1],
   'dueItems.bySubject': [
     (store, dealerId) => store.dueItems.bySubject(dealerId, 'maintenance-reminders', subject),
     1,

@@ -1,9 +1,11 @@
+import { CalendarFeed } from '../../shared/domain/calendar-feed.ts'
 import { CallEntry } from '../../shared/domain/call-list.ts'
 import { Consent } from '../../shared/domain/consent.ts'
 import { ContactPoint } from '../../shared/domain/contact-point.ts'
 import { Customer, ErasedCustomer, MergedCustomer } from '../../shared/domain/customer.ts'
 import { DealerSettings, newDealer, type Dealer } from '../../shared/domain/dealer.ts'
 import { DueItem, isWaiting, type WaitingDueItem } from '../../shared/domain/due-item.ts'
+import { Duty } from '../../shared/domain/duty.ts'
 import { FieldServiceOrder } from '../../shared/domain/field-service-order.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import type { Message } from '../../shared/domain/message.ts'
@@ -327,4 +329,36 @@ export function messageRowOf(name: string, more: Partial<Message> = {}): Omit<Me
     ...unwritten(longAgo),
     ...more,
   }
+}
+
+export function dutyOf(code = 'morning-meeting', more: Partial<Duty> = {}): Duty {
+  return Duty.parse({
+    dealerId: 'D001',
+    code,
+    role: 'workshop_supervisor',
+    zh: '车间晨会',
+    en: 'Workshop morning meeting',
+    rrule: 'FREQ=DAILY',
+    dueTime: '08:30',
+    remindBefore: ['PT0S'],
+    escalateTo: 'service_manager',
+    escalateAfter: 'PT2H',
+    shift: 'skip',
+    adoptedOn: '2026-01-01',
+    ofCatalogue: false,
+    rests: [],
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function calendarFeedOf(name: string, more: Partial<CalendarFeed> = {}): CalendarFeed {
+  return CalendarFeed.parse({
+    dealerId: 'D001',
+    feedId: idFor('calendarFeed', name),
+    role: 'workshop_supervisor',
+    secretHash: '0'.repeat(64),
+    ...unwritten(longAgo),
+    ...more,
+  })
 }
