@@ -231,6 +231,23 @@ export const functions = {
     impact: 'Reminders and calls that wait keep the days of the old settings until their vehicle changes.',
     access: { table: deletes, indexes: ['lookup', 'related'] },
   },
+  'duties-api': {
+    entry: 'functions/report-deadlines/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves and takes what each role owes, the calendar of it and the addresses of calendar feeds',
+    impact: 'Nobody sees what is owed when and by whom, and a duty cannot be changed or switched off.',
+    access: { table: [...reads, 'PutItem'] },
+  },
+  'calendar-feed': {
+    entry: 'functions/report-deadlines/feed.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves what a person or a role owes to calendar programs, at a secret address',
+    impact: "What is owed is missing from people's own calendars, and what has changed looks as it was.",
+    // Whoever finds the address may call it, so it can change nothing.
+    access: { table: reads },
+  },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',
     timeoutSeconds: 60,

@@ -7,6 +7,7 @@ import { implement, type Implementation } from '../../shared/http/api-handler.ts
 import type { Caller } from '../../shared/http/caller.ts'
 import { changeView } from '../../shared/http/changes.ts'
 import { cursorFor, placeOf } from '../../shared/http/cursor.ts'
+import { holderView } from '../../shared/http/holder.ts'
 import { paged } from '../../shared/http/paged.ts'
 import {
   listStaff,
@@ -24,7 +25,7 @@ import type { Store } from '../../shared/store/store.ts'
 import { changeRoutes } from './change-routes.ts'
 import { maySee } from './may-change.ts'
 import { staffPage, StaffPlace } from './staff-page.ts'
-import { holderView, roleHolders, staffView } from './staff-view.ts'
+import { roleHolders, staffView } from './staff-view.ts'
 
 export interface StaffDependencies {
   readonly store: Store

@@ -1,9 +1,10 @@
 import { roles, type RoleCode } from '../../shared/domain/roles.ts'
 import { absenceOn, type Staff } from '../../shared/domain/staff.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
-import { whoHolds, type Holding } from '../../shared/domain/who-holds.ts'
+import { whoHolds } from '../../shared/domain/who-holds.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { etagOf } from '../../shared/http/etag.ts'
+import { holderView } from '../../shared/http/holder.ts'
 import type { StaffView } from '../../shared/http/routes/staff.ts'
 import { maySee } from './may-change.ts'
 
@@ -38,12 +39,4 @@ export function presenceOn(staff: Staff, on: CalendarDate): StaffView['presence'
 export function roleHolders(role: RoleCode, staff: readonly Staff[], on: CalendarDate) {
   const { zh = role, en = role } = roles.find(({ code }) => code === role) ?? {}
   return { role, zh, en, holders: whoHolds(role, staff, on).map(holderView) }
-}
-
-export function holderView({
-  staff: { staffId, name },
-  because,
-  standsInFor,
-}: Omit<Holding, 'standsInFor'> & { standsInFor?: readonly string[] }) {
-  return { staffId, name, because, standsInFor: [...(standsInFor ?? [])] }
 }

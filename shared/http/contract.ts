@@ -108,7 +108,10 @@ export function defineRoute(
   }
 }
 
-/** A route that anyone may call, without a token; it must tell nothing of any dealer. */
+/**
+ * A route that anyone may call, without a token; it must tell nothing of any dealer, or only to who brings a secret of
+ * that dealer's in the path.
+ */
 export function defineOpenRoute<
   const Path extends `/${string}`,
   Params extends Fields,

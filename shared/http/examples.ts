@@ -1,6 +1,7 @@
 import type { Route } from './contract.ts'
 import type { Example } from './example.ts'
 import { dealerExamples } from './examples/dealers.ts'
+import { dutyExamples } from './examples/duties.ts'
 import { customerExamples } from './examples/customers.ts'
 import { importExamples } from './examples/imports.ts'
 import { fieldServiceExamples } from './examples/field-service.ts'
@@ -12,7 +13,7 @@ import { partsOrderExamples } from './examples/parts-orders.ts'
 import { vehicleExamples } from './examples/vehicles.ts'
 import { staffExamples } from './examples/staff.ts'
 
-/** An example of every route but those of the documentation itself. */
+/** An example of every route that asks for a token. */
 export const examples: readonly Example[] = [
   ...renewalExamples,
   ...messageExamples,
@@ -25,6 +26,7 @@ export const examples: readonly Example[] = [
   ...vehicleExamples,
   ...staffExamples,
   ...orderExamples,
+  ...dutyExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

@@ -1,4 +1,5 @@
 import type { Route } from './contract.ts'
+import { feedRoutes, readFeed } from './routes/calendar-feeds.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { customerDataRoutes } from './routes/customer-data.ts'
 import { mergeRoutes } from './routes/customer-merges.ts'
@@ -9,6 +10,7 @@ import { orderRoutes } from './routes/orders.ts'
 import { partPriceRoutes } from './routes/part-prices.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
 import { dealerRoutes } from './routes/dealers.ts'
+import { dutyRoutes } from './routes/duties.ts'
 import { fieldServiceRoutes } from './routes/field-service.ts'
 import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
 import {
@@ -54,6 +56,9 @@ export const routes: readonly Route[] = [
   mergeVehicle,
   readTimeline,
   ...customerDataRoutes,
+  ...dutyRoutes,
+  ...feedRoutes,
+  readFeed,
   readOpenApi,
   readDocumentation,
 ]

@@ -5,6 +5,7 @@ import { noBody, type Route } from '../../shared/http/contract.ts'
 import { exampleOf, examples } from '../../shared/http/examples.ts'
 import { openApiDocument } from '../../shared/http/openapi.ts'
 import { routes } from '../../shared/http/routes.ts'
+import { readFeed } from '../../shared/http/routes/calendar-feeds.ts'
 import { readDocumentation, readOpenApi } from '../../shared/http/routes/documentation.ts'
 import { problems } from '../../shared/runtime/problems.ts'
 import { claimsOf, eventFor } from '../support/api-client.ts'
@@ -20,6 +21,7 @@ const prefixes: Record<string, string> = {
   staff: 'stf',
   partsOrder: 'pto',
   fieldServiceOrder: 'fso',
+  feed: 'cal',
 }
 
 /** A path of the route with a parameter that no schema refuses for its form. */
@@ -78,7 +80,9 @@ describe.each(named)('%s', (_, route) => {
   })
 
   it('asks for a token unless it is open', async () => {
-    expect((await call(route, undefined)).statusCode).toBe(route.open ? 200 : 401)
+    // A calendar's address is its secret, and this is none.
+    const open = route === readFeed ? 404 : 200
+    expect((await call(route, undefined)).statusCode).toBe(route.open ? open : 401)
   })
 
   it('writes nothing for a dealer that is not there, and says so as it declares', async () => {
@@ -108,9 +112,11 @@ describe('a body', () => {
 })
 
 describe('the routes', () => {
-  it('are each declared once, and only documentation is open', () => {
+  it('are each declared once, and only documentation and secret addresses are open', () => {
     expect(new Set(named.map(([name]) => name)).size).toBe(named.length)
-    expect(routes.filter(({ open }) => open)).toEqual([readOpenApi, readDocumentation])
+    expect(new Set(routes.filter(({ open }) => open))).toEqual(
+      new Set([readOpenApi, readDocumentation, readFeed]),
+    )
     for (const { open, roles } of routes) expect(roles.length > 0).toBe(!open)
   })
 

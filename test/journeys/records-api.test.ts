@@ -5,6 +5,7 @@ import { anotherDealerAsks } from './records/another-dealer.ts'
 import { customersAtTheDesk } from './records/customers.ts'
 import { howTheDealerWorks } from './records/dealer.ts'
 import { done, openDesk, type Desk } from './records/desk.ts'
+import { whatIsOwed } from './records/duties.ts'
 import { personalData } from './records/export.ts'
 import { visitsToCustomers } from './records/field-service.ts'
 import { booksComeIn } from './records/imports.ts'
@@ -51,6 +52,7 @@ describe('on Monday the specialists call', () => {
   whoIsAway(atDesk)
   policiesOnMonday(atDesk)
 })
+describe('on Monday the department takes its duties over', () => whatIsOwed(atDesk))
 describe('at nine the reminders go out', () => messagesInDoubt(atDesk))
 describe('in the afternoon a car is in the workshop', () => carInTheWorkshop(atDesk))
 describe('in the evening, and on Tuesday', () => {

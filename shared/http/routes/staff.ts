@@ -9,6 +9,7 @@ import { CalendarDate } from '../../domain/time.ts'
 import { Changes } from '../changes.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { BookDate, Remark } from '../fields.ts'
+import { Holder } from '../holder.ts'
 import { pageOf, pageQuery } from '../page.ts'
 
 const functionName = 'staff-api'
@@ -238,16 +239,6 @@ export const rejoinStaff = defineRoute({
   body: z.strictObject({ joinedOn: BookDate }),
   refuses: ['not-your-staff', 'transition-refused'],
   summary: { zh: '离职后重新入职', en: 'Records that somebody who left comes back' },
-})
-
-export const holdsBecause = ['holds', 'stands-in', 'superior', 'holds-though-away'] as const
-
-const Holder = z.object({
-  staffId: StaffId,
-  name: z.string(),
-  because: z.enum(holdsBecause),
-  /** Those who are away and for whom this one stands in. */
-  standsInFor: z.array(StaffId),
 })
 
 const RoleHolders = z.object({

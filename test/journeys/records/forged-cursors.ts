@@ -4,7 +4,15 @@ import type { Route } from '../../../shared/http/contract.ts'
 import { cursorFor } from '../../../shared/http/cursor.ts'
 import type { Given } from '../../support/api-client.ts'
 import type { Desk } from './desk.ts'
-import { asText, expectNothingOf, isOfRecord, lists, nameOf, type Theirs } from './what-is-theirs.ts'
+import {
+  asText,
+  expectNothingOf,
+  isOfNamed,
+  isOfRecord,
+  lists,
+  nameOf,
+  type Theirs,
+} from './what-is-theirs.ts'
 
 /** Lists of which no second page is seen on such a small day, and a place that stands for its beginning. */
 const onePage: Readonly<Record<string, z.core.util.JSONType>> = {
@@ -28,7 +36,8 @@ export function cursorsAreBound(desk: () => Desk, theirs: () => Theirs): void {
         desk()[who](role)(route, { ...given, query: { ...given.query, cursor } })
       expect((await ask('again', own)).status).toBeOneOf([200, 404, 409])
 
-      const missing = isOfRecord(route) ? [404, 400] : [400]
+      const isMissing = isOfRecord(route) || isOfNamed(route)
+      const missing = isMissing ? [404, 400] : [400]
       const stranger = lists.filter((other) => other !== route).map((other) => desk().paged.get(other)?.next)
       const mangled = [own.slice(0, -4), `A${own}`, own.toUpperCase(), '-']
       for (const cursor of [own, ...mangled, stranger.find((each) => each !== undefined)!]) {
@@ -37,7 +46,7 @@ export function cursorsAreBound(desk: () => Desk, theirs: () => Theirs): void {
         if (reply.status === 400) expect(reply).toMatchObject({ problem: { code: 'cursor-invalid' } })
       }
       const forged = await ask('elsewhere', bound(desk().otherDealerId))
-      expect(forged.status).toBe(isOfRecord(route) ? 404 : 200)
+      expect(forged.status).toBe(isMissing ? 404 : 200)
       expectNothingOf(theirs(), given, forged)
     },
   )

@@ -19,6 +19,9 @@ export const asText = (value: unknown) => JSON.stringify(value ?? null)
 export const idsIn = (value: unknown) => [...new Set(asText(value).match(anId))]
 /** Whether a record is addressed by its id; else what is asked for has a name that another dealer may use too. */
 export const isOfRecord = ({ params }: Route) => Object.keys(params.shape).some((name) => name.endsWith('Id'))
+/** Whether a list is of something that has a name, of which the other dealer has none. */
+export const isOfNamed = (route: Route) =>
+  lists.includes(route) && Object.keys(route.params.shape).length > 0 && !isOfRecord(route)
 
 /** Whether an id can stand somewhere in what a JSON Schema takes. */
 export const hasId = (schema: unknown) => asText(schema).includes('_[a-z2-7]{20}$')

@@ -7,6 +7,8 @@ import { messagesApi } from '../../../functions/messages/api.ts'
 import { ordersApi } from '../../../functions/orders/api.ts'
 import { policiesApi } from '../../../functions/policies/api.ts'
 import { partsOrdersApi } from '../../../functions/parts-orders/api.ts'
+import { dutiesApi } from '../../../functions/report-deadlines/api.ts'
+import { feedApi } from '../../../functions/report-deadlines/feed.ts'
 import { vehiclesApi } from '../../../functions/vehicles/api.ts'
 import { staffApi } from '../../../functions/staff/api.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
@@ -104,6 +106,13 @@ export function startApiOn<Table extends TableClient>(
       ...partsOrdersApi({ store, clock }),
       ...fieldServiceApi({ store, clock }),
       ...vehiclesApi({ store, clock }),
+      ...dutiesApi({
+        store,
+        clock,
+        log,
+        newSecret: () => `secret-${String((numbers += 1))}`.padEnd(32, '-'),
+      }),
+      ...feedApi({ store, clock }),
       ...documentation(),
     ],
     { table, clock, log },
