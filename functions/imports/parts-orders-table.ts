@@ -1,5 +1,5 @@
 import { toIdentifier } from '../../shared/domain/identifier.ts'
-import { OrderClassCode } from '../../shared/domain/parts-order.ts'
+import { OrderClassCode } from '../../shared/domain/parts-order-class.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { date, dateFrom, identifier, needed, optional, text, type Table } from './column.ts'
 import { readInteger } from './parse-cell.ts'

@@ -1,4 +1,5 @@
-import type { LaborOperation, LaborRate, Lines, PartLine, Payer } from '../../shared/domain/order-lines.ts'
+import type { LaborRate } from '../../shared/domain/labor-rate.ts'
+import type { LaborOperation, Lines, PartLine, Payer } from '../../shared/domain/order-lines.ts'
 import { limitOn, type PartPrice, type PriceLimit } from '../../shared/domain/part-price.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'

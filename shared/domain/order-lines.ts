@@ -8,15 +8,6 @@ const fen = z.int().nonnegative()
 export const Payer = z.enum(['customer', 'insurer', 'manufacturer'])
 export type Payer = z.infer<typeof Payer>
 
-/** What an hour of one kind of work costs, whoever the customer is. */
-export const LaborRate = z.object({
-  /** How a line names it: `general`, `paint`. */
-  code: z.string(),
-  name: z.string(),
-  rateFen: z.int().min(0).max(1_000_000),
-})
-export type LaborRate = z.infer<typeof LaborRate>
-
 /** Hours of work are counted in hundredths: 0.25 is a quarter of an hour. */
 export const LaborHours = z
   .number()

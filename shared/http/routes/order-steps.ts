@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { LaborHours, LaborRate, Payer } from '../../domain/order-lines.ts'
+import { LaborRate } from '../../domain/labor-rate.ts'
+import { LaborHours, Payer } from '../../domain/order-lines.ts'
 import { cancelReasons, ExtraWorkDecision, Principal } from '../../domain/order-papers.ts'
 import { OrderId } from '../../domain/ids.ts'
 import { MOST_PRICE_FEN, PartNumber } from '../../domain/part-price.ts'

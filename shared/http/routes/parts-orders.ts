@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { OrderId, PartsOrderId } from '../../domain/ids.ts'
 import { Identifier } from '../../domain/identifier.ts'
+import { OrderClassCode } from '../../domain/parts-order-class.ts'
 import {
   ExpectedChange,
   MOST_LINES,
-  OrderClassCode,
   PartsOrder,
   PartsOrderStatus,
   PartsReceipt,
