@@ -3,6 +3,15 @@ import type { Delivery, Heard, Message } from '../../shared/domain/message.ts'
 import { Instant } from '../../shared/domain/time.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
 
+/** What a provider answered to a worker that had lost its lease when it answered. */
+export interface Acceptance {
+  readonly channel: 'worker'
+  readonly outcome: 'sent'
+  readonly providerId: string
+  readonly acceptedAt: string
+  readonly address: string | undefined
+}
+
 /** What a receipt changes. */
 export type ReceiptEffect =
   /** All of it is known. */
@@ -26,7 +35,7 @@ export type ReceiptEffect =
 export function applyReceipt(
   message: Message,
   delivery: Delivery | undefined,
-  receipt: MessageReceipt,
+  receipt: MessageReceipt | Acceptance,
 ): ReceiptEffect {
   const waits = message.status === 'planned' && delivery?.pending.includes(message.messageId) === true
   if (waits && delivery.status === 'sending') return { kind: 'early' }
@@ -52,7 +61,7 @@ export function applyReceipt(
 type HeardOf = NonNullable<Message['heard']>
 
 /** Of the same news the latest stays. */
-function withOutcome(heard: HeardOf | undefined, receipt: MessageReceipt): HeardOf | undefined {
+function withOutcome(heard: HeardOf | undefined, receipt: MessageReceipt | Acceptance): HeardOf | undefined {
   if (receipt.outcome === 'sent') return heard
   const news = {
     at: Instant.parse(receipt.at),
@@ -90,7 +99,7 @@ function statusOf(heard: HeardOf | undefined): Pick<Message, 'status' | 'reason'
 /** Codes of an SMS's bounce that are the number's fault for good; of others the next SMS may arrive. */
 const NUMBER_AT_FAULT: readonly string[] = ['invalid-number', 'opted-out']
 
-function suppressionFor(receipt: MessageReceipt): string | undefined {
+function suppressionFor(receipt: MessageReceipt | Acceptance): string | undefined {
   switch (receipt.outcome) {
     case 'bounced':
       if (receipt.channel === 'mail') return 'bounced'

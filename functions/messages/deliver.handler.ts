@@ -13,6 +13,7 @@ import { openStore } from '../../shared/store/store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { deliver } from './deliver.ts'
 import { hintsOf } from '../../shared/runtime/hints.ts'
+import { LEASE_SECONDS } from './lease.ts'
 import { Pace } from './pace.ts'
 
 const rate = z.coerce.number().positive()
@@ -30,8 +31,6 @@ const env = readEnvironment({
 const WORKERS = 2
 /** A delivery goes out at once after a pause; then each message waits its turn. */
 const BURST = 25
-/** Longer than the function's 120 seconds. */
-const LEASE_SECONDS = 150
 
 const log = lambdaLog()
 const dependencies = {

@@ -22,7 +22,12 @@ export const lines = {
   },
   leaseLost: {
     code: 'DELIVERY_LEASE_LOST',
-    sentence: 'a delivery took longer than its lease: its results were not recorded',
+    sentence: 'a delivery took longer than its lease: only what the provider has accepted is recorded',
+  },
+  acceptancesLeft: {
+    code: 'ACCEPTANCES_NOT_RECORDED',
+    sentence:
+      'what a provider accepted after the lease was over could not be recorded: its receipt will tell',
   },
   rowsMissing: {
     code: 'LEDGER_ROWS_MISSING',

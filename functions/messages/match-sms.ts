@@ -1,14 +1,18 @@
 import type { MessageReceipt } from '../../events/message-receipt.v1.ts'
 import { IN_DOUBT, type Message } from '../../shared/domain/message.ts'
 import { addMinutes, epochMilliseconds, Instant } from '../../shared/domain/time.ts'
+import { LEASE_SECONDS } from './lease.ts'
 
 type SmsReceipt = Extract<MessageReceipt, { channel: 'sms' }>
 
+/** A worker's clock may be so far off. */
+const CLOCK_OFF_MINUTES = 10
+
 /**
- * How far the time of an attempt may lie before and after the time at which SNS took the SMS. A worker's clock may
- * be ten minutes off; of an attempt whose worker died the time is that of its claim, up to 150 seconds before.
+ * How far the time of an attempt may lie before and after the time at which SNS took the SMS: of an attempt whose
+ * worker died it is that of its claim, up to a lease before. In whole steps of five minutes.
  */
-const MINUTES_OFF = 15
+const MINUTES_OFF = 5 * Math.ceil((CLOCK_OFF_MINUTES + LEASE_SECONDS / 60) / 5)
 
 /** Which of a number's SMS the delivery log means by its provider's id. */
 export function knownByProvider(receipt: SmsReceipt, messages: readonly Message[]): Message | undefined {

@@ -7,6 +7,7 @@ import { LONGEST_DELAY_SECONDS, type Queue } from '../../shared/runtime/queue.ts
 import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
 import type { JobStore } from '../../shared/store/job-store.ts'
 import { applyReceipt } from './apply-receipt.ts'
+import { LEASE_SECONDS } from './lease.ts'
 import { lines } from './log-lines.ts'
 import { earliestFor, knownByProvider, likelyInDoubt } from './match-sms.ts'
 import { suppressionWrites } from './record-results.ts'
@@ -27,12 +28,26 @@ const GREETING = 'Successfully validated SNS topic for Amazon SES event publishi
 /** The first pause of a receipt that came too early; each further one is twice as long, up to the queue's longest. */
 const FIRST_PAUSE_SECONDS = 15
 
+function pauseAfter(tries: number): number {
+  return Math.min(FIRST_PAUSE_SECONDS * 2 ** tries, LONGEST_DELAY_SECONDS)
+}
+
+/** How many pauses it takes until so much time has passed. */
+function pausesFor(seconds: number): number {
+  let pauses = 0
+  for (let passed = 0; passed < seconds; pauses += 1) passed += pauseAfter(pauses)
+  return pauses
+}
+
+/** The sweep of deliveries comes every ten minutes, or is missed once. */
+const SETTLED_AFTER_SECONDS = LEASE_SECONDS + 2 * 600
+
 /**
- * After so many pauses, half an hour in all, everything that was being sent when the receipt came is recorded: a claim
- * holds for 150 seconds, and the sweep of deliveries that settles it comes every ten minutes, or is missed once. Only
- * then may an SMS in doubt be taken for the one that is meant.
+ * After so many pauses, half an hour in all, everything that was being sent when the receipt came is recorded: its
+ * claim has ended, and the sweep of deliveries has settled it. Only then may an SMS in doubt be taken for the one that
+ * is meant.
  */
-const TRIES_BEFORE_DOUBT = 7
+const TRIES_BEFORE_DOUBT = pausesFor(SETTLED_AFTER_SECONDS)
 
 /**
  * Three hours in all: an SMS whose worker died stands in the index when the sweep of deliveries has held it, and an
@@ -225,7 +240,7 @@ async function putBack(
   const failed = await queue.send(
     again.map(({ receipt }) => ({
       body: { ...receipt, tries: receipt.tries + 1 },
-      delaySeconds: Math.min(FIRST_PAUSE_SECONDS * 2 ** receipt.tries, LONGEST_DELAY_SECONDS),
+      delaySeconds: pauseAfter(receipt.tries),
     })),
   )
   return failed.flatMap((position) => again[position]?.recordId ?? [])

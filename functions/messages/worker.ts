@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { IN_DOUBT, PROVIDER_UNAVAILABLE, type Delivery } from '../../shared/domain/message.ts'
 import { addSeconds, type Instant } from '../../shared/domain/time.ts'
+import type { Stamp } from '../../shared/domain/record.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import { addressOf, attempt } from './attempt.ts'
 import type { DeliverDependencies } from './deliver.ts'
 import { later } from './hint-later.ts'
 import { isLate, lateFields } from './late.ts'
+import { recordAcceptances } from './late-acceptance.ts'
 import { lines } from './log-lines.ts'
 import { recordAndClaim, type Claim, type Results } from './record-results.ts'
 import type { Contents, ToSend } from './send-facts.ts'
@@ -121,14 +123,29 @@ export class Worker {
         log.warn(lines.late, lateFields(dealerId, [settlement.delivery]))
       if (status === 'planned') await this.#hintLater(settlement.delivery, stamp.at)
     } else {
-      // The lease ended meanwhile and the sweep of deliveries has settled the rest: its word stands. What a person
-      // needs to know of it is told here.
-      const accepted = settlement.messages.flatMap(({ messageId, providerId, status: came }) =>
-        came === 'sent' ? [{ messageId, providerId }] : [],
-      )
-      log.warn(lines.leaseLost, { dealerId, deliveryId, accepted })
+      await this.#tellLate(settlement, stamp)
     }
     return claimed
+  }
+
+  /**
+   * The lease ended meanwhile and the sweep of deliveries has settled the rest: its word stands, but what the provider
+   * has accepted is the provider's. What cannot be written of it a person finds in the log.
+   */
+  async #tellLate({ delivery, messages }: Settlement, stamp: Stamp): Promise<void> {
+    const { store, log } = this.#with
+    const { dealerId, deliveryId } = delivery
+    const sent = messages.filter(({ status }) => status === 'sent')
+    const accepted = sent.map(({ messageId, providerId = '' }) => ({ messageId, providerId }))
+    log.warn(lines.leaseLost, { dealerId, deliveryId, accepted })
+    try {
+      const notRecorded = await recordAcceptances(store, sent, stamp)
+      if (notRecorded.length > 0)
+        log.warn(lines.acceptancesLeft, { dealerId, deliveryId, messageIds: notRecorded })
+    } catch (error) {
+      // It must not stop the delivery that was claimed meanwhile.
+      log.error(lines.acceptancesLeft, error, { dealerId, deliveryId })
+    }
   }
 
   /** A hint that the queue does not take must not stop the delivery that was claimed with it: the sweep finds it. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LEASE_SECONDS } from '../../../functions/messages/lease.ts'
 import { isFunctionName } from '../../../infra/functions.ts'
 import { longestPause } from '../../../infra/constructs/scheduled-job.ts'
 import { JobDue } from '../../../events/job-due.v1.ts'
@@ -61,6 +62,13 @@ describe('queues', () => {
   it.each(consumed)('$id hides a message for six times its function’s time-out', ({ queue, mapping }) => {
     const timeout = functionIn(mapping.Properties['FunctionName']).Properties['Timeout'] as number
     expect(queue.Properties['VisibilityTimeout']).toBe(6 * timeout)
+  })
+
+  it('a claim of deliveries outlives its worker, and is over before their hints come again', () => {
+    const deliveries = consumed.find(({ id }) => id.startsWith('deliveries'))!
+    const worker = functionIn(deliveries.mapping.Properties['FunctionName'])
+    expect(LEASE_SECONDS).toBeGreaterThan(worker.Properties['Timeout'] as number)
+    expect(LEASE_SECONDS).toBeLessThan(deliveries.queue.Properties['VisibilityTimeout'] as number)
   })
 
   it.each(consumed)('$id fails message by message, and is worked on by two at once', ({ mapping }) => {

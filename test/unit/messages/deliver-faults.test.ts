@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deliver } from '../../../functions/messages/deliver.ts'
+import { releaseMessages } from '../../../functions/messages/release.ts'
 import { addSeconds } from '../../../shared/domain/time.ts'
 import { refused, type SendResult } from '../../../shared/senders/send-result.ts'
-import { local } from '../../support/builders.ts'
+import { local, stampAt } from '../../support/builders.ts'
 import {
   accepted,
   deliveringWorld,
@@ -46,7 +47,7 @@ describe('two workers and the rescuer at once', () => {
     )
   })
 
-  it('a zombie that wakes after its lease sends nothing more, and the rescuer’s word stands', async () => {
+  it('a zombie that wakes after its lease sends nothing more, and tells what the provider took from it', async () => {
     const world = await deliveringWorld()
     const [deliveryId] = await world.plan(['anna', 'ben', 'cora'])
     let first = true
@@ -64,8 +65,63 @@ describe('two workers and the rescuer at once', () => {
     await deliver([world.hint(deliveryId!)], { ...dependencies, sms })
     await world.settleAll()
     expect(world.calls).toHaveLength(1)
-    expect(world.messages().map(({ status }) => status)).toEqual(['held', 'held', 'held'])
+    expect(['anna', 'ben', 'cora'].map((name) => world.message(name).status)).toEqual([
+      'sent',
+      'held',
+      'held',
+    ])
+    expect(world.message('anna').providerId).toBe('p-1')
     expect(world.log.lines.map(({ code }) => code)).toContain('DELIVERY_LEASE_LOST')
+  })
+})
+
+describe('a zombie that wakes after its lease', () => {
+  /** What happens while the provider takes the first message. */
+  async function zombie(
+    world: World,
+    deliveryId: string,
+    channel: 'sms' | 'mail',
+    meanwhile: () => Promise<unknown>,
+  ) {
+    const { dependencies } = world.worker()
+    let first = true
+    const slow =
+      <Sent>(send: (sent: Sent) => Promise<SendResult>) =>
+      async (sent: Sent) => {
+        const result = await send(sent)
+        if (first) {
+          first = false
+          world.now = addSeconds(world.now, LEASE_SECONDS)
+          await meanwhile()
+        }
+        return result
+      }
+    const sender = { send: slow(dependencies[channel].send as (sent: object) => Promise<SendResult>) }
+    await deliver([world.hint(deliveryId)], { ...dependencies, [channel]: sender })
+  }
+
+  it('spares a staff mail its second sending', async () => {
+    const world = await deliveringWorld()
+    const [deliveryId] = await world.plan(['lily'], 'mail')
+    await zombie(world, deliveryId!, 'mail', () => world.rescue())
+    expect(world.messages()).toMatchObject([{ status: 'sent', providerId: 'p-1' }])
+    await world.settleAll()
+    expect(world.calls).toHaveLength(1)
+  })
+
+  it('spares a customer the SMS that a person has released meanwhile', async () => {
+    const world = await deliveringWorld()
+    const [deliveryId] = await world.plan(['anna'])
+    await zombie(world, deliveryId!, 'sms', async () => {
+      await world.rescue()
+      const { messageId, version } = world.message('anna')
+      const which = { dealerId: 'D001', messages: [{ messageId, version }] }
+      await releaseMessages(world.store, which, stampAt(world.now), () => [])
+      world.enqueue(world.message('anna').deliveryId)
+    })
+    await world.settleAll()
+    expect(world.message('anna')).toMatchObject({ status: 'sent', providerId: 'p-1' })
+    expect(world.calls).toHaveLength(1)
   })
 })
 

@@ -1,4 +1,5 @@
 import { deliver, type DeliverDependencies } from '../../../functions/messages/deliver.ts'
+import { LEASE_SECONDS } from '../../../functions/messages/lease.ts'
 import { Pace } from '../../../functions/messages/pace.ts'
 import { rescue } from '../../../functions/messages/rescue.ts'
 import type { DeliveryPlanned } from '../../../events/delivery-planned.v1.ts'
@@ -69,8 +70,9 @@ export function capturingLog(): Log & { readonly lines: Logged[] } {
   }
 }
 
+export { LEASE_SECONDS }
+
 export const accepted: SendResult = { kind: 'accepted', providerId: 'p-1' }
-export const LEASE_SECONDS = 150
 const VISIBILITY_MINUTES = 12
 export const morning = local('2026-11-23 10:00')
 
