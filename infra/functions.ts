@@ -320,6 +320,11 @@ export const functions = {
     access: { table: writes, indexes: ['related'], sendsTo: ['receipts'] },
     rings: [
       {
+        code: 'TRIED_DAMAGED',
+        what: 'SMS that were sent cannot be read, so no receipt finds them.',
+        runbook: 'damaged-messages',
+      },
+      {
         code: 'RECEIPT_UNMATCHED',
         what: 'A provider speaks of a message that the ledger does not know.',
         runbook: 'receipt-unmatched',
@@ -355,6 +360,13 @@ export const functions = {
     impact:
       "Managers cannot look up whom a day's jobs told, held back or failed to reach, nor decide on what is held.",
     access: { table: [...reads, 'PutItem'], indexes: ['due'] },
+    rings: [
+      {
+        code: 'HELD_DAMAGED',
+        what: 'Held messages cannot be read, so they are not on the list of those who decide.',
+        runbook: 'damaged-messages',
+      },
+    ],
   },
   'documentation-api': {
     entry: 'functions/documentation/api.handler.ts',

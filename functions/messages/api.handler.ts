@@ -10,10 +10,11 @@ import { messagesApi } from './api.ts'
 const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
 const table = connectTable(TABLE_NAME)
 const clock = systemClock
+const log = lambdaLog()
 
 /** The routes of the ledger. */
-export const handler = apiHandler(messagesApi({ store: openStore(table), clock }), {
+export const handler = apiHandler(messagesApi({ store: openStore(table), clock, log }), {
   table,
   clock,
-  log: lambdaLog(),
+  log,
 })

@@ -12,6 +12,7 @@ import {
 } from '../../shared/http/routes/messages.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
+import type { Log } from '../../shared/runtime/logger.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { decidedPage, DecidedPlace } from './decided-page.ts'
 import { theOnly, type DecidedMessage, type HeldOutcome } from './decide-held.ts'
@@ -19,10 +20,19 @@ import { dropMessages } from './drop.ts'
 import { answersFor, decidedFields, decisionOn } from './held-answers.ts'
 import { heldPage, HeldPlace } from './held-page.ts'
 import { heldView, messageView } from './ledger-view.ts'
+import { lines } from './log-lines.ts'
 import { releaseMessages, type ReleasedMessage } from './release.ts'
 
 /** What answers the routes of the ledger. */
-export function messagesApi({ store, clock }: { store: Store; clock: Clock }): Implementation[] {
+export function messagesApi({
+  store,
+  clock,
+  log,
+}: {
+  store: Store
+  clock: Clock
+  log: Log
+}): Implementation[] {
   return [
     implement(listMessages, async ({ caller: { dealerId }, query: { on, purpose, limit, cursor } }) => {
       const scope = { dealerId, list: listMessages.path, filter: { on, purpose } }
@@ -39,7 +49,9 @@ export function messagesApi({ store, clock }: { store: Store; clock: Clock }): I
     implement(listHeld, async ({ caller: { dealerId }, query: { limit, cursor } }) => {
       const scope = { dealerId, list: listHeld.path, filter: {} }
       const after = cursor === undefined ? undefined : placeOf(scope, cursor, HeldPlace)
-      const { messages, next } = await heldPage(store, { dealerId, limit, after })
+      const { messages, next } = await heldPage(store, { dealerId, limit, after }, (damage) => {
+        log.error(lines.heldDamaged, damage, { dealerId })
+      })
       return { body: { items: messages.map(heldView), next: next && cursorFor(scope, next) } }
     }),
     implement(releaseHeld, async ({ caller, params: { messageId }, version, remember }) => {

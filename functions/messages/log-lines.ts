@@ -11,6 +11,14 @@ export const lines = {
     code: 'MESSAGES_DAMAGED',
     sentence: 'messages, or what must be known to send them, cannot be read: they wait until that is mended',
   },
+  heldDamaged: {
+    code: 'HELD_DAMAGED',
+    sentence: 'a held message that cannot be read: it is left off the list',
+  },
+  triedDamaged: {
+    code: 'TRIED_DAMAGED',
+    sentence: 'a tried SMS that cannot be read: no receipt finds it',
+  },
   failed: { code: 'DELIVERY_FAILED', sentence: 'a delivery failed before its results were recorded' },
   notRecorded: {
     code: 'RESULTS_NOT_RECORDED',

@@ -6,6 +6,7 @@ import type { Log } from '../../shared/runtime/logger.ts'
 import { LONGEST_DELAY_SECONDS, type Queue } from '../../shared/runtime/queue.ts'
 import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
 import type { JobStore } from '../../shared/store/job-store.ts'
+import type { DamagedRecord } from '../../shared/store/record-kind.ts'
 import { applyReceipt } from './apply-receipt.ts'
 import { LEASE_SECONDS } from './lease.ts'
 import { lines } from './log-lines.ts'
@@ -73,7 +74,7 @@ export async function receiveReceipts(
   let recorded = 0
   const ahead = await readAhead(
     receipts.map(({ receipt }) => receipt),
-    dependencies.store,
+    dependencies,
   )
   // Written one after the other: those of one message, or of one delivery, must not race each other.
   for (const { recordId, receipt } of receipts) {
@@ -117,17 +118,17 @@ interface Read<Value> {
  */
 async function readAhead(
   receipts: readonly MessageReceipt[],
-  store: JobStore,
+  dependencies: ReceiptDependencies,
 ): Promise<ReadonlyMap<MessageReceipt, Read<Message | undefined>>> {
   const firsts = [...Map.groupBy(receipts, subjectOf).values()].flatMap(([first]) => first ?? [])
   const named = await Promise.all(
-    firsts.map(async (receipt) => ({ receipt, name: await attempted(nameOf(receipt, store)) })),
+    firsts.map(async (receipt) => ({ receipt, name: await attempted(nameOf(receipt, dependencies)) })),
   )
   // Begun at the same moment, reads by key share a request.
   const found = await Promise.all(
     named.map(async ({ receipt, name }) => ({
       receipt,
-      read: name && (await attempted(messageNamed(name.value, receipt, store))),
+      read: name && (await attempted(messageNamed(name.value, receipt, dependencies.store))),
     })),
   )
   return new Map(found.flatMap(({ receipt, read }) => (read === undefined ? [] : [[receipt, read]])))
@@ -155,7 +156,8 @@ async function receiveOne(
 ): Promise<Received> {
   const { store } = dependencies
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
-    const message = conflicts === 0 && ahead !== undefined ? ahead.value : await messageOf(receipt, store)
+    const message =
+      conflicts === 0 && ahead !== undefined ? ahead.value : await messageOf(receipt, dependencies)
     if (message === undefined) return 'early'
     const effect = applyReceipt(message, await deliveryOf(message, store), receipt)
     if (effect.kind !== 'changed') return effect.kind
@@ -170,20 +172,33 @@ export class ReceiptContested extends Error {
 }
 
 /** The message as it is now; undefined while nobody can say which one is meant. */
-async function messageOf(receipt: MessageReceipt, store: JobStore): Promise<Message | undefined> {
-  return messageNamed(await nameOf(receipt, store), receipt, store)
+async function messageOf(
+  receipt: MessageReceipt,
+  dependencies: ReceiptDependencies,
+): Promise<Message | undefined> {
+  return messageNamed(await nameOf(receipt, dependencies), receipt, dependencies.store)
 }
 
 type MessageName = Pick<Message, 'dealerId' | 'messageId'>
 
 /** Which message is meant, as the index shows it. */
-async function nameOf(receipt: MessageReceipt, store: JobStore): Promise<MessageName | undefined> {
+async function nameOf(
+  receipt: MessageReceipt,
+  { store, log }: Pick<ReceiptDependencies, 'store' | 'log'>,
+): Promise<MessageName | undefined> {
   if (receipt.channel === 'mail') return receipt
-  const seen = await store.messages.triedTo(receipt.number, earliestFor(receipt))
-  return (
-    knownByProvider(receipt, seen) ??
-    (receipt.tries >= TRIES_BEFORE_DOUBT ? likelyInDoubt(receipt, seen) : undefined)
-  )
+  const damages: DamagedRecord[] = []
+  const seen = await store.messages.triedTo(receipt.number, earliestFor(receipt), (damage) => {
+    damages.push(damage)
+  })
+  const known = knownByProvider(receipt, seen)
+  const [damage] = damages
+  if (damage !== undefined) {
+    log.error(lines.triedDamaged, damage)
+    // Perhaps the very one that is meant: nothing is guessed, and the receipt waits until it can be read.
+    if (known === undefined) throw damage
+  }
+  return known ?? (receipt.tries >= TRIES_BEFORE_DOUBT ? likelyInDoubt(receipt, seen) : undefined)
 }
 
 async function messageNamed(

@@ -116,7 +116,7 @@ export class Worker {
     this.#unrecorded = undefined
     if (unrecorded === undefined) return claimed
     const { settlement, stamp } = unrecorded.results
-    const { dealerId, deliveryId, status } = settlement.delivery
+    const { dealerId, status } = settlement.delivery
     if (recorded) {
       report(log, settlement, unrecorded.attempts)
       if (isLate(settlement.delivery, stamp.at))

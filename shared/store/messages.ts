@@ -2,7 +2,7 @@ import { subjectId } from '../domain/due-item.ts'
 import { DecisionJournal, Delivery, lastTriedAt, Message } from '../domain/message.ts'
 import type { CalendarDate, Instant } from '../domain/time.ts'
 import { readAll, readFound, readMany, readOne, type Paging } from './read.ts'
-import { DamagedRecord, recordKind } from './record-kind.ts'
+import { readable, recordKind, type DamagedRecord } from './record-kind.ts'
 import { SHARDS, shardOf } from './shards.ts'
 import type { Item, TableClient } from './table-client.ts'
 
@@ -98,22 +98,46 @@ export function messageStore(client: TableClient) {
         newestFirst: true,
         ...paging,
       }),
-    /** What is held, longest first, as the index shows it: it may be a little late. */
-    async held(dealerId: string, limit: number, after?: HeldPlace): Promise<Message[]> {
-      const page = await client.query({
-        index: 'due',
-        pk: heldPartition(dealerId),
-        limit,
-        after: after && {
-          ...messageKey(dealerId)(after.messageId),
-          duePk: heldPartition(dealerId),
-          dueSk: `${after.lastTriedAt}#${after.messageId}`,
-        },
-      })
-      return page.items.map((item) => messageRecord.parse(item))
+    /**
+     * What is held, longest first, as the index shows it: it may be a little late.
+     * @param onDamaged hears of those that cannot be read, which are left out
+     */
+    async held(
+      dealerId: string,
+      limit: number,
+      after?: HeldPlace,
+      onDamaged?: (damage: DamagedRecord) => void,
+    ): Promise<Message[]> {
+      const rows = readable(messageRecord, onDamaged)
+      const found: Message[] = []
+      let start: Item | undefined = after && {
+        ...messageKey(dealerId)(after.messageId),
+        duePk: heldPartition(dealerId),
+        dueSk: `${after.lastTriedAt}#${after.messageId}`,
+      }
+      do {
+        const wanted = limit - found.length
+        const page = await client.query({
+          index: 'due',
+          pk: heldPartition(dealerId),
+          limit: wanted,
+          after: start,
+        })
+        found.push(...page.items.flatMap((item) => rows.parse(item)))
+        start = page.next
+      } while (start !== undefined && found.length < limit)
+      return found
     },
-    /** The SMS that were last tried to a number at that time or since, of any dealer, as the index shows them. */
-    async triedTo(number: string, since: Instant): Promise<Message[]> {
+    /**
+     * The SMS that were last tried to a number at that time or since, of any dealer, as the index shows them.
+     * @param onDamaged hears of those that cannot be read, which are left out
+     */
+    async triedTo(
+      number: string,
+      since: Instant,
+      onDamaged?: (damage: DamagedRecord) => void,
+    ): Promise<Message[]> {
+      const rows = readable(messageRecord, onDamaged)
       const found: Message[] = []
       let after: Item | undefined
       do {
@@ -124,7 +148,7 @@ export function messageStore(client: TableClient) {
           newestFirst: true,
           after,
         })
-        const messages = page.items.map((item) => messageRecord.parse(item))
+        const messages = page.items.flatMap((item) => rows.parse(item))
         const recent = messages.filter((message) => lastTriedAt(message) >= since)
         found.push(...recent)
         after = recent.length < messages.length ? undefined : page.next
@@ -138,20 +162,10 @@ export function messageStore(client: TableClient) {
       now: Instant,
       onDamaged?: (damage: DamagedRecord) => void,
     ): Promise<Delivery[]> {
-      const readable = {
-        parse(item: Item): Delivery[] {
-          try {
-            return [deliveryRecord.parse(item)]
-          } catch (error) {
-            if (onDamaged === undefined || !(error instanceof DamagedRecord)) throw error
-            onDamaged(error)
-            return []
-          }
-        },
-      }
+      const rows = readable(deliveryRecord, onDamaged)
       const shards = await Promise.all(
         Array.from({ length: SHARDS }, (_, shard) =>
-          readAll(client, readable, { index: 'due', pk: `deliver#${String(shard)}`, upTo: `${now}$` }),
+          readAll(client, rows, { index: 'due', pk: `deliver#${String(shard)}`, upTo: `${now}$` }),
         ),
       )
       return shards.flat(2)

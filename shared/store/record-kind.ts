@@ -39,6 +39,27 @@ export class DamagedRecord extends Error {
   }
 }
 
+/**
+ * Reads what can be read: one damaged record of a list must not keep the others from being seen.
+ * @param onDamaged hears of those that are left out; without it they are thrown
+ */
+export function readable<Value>(
+  kind: { parse(item: Item): Value },
+  onDamaged: ((damage: DamagedRecord) => void) | undefined,
+): { parse(item: Item): Value[] } {
+  return {
+    parse(item) {
+      try {
+        return [kind.parse(item)]
+      } catch (error) {
+        if (onDamaged === undefined || !(error instanceof DamagedRecord)) throw error
+        onDamaged(error)
+        return []
+      }
+    },
+  }
+}
+
 const StoredKey = z.object({ pk: z.string(), sk: z.string() })
 
 export function recordKind<Value extends Stored>(definition: {

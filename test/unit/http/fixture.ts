@@ -96,7 +96,7 @@ export function startApiOn<Table extends TableClient>(
   const handler = apiHandler(
     [
       ...renewalApi({ store, clock, log }),
-      ...messagesApi({ store, clock }),
+      ...messagesApi({ store, clock, log }),
       ...policiesApi({ store, clock }),
       ...staffApi({ store, clock, log }),
       ...ordersApi({ store, clock }),

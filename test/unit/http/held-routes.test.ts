@@ -112,6 +112,24 @@ describe('GET /messages/held', () => {
     expect(pages).toBe(Math.ceil(names.length / limit))
   })
 
+  it.each([1, 2, 4])(
+    'leaves out what cannot be read, and nothing behind it, in pages of %i',
+    async (limit) => {
+      const damaged = api.table.all().find((item) => item['messageId'] === idOf('dora'))!
+      api.table.put({ ...damaged, attempts: 'none' })
+      const items: string[] = []
+      let cursor: string | undefined
+      do {
+        const reply = await api.as(clerk)(listHeld, { query: { limit, ...(cursor && { cursor }) } })
+        if (!reply.ok) throw new Error(reply.problem.code)
+        items.push(...reply.body.items.map(({ messageId }) => messageId))
+        cursor = reply.body.next
+      } while (cursor !== undefined)
+      expect(items).toEqual(['emma', 'cora', 'ben', 'anna'].map(idOf))
+      expect(api.log.lines.map(({ code }) => code)).toContain('HELD_DAMAGED')
+    },
+  )
+
   it('tells each dealer its own, and refuses the cursor of another', async () => {
     const other = { ...clerk, dealerId: 'D002' }
     const own = await api.as(other)(listHeld)

@@ -85,19 +85,20 @@ describe('a zombie that wakes after its lease', () => {
   ) {
     const { dependencies } = world.worker()
     let first = true
-    const slow =
-      <Sent>(send: (sent: Sent) => Promise<SendResult>) =>
-      async (sent: Sent) => {
-        const result = await send(sent)
-        if (first) {
-          first = false
-          world.now = addSeconds(world.now, LEASE_SECONDS)
-          await meanwhile()
-        }
-        return result
+    const pause = async (result: SendResult) => {
+      if (first) {
+        first = false
+        world.now = addSeconds(world.now, LEASE_SECONDS)
+        await meanwhile()
       }
-    const sender = { send: slow(dependencies[channel].send as (sent: object) => Promise<SendResult>) }
-    await deliver([world.hint(deliveryId)], { ...dependencies, [channel]: sender })
+      return result
+    }
+    const { sms, mail } = dependencies
+    const slow =
+      channel === 'sms'
+        ? { sms: { send: async (sent: Parameters<typeof sms.send>[0]) => pause(await sms.send(sent)) } }
+        : { mail: { send: async (sent: Parameters<typeof mail.send>[0]) => pause(await mail.send(sent)) } }
+    await deliver([world.hint(deliveryId)], { ...dependencies, ...slow })
   }
 
   it('spares a staff mail its second sending', async () => {

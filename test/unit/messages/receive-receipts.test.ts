@@ -238,6 +238,19 @@ describe('an SMS’s receipt', () => {
     expect(await given.row('older')).toMatchObject({ status: 'sent' })
   })
 
+  it('finds its message also where another one to its number cannot be read, which rings', async () => {
+    const attempts = [{ at: took, outcome: 'accepted' }]
+    const anna = rowOf('anna', { status: 'sent', providerId: 'sns-1', attempts })
+    await save(given.store, ...puts(messageRecord, anna, rowOf('ben')))
+    const ben = given.table.all().find((item) => item['messageId'] === idFor('message', 'ben'))!
+    given.table.put({ ...ben, status: 'flying' })
+    expect(await given.receive(smsReceipt())).toEqual([])
+    expect(await given.row('anna')).toMatchObject({ status: 'delivered' })
+    expect(codes()).toContain('TRIED_DAMAGED')
+    // Of another one nobody can say whether it is meant for the damaged row.
+    expect(await given.receive(smsReceipt({ ...late, providerId: 'sns-2' }))).toEqual(['record-0'])
+  })
+
   it('is not given to a message in doubt before what was being sent meanwhile is recorded', async () => {
     await save(given.store, ...puts(messageRecord, rowOf('anna')))
     await given.receive(smsReceipt({ tries: 6 }))

@@ -44,10 +44,10 @@ afterAll(async () => {
 
 /** Lets time pass in small steps, so that what the network does keeps up with it. */
 async function withTimePassing<Value>(work: () => Promise<Value>): Promise<Value> {
-  let over = false
-  const result = work().finally(() => (over = true))
+  const state = { over: false }
+  const result = work().finally(() => (state.over = true))
   result.catch(() => undefined)
-  while (!over) {
+  while (!state.over) {
     await new Promise((resolve) => setImmediate(resolve))
     await vi.advanceTimersByTimeAsync(20)
   }
