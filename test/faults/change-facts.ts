@@ -27,7 +27,7 @@ export async function changeFacts(
   for (let tries = 0; tries < 20; tries += 1) {
     const result = await run.stand.store.commit(await writesFor(run, house, car, kind, mobile))
     if (result.kind !== 'committed') continue
-    run.faults.count += 1
+    run.struck(`${car.name}: ${kind}`)
     const at = run.stand.stack.clock.nowMilliseconds()
     car.changes.push({ kind, at, inFlight, ...(mobile !== undefined && { mobile }) })
     return

@@ -1,4 +1,6 @@
+import { accountFaults } from './accounts.ts'
 import { expectedOf, meaningOf } from './expected.ts'
+import { wronglyGivenUp, wrongGraves } from './given-up.ts'
 import { historyOf, providersName } from './history.ts'
 import type { Run } from './run.ts'
 import { judge, type Finding, type Verdict } from './verdict.ts'
@@ -10,8 +12,9 @@ export async function examine(run: Run): Promise<Verdict & { readonly expected: 
   const verdict = judge(expected, history)
   const others = [
     ...run.unlisted.map((messageId) => `${messageId} is held, and stands on no list`),
-    ...(run.plan.mayGiveUp === true ? [] : run.givenUp).map((job) => `given up: ${job}`),
-    ...accountFaults(run),
+    ...wronglyGivenUp(run),
+    ...missedAccounts(run),
+    ...accountFaults(run, expected, history),
     ...(await wrongGraves(run)),
     ...((await run.plan.check?.(run)) ?? []),
   ]
@@ -19,30 +22,16 @@ export async function examine(run: Run): Promise<Verdict & { readonly expected: 
   return { ...verdict, findings, expected: expected.length }
 }
 
-function accountFaults({ accounts }: Run): string[] {
-  return accounts.flatMap(({ dealerId, purpose, date, due, sent, suppressed, deferred, failed, missing }) => {
-    const sum = sent + deferred + failed + Object.values(suppressed).reduce((all, count) => all + count, 0)
-    const day = `${dealerId} ${purpose} ${date}`
-    return [
-      ...(sum === due ? [] : [`the account of ${day} does not add up: ${due} due, ${sum} dealt with`]),
-      ...(missing === 0 ? [] : [`the account of ${day} misses ${missing}`]),
-    ]
-  })
+/** Every evening whose account came round and did its work has one. */
+function missedAccounts({ fired, accounts }: Run): string[] {
+  const worked = fired.filter(({ job, succeeded }) => job === 'account' && succeeded).length
+  return worked === accounts.length ? [] : [`${worked} accounts were made, and ${accounts.length} given`]
 }
 
-async function wrongGraves({ stand, plan }: Run): Promise<string[]> {
-  const lying = await stand.deadLetters()
-  const wanted = plan.deadLetters ?? new Map<string, number>()
-  return [...new Set([...lying.keys(), ...wanted.keys()])].flatMap((queue) => {
-    const [is, should] = [lying.get(queue) ?? 0, wanted.get(queue) ?? 0]
-    // Hints that failed too often under several faults at once do no harm, and the alarm rings.
-    return is === should || (plan.mayGiveUp === true && is > should)
-      ? []
-      : [`${is} messages lie in ${queue}, not ${should}`]
-  })
-}
+/** Struck requests that a failure names at most. */
+const mostStrikes = 80
 
-/** For people who look for the cause of a failure: what is known of each message. */
+/** For people who look for the cause of a failure: what struck, and what is known of each message. */
 export async function storyOf(run: Run): Promise<string> {
   const history = await historyOf(run)
   const lines = [
@@ -56,5 +45,16 @@ export async function storyOf(run: Run): Promise<string> {
     ),
     ...run.stand.stack.failures.slice(-20).map((failure) => `failure  ${JSON.stringify(failure)}`),
   ]
-  return lines.join('\n')
+  return [...strikesOf(run), ...lines].join('\n')
+}
+
+/** What struck whom, in order: the replay of a seed need not strike the very same requests. */
+export function strikesOf({ strikes }: Run): string[] {
+  const told = strikes
+    .slice(0, mostStrikes)
+    .map(
+      ({ at, functionName = '', what }) => `struck   ${new Date(at).toISOString()} ${functionName} ${what}`,
+    )
+  const more = strikes.length - told.length
+  return more > 0 ? [...told, `struck   … and ${more} more`] : told
 }

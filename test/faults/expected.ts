@@ -13,6 +13,8 @@ export interface ExpectedSms {
   readonly house: House
   readonly car: Car
   readonly step: string
+  /** Milliseconds of the runner's clock, when a sweep that did its work came round. */
+  readonly decidedAt: number
   /** Why it may rightly not go out: what changed on the way. */
   readonly reasons: readonly string[]
 }
@@ -23,6 +25,7 @@ export interface ExpectedNothing {
   readonly house: House
   readonly car: Car
   readonly step: string
+  readonly decidedAt: number
   readonly reason: string
 }
 
@@ -32,8 +35,10 @@ export interface ExpectedMail {
   readonly to: Colleague
   readonly about: 'list' | 'summary'
   readonly date: string
-  /** Plates that stand on the list. */
+  /** Plates that must be in it: on the list itself, or among those that the summary counts. */
   readonly plates: readonly string[]
+  /** All plates that may be: a sweep that failed, or a mail written by a later run, may know of more. */
+  readonly mayHave: readonly string[]
   /** False where only a run that failed would have written it. */
   readonly must: boolean
 }
@@ -85,14 +90,14 @@ function remindersOf(house: House, car: Car, fires: readonly Fired[], seededAt: 
     const latest = passed.at(-1)
     if (latest === undefined) continue
     open = open.slice(passed.length)
-    expected.push(...passed.slice(0, -1).map(({ step }) => nothing(house, car, step, 'superseded')))
+    expected.push(...passed.slice(0, -1).map(({ step }) => nothing(house, car, step, 'superseded', at)))
     expected.push(...decided(house, car, latest, at))
   }
   return expected
 }
 
-function nothing(house: House, car: Car, step: string, reason: string): ExpectedNothing {
-  return { kind: 'nothing', house, car, step, reason }
+function nothing(house: House, car: Car, step: string, reason: string, decidedAt: number): ExpectedNothing {
+  return { kind: 'nothing', house, car, step, decidedAt, reason }
 }
 
 function decided(house: House, car: Car, { step, on }: Step, at: number): Expected[] {
@@ -103,9 +108,9 @@ function decided(house: House, car: Car, { step, on }: Step, at: number): Expect
   if (known.has('sold') || known.has('serviced')) return []
   if (step === 'lapsed' && known.has('came-in')) return []
   const reason = reasonAtOnce(house, car, { step, on }, known, at)
-  if (reason !== undefined) return [nothing(house, car, step, reason)]
+  if (reason !== undefined) return [nothing(house, car, step, reason, at)]
   const reasons = car.changes.flatMap(({ kind }) => reasonFor[kind] ?? [])
-  return [{ kind: 'sms', house, car, step, reasons }]
+  return [{ kind: 'sms', house, car, step, decidedAt: at, reasons }]
 }
 
 function reasonAtOnce(
@@ -130,36 +135,66 @@ export const reasonFor = {
   'new-number': undefined,
 } as const
 
+/** The numbers at which somebody may be told of a car at a time: two while one is being replaced. */
+export function numbersOf({ mobile, changes }: Car, at: number): readonly string[] {
+  let numbers = [mobile]
+  for (const change of changes) {
+    if (change.mobile === undefined) continue
+    if (change.inFlight) numbers.push(change.mobile)
+    else if (change.at < at) numbers = [change.mobile]
+  }
+  return numbers
+}
+
 function mailsOf(house: House, fires: readonly Fired[]): ExpectedMail[] {
   const { zone, mailAt, staff } = house
-  const sure = new Map<string, Set<string>>()
   const mails = new Map<string, ExpectedMail>()
   for (const { job, at, succeeded } of fires) {
     const { date, time } = wallClock(at, zone)
-    if (!isWeekday(date)) continue
-    if (job === 'insurance-call-lists' && succeeded) list(house, at, sure)
-    if (job !== 'insurance-list-mail' || time < mailAt || sure.size === 0) continue
+    if (!isWeekday(date) || job !== 'insurance-list-mail' || time < mailAt) continue
+    const sure = listedBy(house, fires, at, true)
+    const possible = listedBy(house, fires, at, false)
     for (const to of staff) {
       const about = to.role === 'renewal_specialist' ? 'list' : 'summary'
-      const plates = [...(sure.get(to.staffId) ?? [])]
-      if (about === 'list' && plates.length === 0) continue
-      const mail: ExpectedMail = { kind: 'mail', house, to, about, date, plates, must: succeeded }
+      const of = (cars: readonly Car[]) =>
+        cars.filter(({ policy }) => about === 'summary' || policy?.specialistId === to.staffId)
+      const [plates, mayHave] = [sure, possible].map((cars) => of(cars).map(({ plate }) => plate)) as [
+        string[],
+        string[],
+      ]
+      if (plates.length === 0) continue
+      const mail: ExpectedMail = { kind: 'mail', house, to, about, date, plates, mayHave, must: succeeded }
       const known = mails.get(meaningOf(mail))
-      // The first run that succeeds has written it; what is listed later stands in the next one.
-      if (known?.must !== true) mails.set(meaningOf(mail), mail)
+      // The first run that succeeds has written it, unless one that failed had; what is listed later is in the next.
+      if (known?.must !== true) mails.set(meaningOf(mail), { ...mail, plates: known?.plates ?? plates })
     }
   }
   return [...mails.values()]
 }
 
-/** Puts the cars whose contact has come on their specialists' lists, where they stay. */
-function list({ zone, listSweepAt, cars }: House, at: number, lists: Map<string, Set<string>>): void {
-  for (const { policy, plate } of cars) {
-    if (policy === undefined) continue
-    let day = policy.listedFrom
-    while (!isWeekday(day)) day = plusDays(day, 1)
-    if (instantOf(day, listSweepAt, zone) > at) continue
-    const listed = lists.get(policy.specialistId) ?? new Set()
-    lists.set(policy.specialistId, listed.add(plate))
-  }
+/** The cars whose contact has come on their specialists' lists, where they stay. */
+function listedBy(house: House, fires: readonly Fired[], by: number, isSure: boolean): Car[] {
+  return house.cars.filter((car) => {
+    const at = listedAt(house, car, fires, isSure)
+    return at !== undefined && at <= by
+  })
+}
+
+/** When a car's first contact came on the list: surely, by a sweep that did its work, or at the earliest. */
+export function listedAt(
+  { zone, listSweepAt }: House,
+  { policy }: Car,
+  fires: readonly Fired[],
+  isSure = true,
+): number | undefined {
+  if (policy === undefined) return undefined
+  let day = policy.listedFrom
+  while (!isWeekday(day)) day = plusDays(day, 1)
+  const from = instantOf(day, listSweepAt, zone)
+  return fires.find(
+    ({ job, at, succeeded }) =>
+      job === 'insurance-call-lists' &&
+      at >= from &&
+      (!isSure || (succeeded && isWeekday(wallClock(at, zone).date))),
+  )?.at
 }

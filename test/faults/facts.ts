@@ -20,6 +20,8 @@ export interface Car {
     { readonly specialistId: string; readonly endsOn: string; readonly listedFrom: string } | undefined
   /** What happens to it while the days go on. */
   readonly changes: ChangedFact[]
+  /** Which of its records somebody has damaged: what becomes of it is open, and must be nobody else's trouble. */
+  damaged?: 'message' | 'customer'
 }
 
 export interface ChangedFact {

@@ -20,39 +20,43 @@ export const throttled: Readonly<Record<'dynamodb' | 'sqs' | 's3', ServiceError>
 }
 export const unavailable: ServiceError = { status: 500, code: 'InternalServerError' }
 
+function told(says: string, fate: Fate): Fate {
+  return Object.assign((...given: Parameters<Fate>) => fate(...given), { says })
+}
+
 /** The service says no. */
 export function refuse(error: ServiceError, when: When = 'before'): Fate {
-  return async ({ service }, forward) => {
+  return told(`${error.code} ${when} it took effect`, async ({ service }, forward) => {
     if (when === 'after') await forward()
     return errorAnswer(service, error)
-  }
+  })
 }
 
 /** The connection breaks: no reply, or one that never arrives. */
 export function reset(when: When): Fate {
-  return async (_, forward) => {
+  return told(`a reset ${when} it took effect`, async (_, forward) => {
     if (when === 'after') await forward()
     return 'reset'
-  }
+  })
 }
 
 /** The request waits on the way while something else happens, and then goes on. */
 export function hold(when: When, meanwhile: () => Promise<unknown>): Fate {
-  return async (_, forward) => {
+  return told(`a wait ${when} it took effect`, async (_, forward) => {
     if (when === 'before') await meanwhile()
     const answer = await forward()
     if (when === 'after') await meanwhile()
     return answer
-  }
+  })
 }
 
 /** The worker is gone at this request: before it arrives, or before its reply does. */
 export function die(when: When, kill: () => Promise<unknown>): Fate {
-  return async (_, forward) => {
+  return told(`a death ${when} it took effect`, async (_, forward) => {
     if (when === 'after') await forward()
     await kill()
     return 'reset'
-  }
+  })
 }
 
 interface BatchGet {
@@ -65,7 +69,7 @@ interface BatchGot {
 
 /** BatchGetItem reads a part of the keys only, and names the rest. */
 export function leaveUnprocessed(share: (count: number) => number): Fate {
-  return async ({ body }, forward) => {
+  return told('unprocessed keys', async ({ body }, forward) => {
     const asked = JSON.parse(body.toString('utf8')) as BatchGet
     const [table] = Object.keys(asked.RequestItems)
     const request = asked.RequestItems[table!]!
@@ -79,12 +83,12 @@ export function leaveUnprocessed(share: (count: number) => number): Fate {
     if (answer.status !== 200) return answer
     const got = JSON.parse(answer.body.toString('utf8')) as BatchGot
     return jsonAnswer(200, { ...got, UnprocessedKeys: rest })
-  }
+  })
 }
 
 /** Another transaction is on one of the records. */
 export function conflict(which: (count: number) => number): Fate {
-  return ({ body }) => {
+  return told('a conflict', ({ body }) => {
     const { TransactItems } = JSON.parse(body.toString('utf8')) as { TransactItems: unknown[] }
     const met = which(TransactItems.length)
     return Promise.resolve(
@@ -98,7 +102,7 @@ export function conflict(which: (count: number) => number): Fate {
         ),
       }),
     )
-  }
+  })
 }
 
 interface SentBatch {
@@ -107,7 +111,7 @@ interface SentBatch {
 
 /** SendMessageBatch takes some of the messages and says of the others that it did not. */
 export function takeInPart(isTaken: (index: number) => boolean): Fate {
-  return async ({ body }, forward) => {
+  return told('messages not taken', async ({ body }, forward) => {
     const asked = JSON.parse(body.toString('utf8')) as { Entries: { Id: string }[] }
     const taken = asked.Entries.filter((_, index) => isTaken(index))
     const failed = asked.Entries.filter((entry) => !taken.includes(entry)).map(({ Id }) => ({
@@ -121,7 +125,7 @@ export function takeInPart(isTaken: (index: number) => boolean): Fate {
     if (answer.status !== 200) return answer
     const sent = JSON.parse(answer.body.toString('utf8')) as SentBatch
     return jsonAnswer(200, { ...sent, Failed: [...(sent.Failed ?? []), ...failed] })
-  }
+  })
 }
 
 export function jsonAnswer(status: number, value: unknown): Answer {

@@ -4,6 +4,7 @@ import type { House } from './facts.ts'
 import type { Run } from './run.ts'
 import type { StoredItem } from './stand.ts'
 import type { Accepted, History, Row } from './verdict.ts'
+import { wallClock } from './wall-clock.ts'
 
 /*
  * Puts together what happened: from the providers' outbox, and from the table as it stands when the days are over.
@@ -12,12 +13,37 @@ import type { Accepted, History, Row } from './verdict.ts'
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const list = (value: unknown): StoredItem[] => (Array.isArray(value) ? (value as StoredItem[]) : [])
 
-/** How a provider would name a message: an SMS by its car and what it says of it, a mail by its tag. */
+/**
+ * How a provider would name a message, by what it was given alone: an SMS by its car and what it says of it, a mail by
+ * its reader, its subject and the day that the subject names.
+ */
 export function providersName(message: NewMessage | OutboxMessage, houses: readonly House[]): string {
-  if (message.channel === 'mail') return `mail ${message.tags['messageId'] ?? ''}`
-  const car = houses.flatMap(({ cars }) => cars).find(({ plate }) => message.text.includes(plate))
-  const step = message.text.includes('将于') ? 'before' : message.text.includes('已于') ? 'after' : 'unknown'
-  return `sms ${car?.vehicleId ?? message.text} ${step}`
+  if (message.channel === 'sms') return smsName(message.text, houses)
+  const to = message.to.join(', ')
+  const reader = houses
+    .flatMap(({ staff, zone }) => staff.map((colleague) => ({ ...colleague, zone })))
+    .find(({ email }) => email === to)
+  const zone = reader?.zone ?? 'UTC'
+  return mailName(reader?.staffId ?? to, message.subject, Date.parse(message.at), zone)
+}
+
+function smsName(words: string, houses: readonly House[]): string {
+  const car = houses.flatMap(({ cars }) => cars).find(({ plate }) => words.includes(plate))
+  const step = words.includes('将于') ? 'before' : words.includes('已于') ? 'after' : 'unknown'
+  return `sms ${car?.vehicleId ?? words} ${step}`
+}
+
+/** A staff mail by its reader and its subject, which names a day without its year. */
+export function mailName(reader: string, subject: string, at: number, zone: string): string {
+  const about = subject.includes('续保汇总') ? 'summary' : subject.includes('待联系名单') ? 'list' : subject
+  const [, month = '', day = ''] = /(\d+)月(\d+)日/.exec(subject) ?? []
+  const { date } = wallClock(at, zone)
+  const year = Number(date.slice(0, 4))
+  const days = [year - 1, year, year + 1].map(
+    (each) => `${each}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+  )
+  const apart = (other: string) => Math.abs(Date.parse(other) - Date.parse(date))
+  return `mail ${reader} ${about} ${days.sort((a, b) => apart(a) - apart(b))[0]!}`
 }
 
 /** Long enough for every schedule and every retry to have come round. */
@@ -34,46 +60,51 @@ export async function historyOf(run: Run): Promise<History> {
             messageId: text(item['messageId']),
             status: text(item['status']),
             reason: item['reason'] === undefined ? undefined : text(item['reason']),
+            providerId: item['providerId'] === undefined ? undefined : text(item['providerId']),
             resolvedByReceipt: resolvedByReceipt(item),
           },
         ]
       : [],
   )
   const byId = new Map(rows.map((row) => [row.messageId, row]))
-  // A mail goes by the tag that the provider was given, and by its meaning in the ledger.
-  const meaningOfName = (name: string) =>
-    name.startsWith('mail ') ? (byId.get(name.slice('mail '.length))?.meaning ?? name) : name
   const accepted = await Promise.all(
     run.stand.outbox().map(async (message): Promise<Accepted> => ({
-      meaning: meaningOfName(providersName(message, run.houses)),
-      to: message.channel === 'sms' ? message.to : (message.to[0] ?? ''),
+      meaning: providersName(message, run.houses),
+      providerId: message.id,
+      to: message.channel === 'sms' ? message.to : message.to.join(', '),
       at: Date.parse(message.at),
       resent: message.channel === 'mail' && message.subject.startsWith('【重发】'),
       plates: platesIn(message.channel === 'sms' ? message.text : await htmlOf(message.raw)),
+      cars: message.channel === 'sms' ? undefined : carsIn(message.subject),
     })),
   )
   const said = (kinds: readonly string[]) =>
-    run.said.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => meaningOfName(name))
+    run.said.flatMap(({ kind, name }) => (kinds.includes(kind) ? name : []))
   const fiveTimes = [...Map.groupBy(said(['not-sent']), (meaning) => meaning)]
     .filter(([, times]) => times.length >= 5)
     .map(([meaning]) => meaning)
-  const unspoken = new Set([...run.unspoken].map(meaningOfName))
   const doubtful = [...run.doubtfulIds].flatMap((id) => byId.get(id)?.meaning ?? [])
   return {
     accepted,
     rows,
     decided: decidedIn(items),
     waiting: waitingIn(items, now),
-    doubtful: new Set(
-      run.plan.anyDoubt === true ? rows.map(({ meaning }) => meaning) : [...doubtful, ...said(['doubt'])],
-    ),
+    doubtful: new Set([...doubtful, ...said(['doubt'])]),
     spokenOf: new Set(
-      run.plan.mayGiveUp === true || run.plan.anyDoubt === true
+      (await receiptsGivenUp(run))
         ? []
-        : accepted.flatMap(({ meaning }) => (unspoken.has(meaning) ? [] : meaning)),
+        : accepted.flatMap(({ meaning }) => (run.unspoken.has(meaning) ? [] : meaning)),
     ),
     refused: new Set([...said(['for-good']), ...fiveTimes]),
+    deadAddresses: run.deadAddresses,
+    clocksOff: run.plan.clocksOff ?? 0,
   }
+}
+
+/** What lies among the dead letters was said, and never reached the ledger: the alarm tells of it. */
+async function receiptsGivenUp({ stand }: Run): Promise<boolean> {
+  const graves = await stand.deadLetters()
+  return [...graves.keys()].some((queue) => /receipt|sms-log/.test(queue))
 }
 
 function meaningOfRow(item: StoredItem): string {
@@ -126,4 +157,10 @@ async function htmlOf(raw: string): Promise<string> {
 
 function platesIn(words: string): string[] {
   return [...new Set(words.match(/浙A\d{5}/g))]
+}
+
+/** `共 3 台` of a list, `待联系 3 台` of a summary. */
+function carsIn(subject: string): number | undefined {
+  const count = /(?:共|待联系) (\d+) 台/.exec(subject)?.[1]
+  return count === undefined ? undefined : Number(count)
 }

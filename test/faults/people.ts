@@ -1,4 +1,6 @@
-import { providersName } from './history.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { House } from './facts.ts'
+import { mailName, providersName } from './history.ts'
 import type { Run } from './run.ts'
 
 interface HeldItem {
@@ -7,6 +9,8 @@ interface HeldItem {
   subject: string
   step: string
   channel: string
+  text: string
+  triedAt: string
 }
 
 interface HeldPage {
@@ -16,6 +20,8 @@ interface HeldPage {
 
 /** Messages that one request decides on. */
 const mostAtOnce = 25
+/** Times that a person presses the button again when the connection breaks, and the pause in between. */
+const patience = { tries: 6, pause: 20 }
 
 /**
  * The person who goes through the list of held messages: looks at the provider's own record, drops what went out and
@@ -23,32 +29,45 @@ const mostAtOnce = 25
  */
 export async function resolveHeld(run: Run): Promise<void> {
   const { stand, houses } = run
-  const held = (await stand.scan()).flatMap(({ sk, status, messageId }) =>
+  const wentOut = new Set(stand.outbox().map((message) => providersName(message, houses)))
+  await lookForHeld(run, async (ask, house, items) => {
+    const [arrived, lost] = [true, false].map((went) =>
+      items.filter((item) => wentOut.has(nameOf(item, house)) === went),
+    )
+    await decide(ask, 'drop', arrived!)
+    await decide(ask, 'release', lost!)
+    run.held.byPerson += items.length
+  })
+}
+
+/** Reads the list of held messages to its end, and reports what is held and stands nowhere on it. */
+export async function lookForHeld(
+  run: Run,
+  withPage: (ask: Ask, house: House, items: readonly HeldItem[]) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const held = (await run.stand.scan()).flatMap(({ sk, status, messageId }) =>
     sk === 'message' && status === 'held' ? [String(messageId)] : [],
   )
-  const wentOut = new Set(stand.outbox().map((message) => providersName(message, houses)))
   const listed = new Set<string>()
-  for (const { dealerId } of houses) {
-    const ask = await clientOf(run, dealerId)
+  for (const house of run.houses) {
+    const ask = await clientOf(run, house.dealerId)
     let cursor: string | undefined
     do {
       const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`
       const page = (await ask('GET', `/messages/held${query}`)) as HeldPage
       for (const { messageId } of page.items) listed.add(messageId)
-      const [arrived, lost] = [true, false].map((went) =>
-        page.items.filter((item) => wentOut.has(nameOf(item)) === went),
-      )
-      await decide(ask, 'drop', arrived!)
-      await decide(ask, 'release', lost!)
-      run.held.byPerson += page.items.length
+      await withPage(ask, house, page.items)
       cursor = page.next ?? undefined
     } while (cursor !== undefined)
   }
   run.unlisted.push(...held.filter((messageId) => !listed.has(messageId)))
 }
 
-const nameOf = ({ messageId, channel, subject, step }: HeldItem) =>
-  channel === 'mail' ? `mail ${messageId}` : `sms ${subject.slice(subject.indexOf('#') + 1)} ${step}`
+/** By the words of the list alone: a mail's text is its subject. */
+function nameOf({ channel, subject, step, text, triedAt }: HeldItem, { zone }: House): string {
+  const id = subject.slice(subject.indexOf('#') + 1)
+  return channel === 'mail' ? mailName(id, text, Date.parse(triedAt), zone) : `sms ${id} ${step}`
+}
 
 type Ask = Awaited<ReturnType<typeof clientOf>>
 
@@ -72,6 +91,7 @@ async function decide(ask: Ask, decision: 'drop' | 'release', items: readonly He
   }
 }
 
+/** Asks again, under the same key, as long as nobody answers: that is what the key is for. */
 async function clientOf({ stand: { stack } }: Run, dealerId: string) {
   const token = await stack.token({ dealerId, roles: ['service_manager'], sub: 'harness' })
   return async (
@@ -81,13 +101,20 @@ async function clientOf({ stand: { stack } }: Run, dealerId: string) {
     body?: object,
   ): Promise<unknown> => {
     const content = body && { 'content-type': 'application/json' }
-    const answer = await fetch(`${stack.url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, ...headers, ...content },
-      body: body === undefined ? null : JSON.stringify(body),
-    })
-    const said = await answer.text()
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status} ${said}`)
-    return JSON.parse(said)
+    for (let tries = 1; ; tries += 1) {
+      const answer = await fetch(`${stack.url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, ...headers, ...content },
+        body: body === undefined ? null : JSON.stringify(body),
+      }).catch((cause: unknown) => cause)
+      const said = answer instanceof Response ? await answer.text().catch(() => undefined) : undefined
+      if (answer instanceof Response && answer.ok && said !== undefined) return JSON.parse(said)
+      const heard = answer instanceof Response && said !== undefined && answer.status < 500
+      if (heard || tries === patience.tries) {
+        const what = answer instanceof Response ? `${answer.status} ${said ?? ''}` : String(answer)
+        throw new Error(`${method} ${path} answered ${what}`)
+      }
+      await sleep(patience.pause)
+    }
   }
 }

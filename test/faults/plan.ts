@@ -55,10 +55,12 @@ export interface Plan {
   readonly check?: (run: Run) => Promise<readonly string[]> | readonly string[]
   /** Dead letters that this class makes, by queue. */
   readonly deadLetters?: ReadonlyMap<string, number>
-  /** True where any message may come to be in doubt, not only those that a fault met. */
-  readonly anyDoubt?: boolean
-  /** True where jobs may fail three times over, which is what their dead letters and the alarm are for. */
+  /** Milliseconds by which a worker's clock may be wrong; absent = all are right. */
+  readonly clocksOff?: number
+  /** True where one function may meet so many faults that its job is given up: see `given-up.ts`. */
   readonly mayGiveUp?: boolean
+  /** What is peculiar about these days though nothing fails, each counted as a fault that strikes. */
+  readonly peculiar?: readonly string[]
 }
 
 /** A class of faults, by the number it has in the trade's list. */

@@ -25,7 +25,11 @@ export interface Answer {
 export type Forward = (body?: string) => Promise<Answer>
 
 /** What becomes of a request: an answer, or a connection that breaks without one. */
-export type Fate = (request: SeenRequest, forward: Forward) => Promise<Answer | 'reset'>
+export interface Fate {
+  (request: SeenRequest, forward: Forward): Promise<Answer | 'reset'>
+  /** What it is, for who looks for the cause of a failure. */
+  readonly says?: string
+}
 
 /** Chooses the fate of a request; undefined: it passes as it is. */
 export type Judge = (request: SeenRequest) => Fate | undefined

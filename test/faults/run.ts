@@ -1,13 +1,14 @@
 import { addMinutes, fromEpochMilliseconds, Zone } from '../../shared/domain/time.ts'
 import { schedules } from '../../shared/due/schedules.ts'
 import { firesBetween } from '../../local/scheduler.ts'
-import type { ReceiptHook } from '../../local/receipts.ts'
+import type { NewMessage } from '../../local/outbox-store.ts'
+import type { Fate as MessageFate, ReceiptHook } from '../../local/receipts.ts'
 import { FunctionFailed } from '../../local/worker-host.ts'
 import type { Fired, House } from './facts.ts'
 import { providersName } from './history.ts'
-import { resolveHeld } from './people.ts'
+import { lookForHeld, resolveHeld } from './people.ts'
 import type { Act, Fire, Plan } from './plan.ts'
-import type { Fate } from './proxy.ts'
+import type { Fate, SeenRequest } from './proxy.ts'
 import type { Random } from './random.ts'
 import { dawnOf, houseOf, seedHouse } from './seed-world.ts'
 import type { Stand } from './stand.ts'
@@ -27,19 +28,37 @@ export interface Run {
   readonly said: { readonly name: string; readonly kind: 'doubt' | 'for-good' | 'not-sent' }[]
   /** What the providers took and never spoke of again, by the message's provider-side name. */
   readonly unspoken: Set<string>
+  /** Addresses of which the providers said that nothing arrives there. */
+  readonly deadAddresses: Set<string>
   /** Jobs that failed three times over. */
-  readonly givenUp: string[]
+  readonly givenUp: { readonly functionName: string; readonly what: string }[]
   /** What the account function returned, each time. */
-  readonly accounts: AccountLine[]
-  /** Faults that struck. */
-  readonly faults: { count: number }
+  readonly accounts: Account[]
+  /** Faults that struck, in order. */
+  readonly strikes: Strike[]
   /** Held messages that a person has decided on, and those that stood on no list. */
   readonly held: { byPerson: number }
   readonly unlisted: string[]
+  /** Writes down that a fault strikes. */
+  struck(what: string, functionName?: string): void
   /** Kills the workers of a function; what they were sending is in doubt from then on. */
   kill(functionName: string): Promise<void>
   /** A job by hand, tried once: for a moment in which another one is held up and nothing comes to rest. */
   start(fire: Pick<Fire, 'job' | 'functionName' | 'zone'>): Promise<unknown>
+}
+
+/** A fault that struck: whom, and how, so that a failure tells what it came of. */
+export interface Strike {
+  /** Milliseconds of the runner's clock. */
+  readonly at: number
+  readonly functionName: string | undefined
+  readonly what: string
+}
+
+/** One evening's accounts: of every dealer and job. */
+export interface Account {
+  readonly at: number
+  readonly lines: readonly AccountLine[]
 }
 
 export interface AccountLine {
@@ -62,7 +81,13 @@ const retryMinutes = [1, 2]
 const rescue = { job: 'deliver', functionName: 'messages-rescue', zone: 'Asia/Shanghai' }
 
 /** Seeds the dealers of a plan and lets its days go by. */
-export async function runPlan(stand: Stand, name: string, plan: Plan, random: Random): Promise<Run> {
+export async function runPlan(
+  stand: Stand,
+  name: string,
+  plan: Plan,
+  random: Random,
+  onBegun: (run: Run) => void = () => undefined,
+): Promise<Run> {
   const zones = [...new Set(plan.houses.map(({ zone }) => zone))]
   const dawn = dawnOf(plan.firstDay, zones, plan.dawn)
   await stand.clear(dawn)
@@ -77,6 +102,7 @@ export async function runPlan(stand: Stand, name: string, plan: Plan, random: Ra
   const stamp = { at: fromEpochMilliseconds(dawn), by: 'harness' }
   for (const house of houses) await seedHouse(stand.store, house, stamp)
   const run = beginRun(stand, plan, random, houses, dawn)
+  onBegun(run)
 
   const lastDay = plusDays(plan.firstDay, plan.days - 1)
   const end = Math.max(...zones.map((zone) => instantOf(lastDay, '23:45', zone)))
@@ -89,7 +115,8 @@ export async function runPlan(stand: Stand, name: string, plan: Plan, random: Ra
     at: instantOf(lastDay, '12:00', zones[0]!),
     does: resolveHeld,
   }
-  run.faults.count += Math.max(0, timetable.length - fires.length)
+  for (let missed = fires.length; missed < timetable.length; missed += 1) run.struck('a schedule is missed')
+  for (const peculiar of plan.peculiar ?? []) run.struck(peculiar)
   const acts = [...(plan.acts?.(houses) ?? []), people]
   const steps = [
     ...fires.map((fire) => ({ at: fire.at, does: () => comeRound(run, fire) })),
@@ -103,6 +130,8 @@ export async function runPlan(stand: Stand, name: string, plan: Plan, random: Ra
     await does()
   }
   await stand.stack.drained({ until: stand.stack.clock.now() })
+  // What came to be held after the person's round must be there for the next one.
+  await lookForHeld(run)
   return run
 }
 
@@ -124,11 +153,15 @@ export function beginRun(
     doubtfulIds: new Set(),
     said: [],
     unspoken: new Set(),
+    deadAddresses: new Set(),
     givenUp: [],
     accounts: [],
-    faults: { count: 0 },
+    strikes: [],
     held: { byPerson: 0 },
     unlisted: [],
+    struck(what, functionName) {
+      run.strikes.push({ at: stand.stack.clock.nowMilliseconds(), functionName, what })
+    },
     async kill(functionName) {
       const claimed = stand.shadow.beingSent()
       await stand.stack.kill(functionName)
@@ -160,6 +193,7 @@ export function strike(run: Run): void {
   const late = plan.indexLag && stand.shadow.lateAnswer(plan.indexLag)
   stand.proxy.judgeBy((request) => {
     if (request.functionName === 'the harness') return undefined
+    if (plan.clocksOff !== undefined) noteEarlyRescue(run, request)
     const fate = judge?.(request)
     if (fate !== undefined) return counted(run, fate)
     const asksAnIndex = request.operation === 'Query' && request.body.includes('"IndexName"')
@@ -169,7 +203,7 @@ export function strike(run: Run): void {
     ...(plan.handOver && { handOver: plan.handOver(run) }),
     ...(plan.provider && { provider: plan.provider(run) }),
     ...(plan.receipts && { receipts: heardOf(run, plan.receipts(run)) }),
-    ...(plan.fate && { fate: plan.fate(run) }),
+    ...(plan.fate && { fate: heardFate(run, plan.fate(run)) }),
     ...(plan.clockSkew && { clockSkew: plan.clockSkew(run) }),
   })
 }
@@ -183,12 +217,33 @@ function heardOf(run: Run, hook: ReceiptHook): ReceiptHook {
   }
 }
 
+/** Remembers to which addresses nothing arrives any more. */
+function heardFate(
+  run: Run,
+  fateOf: (message: NewMessage) => MessageFate,
+): (message: NewMessage) => MessageFate {
+  return (message) => {
+    const fate = fateOf(message)
+    if (fate === 'bounces' || fate === 'is-complained-of')
+      for (const address of [message.to].flat()) run.deadAddresses.add(address)
+    return fate
+  }
+}
+
+/** A lease that has ended by one clock and not by another: what the sweep of deliveries takes away is in doubt. */
+function noteEarlyRescue({ stand, doubtfulIds }: Run, { functionName, operation, body }: SeenRequest): void {
+  if (functionName !== 'messages-rescue' || operation !== 'TransactWriteItems') return
+  for (const id of stand.shadow.beingSent()) if (body.includes(id)) doubtfulIds.add(id)
+}
+
 /** A fault that meets what the deliverer writes may leave what it has claimed in doubt; any other one must not. */
 function counted(run: Run, fate: Fate): Fate {
   return async (request, forward) => {
-    run.faults.count += 1
+    const { functionName, service, operation, nth } = request
+    run.struck(`${fate.says ?? 'a fault'} at request ${nth}, ${operation} (${service})`, functionName)
     const answer = await fate(request, forward)
-    if (request.functionName === 'messages-deliver' && request.operation === 'TransactWriteItems')
+    const sends = service === 'sns' || service === 'ses'
+    if (functionName === 'messages-deliver' && (sends || operation === 'TransactWriteItems'))
       for (const id of run.stand.shadow.beingSent()) run.doubtfulIds.add(id)
     return answer
   }
@@ -204,7 +259,7 @@ export async function calmDown({ stand, plan }: Run): Promise<void> {
 
 async function comeRound(run: Run, fire: Fire): Promise<void> {
   const { times = 1, atOnce = false } = fire
-  run.faults.count += times - 1
+  if (times > 1) run.struck(`${fire.job} fires ${times} times`, fire.functionName)
   if (atOnce) await Promise.all(Array.from({ length: times }, () => startJob(run, fire)))
   else for (let time = 0; time < times; time += 1) await startJob(run, fire)
 }
@@ -219,7 +274,7 @@ async function startJob(run: Run, fire: Job): Promise<void> {
     if (failure === undefined) return
     const pause = retryMinutes[attempt]
     if (pause === undefined) {
-      run.givenUp.push(`${fire.job}: ${failure}`)
+      run.givenUp.push({ functionName: fire.functionName, what: `${fire.job}: ${failure}` })
       return
     }
     const then = addMinutes(stack.clock.now(), pause)
@@ -237,7 +292,7 @@ async function startOnce(run: Run, fire: Job, isTriedAgain = false): Promise<str
   try {
     const result = await stack.invoke(functionName, { job, zone, scheduledAt })
     run.fired.push({ job, at, succeeded: true })
-    if (job === 'account') run.accounts.push(...(result as AccountLine[]))
+    if (job === 'account') run.accounts.push({ at, lines: result as AccountLine[] })
     return undefined
   } catch (error) {
     if (!(error instanceof FunctionFailed)) throw error

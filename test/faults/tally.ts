@@ -65,3 +65,17 @@ function lineOf(klass: string, name: string, runs: readonly Outcome[]): string {
     })
     .join('')
 }
+
+/** Seeds of a class among which at least one must have been struck: a class that strikes nobody proves nothing. */
+const enough = 3
+
+/** Classes whose faults never met anything. */
+export function neverStruck(outcomes: readonly Outcome[]): string[] {
+  return [...Map.groupBy(outcomes, ({ klass }) => klass).values()].flatMap((runs) => {
+    const struck = runs.some(({ faults }) => faults > 0)
+    const [first] = runs
+    return struck || runs.length < enough || first === undefined
+      ? []
+      : [`class ${first.klass}, ${first.name}, in ${runs.length} seeds`]
+  })
+}

@@ -35,6 +35,7 @@ const smsTo = (car: Car, reasons: string[] = []): Expected => ({
   house: houseWith(car),
   car,
   step: 'before',
+  decidedAt: nine,
   reasons,
 })
 const mail = (plates: string[] = []): Expected => ({
@@ -44,6 +45,7 @@ const mail = (plates: string[] = []): Expected => ({
   about: 'list',
   date: '2027-01-08',
   plates,
+  mayHave: plates,
   must: true,
 })
 const smsMeaning = 'sms veh_1 before'
@@ -51,10 +53,12 @@ const mailMeaning = 'mail stf_1 list 2027-01-08'
 
 const took = (meaning: string, more: Partial<Accepted> = {}): Accepted => ({
   meaning,
+  providerId: 'from-provider',
   to: '+8613900000001',
   at: nine,
   resent: false,
   plates: [],
+  cars: more.plates?.length ?? 0,
   ...more,
 })
 const row = (meaning: string, status: string, reason?: string): Row => ({
@@ -62,6 +66,7 @@ const row = (meaning: string, status: string, reason?: string): Row => ({
   messageId: 'msg_1',
   status,
   reason,
+  providerId: undefined,
   resolvedByReceipt: false,
 })
 const historyOf = (more: Partial<History>): History => ({
@@ -72,6 +77,8 @@ const historyOf = (more: Partial<History>): History => ({
   doubtful: new Set(),
   spokenOf: new Set(),
   refused: new Set(),
+  deadAddresses: new Set(),
+  clocksOff: 0,
   ...more,
 })
 const kindsOf = (expected: Expected[], more: Partial<History>) =>
@@ -128,6 +135,42 @@ describe('of an SMS that had to go out, the judge says', () => {
   })
 })
 
+describe('of whom and when an SMS reached, the judge says', () => {
+  const expected = [smsTo(carOf())]
+  const rows = [row(smsMeaning, 'sent')]
+  const kinds = (more: Partial<Accepted>, history: Partial<History> = {}) =>
+    kindsOf(expected, { accepted: [took(smsMeaning, more)], rows, ...history })
+
+  it('unexplained, when it went to a number that was never theirs', () => {
+    expect(kinds({ to: '+8613000000000' })).toEqual(['unexplained'])
+  })
+  it('unexplained, when it went out before the window opened or when it had closed', () => {
+    expect(kinds({ at: nine - 1 })).toEqual(['unexplained'])
+    expect(kinds({ at: nine + 11 * 3_600_000 - 1 })).toEqual([])
+    expect(kinds({ at: nine + 11 * 3_600_000 })).toEqual(['unexplained'])
+  })
+  it('nothing, when by the clock of a worker that was wrong it was within the window', () => {
+    expect(kinds({ at: nine - 60_000 }, { clocksOff: 60_000 })).toEqual([])
+    expect(kinds({ at: nine - 61_000 }, { clocksOff: 1_000 })).toEqual(['unexplained'])
+  })
+  it('unexplained, when its row has the receipt of another message, or of none', () => {
+    const others = [took(smsMeaning), took('sms veh_2 before', { providerId: 'of-another' })]
+    const both = [...expected, smsTo({ ...carOf(), vehicleId: 'veh_2' })]
+    const known = (providerId: string) => [
+      { ...row(smsMeaning, 'sent'), providerId },
+      { ...row('sms veh_2 before', 'sent'), providerId: 'of-another' },
+    ]
+    expect(kindsOf(both, { accepted: others, rows: known('from-provider') })).toEqual([])
+    expect(kindsOf(both, { accepted: others, rows: known('of-another') })).toEqual(['unexplained'])
+    expect(kindsOf(both, { accepted: others, rows: known('of-nobody') })).toEqual(['unexplained'])
+  })
+  it('nothing, when it was withheld because the provider had said that nothing arrives there', () => {
+    const withheld = [row(smsMeaning, 'suppressed', 'address-suppressed')]
+    expect(kindsOf(expected, { rows: withheld })).toEqual(['lost'])
+    expect(kindsOf(expected, { rows: withheld, deadAddresses: new Set(['+8613900000001']) })).toEqual([])
+  })
+})
+
 describe('of facts that change, the judge says', () => {
   const change = (more: Partial<ChangedFact>): ChangedFact => ({
     kind: 'refused',
@@ -157,7 +200,14 @@ describe('of facts that change, the judge says', () => {
 
 describe('of what nobody is told, the judge says', () => {
   const expected: Expected[] = [
-    { kind: 'nothing', house: houseWith(carOf()), car: carOf(), step: 'before', reason: 'refused' },
+    {
+      kind: 'nothing',
+      house: houseWith(carOf()),
+      car: carOf(),
+      step: 'before',
+      decidedAt: nine,
+      reason: 'refused',
+    },
   ]
   it('lost, when it is not put down, or for another reason', () => {
     expect(kindsOf(expected, {})).toEqual(['lost'])
@@ -192,5 +242,16 @@ describe('of a staff mail, the judge says', () => {
     const accepted = [took(mailMeaning, { plates: ['浙A10000'] })]
     expect(kindsOf([mail(['浙A10000', '浙A10001'])], { accepted, rows })).toEqual(['lost'])
     expect(kindsOf([mail(['浙A10000'])], { accepted, rows })).toEqual([])
+  })
+  it('unexplained, when it names a car that is not on the list, or speaks of another number of cars', () => {
+    const more = [took(mailMeaning, { plates: ['浙A10000', '浙A10001'] })]
+    expect(kindsOf([mail(['浙A10000'])], { accepted: more, rows })).toEqual(['unexplained'])
+    const miscounted = [took(mailMeaning, { plates: ['浙A10000'], cars: 2 })]
+    expect(kindsOf([mail(['浙A10000'])], { accepted: miscounted, rows })).toEqual(['unexplained'])
+  })
+  it('unexplained, when it went out before the dealer’s hour', () => {
+    expect(kindsOf([mail()], { accepted: [took(mailMeaning, { at: nine - 3_600_001 })], rows })).toEqual([
+      'unexplained',
+    ])
   })
 })

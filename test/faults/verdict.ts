@@ -1,8 +1,18 @@
-import { meaningOf, reasonFor, type Expected, type ExpectedMail, type ExpectedSms } from './expected.ts'
+import {
+  meaningOf,
+  numbersOf,
+  reasonFor,
+  type Expected,
+  type ExpectedMail,
+  type ExpectedSms,
+} from './expected.ts'
+import { instantOf, wallClock } from './wall-clock.ts'
 
 /** What a provider took: the only proof that somebody was told. */
 export interface Accepted {
   readonly meaning: string
+  /** The provider's own id, by which its receipts speak of it. */
+  readonly providerId: string
   readonly to: string
   /** Milliseconds of the runner's clock. */
   readonly at: number
@@ -10,6 +20,8 @@ export interface Accepted {
   readonly resent: boolean
   /** Plates that the text names. */
   readonly plates: readonly string[]
+  /** How many cars a staff mail speaks of in its subject. */
+  readonly cars: number | undefined
 }
 
 /** What the system's ledger says of a message. */
@@ -18,6 +30,7 @@ export interface Row {
   readonly messageId: string
   readonly status: string
   readonly reason: string | undefined
+  readonly providerId: string | undefined
   /** It was in doubt once, and the provider's word has ended that. */
   readonly resolvedByReceipt: boolean
 }
@@ -36,6 +49,10 @@ export interface History {
   readonly spokenOf: ReadonlySet<string>
   /** Messages that a provider has refused for good, or five times over. */
   readonly refused: ReadonlySet<string>
+  /** Addresses of which a provider has said that nothing arrives there. */
+  readonly deadAddresses: ReadonlySet<string>
+  /** Milliseconds by which a worker's clock may have been wrong. */
+  readonly clocksOff: number
 }
 
 export type FindingKind = 'lost' | 'doubled' | 'stuck' | 'unexplained'
@@ -70,6 +87,11 @@ export function judge(expected: readonly Expected[], history: History): Verdict 
     const meaning = meaningOf(each)
     const took = accepted.get(meaning) ?? []
     accepted.delete(meaning)
+    if (each.kind !== 'mail' && each.car.damaged !== undefined) {
+      // Whatever became of it: never twice.
+      if (took.length > 1) find('doubled', `${meaning} went out ${took.length} times`)
+      continue
+    }
     if (each.kind === 'nothing') {
       if (took.length > 0) find('unexplained', `${meaning} went out, though ${each.reason}`)
       // What changes while the sweep is at it may be decided by the old fact or by the new one.
@@ -93,9 +115,20 @@ export function judge(expected: readonly Expected[], history: History): Verdict 
     if (each.kind === 'mail' && took.length > 1) repeated += 1
   }
   for (const meaning of accepted.keys()) find('unexplained', `${meaning} went out, and nobody was due it`)
+  findings.push(...wrongReceipts(history))
   const due = expected.filter(({ kind }) => kind !== 'nothing').length
   const byReceipt = history.rows.filter(({ resolvedByReceipt }) => resolvedByReceipt).length
   return { findings, due, held, byReceipt, repeated }
+}
+
+/** A row takes a provider's id from its reply or from a receipt: it must be that of this very message. */
+function wrongReceipts({ accepted, rows }: History): Finding[] {
+  const meanings = new Map(accepted.map(({ providerId, meaning }) => [providerId, meaning]))
+  return rows.flatMap(({ meaning, providerId }): Finding[] => {
+    if (providerId === undefined || meanings.get(providerId) === meaning) return []
+    const what = `${meaning} has the receipt of ${meanings.get(providerId) ?? 'what no provider took'}`
+    return [{ kind: 'unexplained', what }]
+  })
 }
 
 const ends = new Set(['sent', 'delivered', 'bounced'])
@@ -105,8 +138,9 @@ function whyNotTold(
   expected: ExpectedSms | ExpectedMail,
   meaning: string,
   row: Row | undefined,
-  { doubtful, refused, decided }: History,
+  history: History,
 ): Finding | undefined {
+  const { doubtful, refused, decided } = history
   const allowed: readonly string[] = expected.kind === 'sms' ? expected.reasons : []
   if (row === undefined) {
     if (allowed.includes(decided.get(meaning) ?? '-')) return undefined
@@ -125,7 +159,7 @@ function whyNotTold(
         ? undefined
         : { kind: 'unexplained', what: `${meaning} is held, and no fault came near it` }
     case 'suppressed':
-      return allowed.includes(reason) || (reason === 'address-suppressed' && refused.has(meaning))
+      return allowed.includes(reason) || (reason === 'address-suppressed' && isDead(expected, history))
         ? undefined
         : lost
     case 'failed':
@@ -133,6 +167,13 @@ function whyNotTold(
     default:
       return lost
   }
+}
+
+/** Whether a provider has said of an address of theirs that nothing arrives there. */
+function isDead(expected: ExpectedSms | ExpectedMail, { deadAddresses }: History): boolean {
+  const addresses =
+    expected.kind === 'mail' ? [expected.to.email] : numbersOf(expected.car, Number.POSITIVE_INFINITY)
+  return addresses.some((address) => deadAddresses.has(address))
 }
 
 function faultOfLedger(meaning: string, row: Row | undefined, { doubtful }: History): Finding | undefined {
@@ -146,12 +187,13 @@ function faultOfLedger(meaning: string, row: Row | undefined, { doubtful }: Hist
 }
 
 function faultOfSms(
-  { car, step }: ExpectedSms,
+  expected: ExpectedSms,
   meaning: string,
   took: readonly Accepted[],
   row: Row | undefined,
   history: History,
 ): Finding | undefined {
+  const { house, car, step } = expected
   if (took.length > 1) return { kind: 'doubled', what: `${meaning} went out ${took.length} times` }
   const [{ at, to }] = took as [Accepted]
   for (const change of car.changes) {
@@ -159,17 +201,30 @@ function faultOfSms(
     const reason = reasonFor[change.kind]
     if (reason !== undefined)
       return { kind: 'unexplained', what: `${meaning} (${step}) went out, though ${reason}` }
-    if (change.mobile !== to)
-      return { kind: 'unexplained', what: `${meaning} went to the number that was no longer theirs` }
   }
+  if (!numbersOf(car, at).includes(to))
+    return { kind: 'unexplained', what: `${meaning} went to a number that is not theirs` }
+  const hour = wrongHour(house, at, history.clocksOff)
+  if (hour !== undefined) return { kind: 'unexplained', what: `${meaning} went out ${hour}` }
   const { spokenOf, doubtful } = history
   if (spokenOf.has(meaning) && !doubtful.has(meaning) && row?.status === 'sent')
     return { kind: 'unexplained', what: `${meaning} has its receipt, and the ledger does not know` }
   return faultOfLedger(meaning, row, history)
 }
 
+/** Customers are told within the dealer's hours: by the clock on their wall, and by that of the worker at fault. */
+function wrongHour(
+  { zone, smsFrom, smsTo }: ExpectedSms['house'],
+  at: number,
+  off: number,
+): string | undefined {
+  const [earliest, latest] = [wallClock(at - off, zone).time, wallClock(at + off, zone).time]
+  if (latest < smsFrom) return `at ${wallClock(at, zone).time}, before ${smsFrom}`
+  return earliest < smsTo ? undefined : `at ${wallClock(at, zone).time}, when it was past ${smsTo}`
+}
+
 function faultOfMail(
-  { plates }: ExpectedMail,
+  { house, about, date, plates, mayHave }: ExpectedMail,
   meaning: string,
   took: readonly Accepted[],
   row: Row | undefined,
@@ -182,8 +237,17 @@ function faultOfMail(
     if (!history.doubtful.has(meaning))
       return { kind: 'doubled', what: `${meaning} was repeated without a doubt` }
   }
-  const [first] = took
-  const missing = plates.filter((plate) => first?.plates.includes(plate) === false)
-  if (missing.length > 0) return { kind: 'lost', what: `${meaning} leaves out ${missing.length} cars` }
+  const from = instantOf(date, house.mailAt, house.zone) - history.clocksOff
+  for (const mail of took) {
+    if (mail.at < from) return { kind: 'unexplained', what: `${meaning} went out before ${house.mailAt}` }
+    const missing = about === 'list' ? plates.filter((plate) => !mail.plates.includes(plate)) : []
+    if (missing.length > 0) return { kind: 'lost', what: `${meaning} leaves out ${missing.length} cars` }
+    const others = mail.plates.filter((plate) => !mayHave.includes(plate))
+    if (others.length > 0)
+      return { kind: 'unexplained', what: `${meaning} names ${others.length} cars that are not on the list` }
+    const { cars = -1 } = mail
+    if (cars < plates.length || cars > mayHave.length)
+      return { kind: 'unexplained', what: `${meaning} speaks of ${cars} cars, not of ${plates.length}` }
+  }
   return faultOfLedger(meaning, row, history)
 }

@@ -5,7 +5,7 @@ import { faultClasses } from '../faults/fault-classes.ts'
 import type { Plan } from '../faults/plan.ts'
 import { randomOf } from '../faults/random.ts'
 import { runPlan } from '../faults/run.ts'
-import { claimsUnchecked, messagesForgotten, nobodyRescues, receiptsIgnored } from '../faults/sabotage.ts'
+import * as broken from '../faults/sabotage.ts'
 import { openStand, type Stand } from '../faults/stand.ts'
 import { together } from '../faults/together.ts'
 
@@ -24,9 +24,9 @@ beforeAll(async () => {
 afterAll(() => stand.stop())
 
 async function findingsOf(name: string, plan: Plan) {
-  const run = await runPlan(stand, name, { ...plan, days: plan.troubledDays + 1 }, randomOf(name))
+  const run = await runPlan(stand, name, plan, randomOf(name))
   const { findings, expected } = await examine(run)
-  return { findings, expected }
+  return { findings, expected, strikes: run.strikes }
 }
 
 const mixtures: readonly (readonly number[])[] = [
@@ -45,9 +45,14 @@ describe('nothing is lost, doubled or stuck when', () => {
     async ({ numbers }) => {
       const classes = faultClasses.filter(({ number }) => numbers.includes(number))
       const inOrder = numbers.map((number) => classes.find((klass) => klass.number === number)!)
-      const { findings, expected } = await findingsOf(`J${numbers.join('')}`, together(inOrder, 'short 0'))
+      const plan = together(inOrder, 'short 0')
+      const { findings, expected, strikes } = await findingsOf(`J${numbers.join('')}`, {
+        ...plan,
+        days: plan.troubledDays + 1,
+      })
       expect(findings).toEqual([])
       expect(expected).toBeGreaterThan(0)
+      expect(strikes).not.toEqual([])
     },
   )
 
@@ -69,14 +74,22 @@ it('together the mixtures have every class', () => {
   )
 })
 
+let sabotages = 0
 describe('it is found out that', () => {
   it.each([
-    { plan: claimsUnchecked, kind: 'doubled' },
-    { plan: messagesForgotten, kind: 'lost' },
-    { plan: nobodyRescues, kind: 'stuck' },
-    { plan: receiptsIgnored, kind: 'unexplained' },
-  ] as const)('$plan.says: $kind', async ({ plan, kind }) => {
-    const { findings } = await findingsOf(`B${kind}`, plan)
-    expect(findings.map((finding) => finding.kind)).toContain(kind)
+    { plan: broken.claimsUnchecked, kind: 'doubled', what: 'times' },
+    { plan: broken.messagesForgotten, kind: 'lost', what: 'is not in the ledger' },
+    { plan: broken.nobodyRescues, kind: 'stuck', what: 'planned' },
+    { plan: broken.receiptsIgnored, kind: 'unexplained', what: 'has its receipt' },
+    { plan: broken.mailsToAStranger, kind: 'unexplained', what: 'stranger@example.org' },
+    { plan: broken.smsToOneNumber, kind: 'unexplained', what: 'number that is not theirs' },
+    { plan: broken.hoursIgnored, kind: 'unexplained', what: 'before 12:00' },
+    { plan: broken.strangersOnTheList, kind: 'unexplained', what: 'not on the list' },
+    { plan: broken.receiptsMixedUp, kind: 'unexplained', what: 'has the receipt of' },
+    { plan: broken.accountsWithheld, kind: 'unexplained', what: 'the account of' },
+    { plan: broken.listEmptied, kind: 'unexplained', what: 'stands on no list' },
+  ] as const)('$plan.says: $kind', async ({ plan, kind, what }) => {
+    const { findings } = await findingsOf(`B${String(sabotages++)}`, plan)
+    expect(findings).toContainEqual({ kind, what: expect.stringContaining(what) as string })
   })
 })

@@ -31,8 +31,9 @@ const disordered: FaultClass = {
           const of = random.named(functionName, nth)
           const { Records } = event as Batch
           if (!of.chance(often)) return invoke(event)
-          run.faults.count += 1
-          switch (of.between(0, 4)) {
+          const way = of.between(0, 4)
+          run.struck(`a batch in way ${way}`, functionName)
+          switch (way) {
             case 0: // once more, when it has been dealt with
               await invoke(event)
               return invoke(event)
@@ -77,7 +78,7 @@ const partOfABatch: FaultClass = {
             received.set(messageId, times)
             return times <= 3 && of.chance(0.5)
           })
-          run.faults.count += failing.length
+          for (const { messageId } of failing) run.struck(`record ${String(messageId)} fails`, functionName)
           // Said to have failed although they went through, or never handed over.
           const handed = of.chance(0.5) ? Records : Records.filter((record) => !failing.includes(record))
           if (handed.length > 0) await invoke({ Records: handed })
@@ -108,7 +109,7 @@ const poison: FaultClass = {
         bodies.map((body): Act => ({
           at: instantOf(days.firstDay, random.pick(['07:59', '08:00', '08:59', '09:00']), shanghai),
           does(run) {
-            run.faults.count += 1
+            run.struck(`the poison ${JSON.stringify(body)}`)
             return run.stand.stack.send('deliveries', body)
           },
         })),

@@ -46,8 +46,9 @@ function moody(run: Run, random: Random, often: number, pick: (word: Word) => bo
     const of = random.named(name, nth)
     if (!of.chance(often)) return 'accept'
     const { kind, fault } = of.pick(words[message.channel].filter(pick))
-    run.faults.count += 1
+    run.struck(`the provider of ${name}: ${fault.kind === 'refuse' ? fault.code : fault.kind}`)
     if (kind !== 'too-fast') run.said.push({ name, kind })
+    if (kind === 'for-good') for (const address of [message.to].flat()) run.deadAddresses.add(address)
     return fault
   }
 }

@@ -1,5 +1,5 @@
 import { shanghai, someDay, someHouse, usualDays } from '../days.ts'
-import { hold } from '../fates.ts'
+import { die, hold, reset } from '../fates.ts'
 import type { FaultClass, Fire, Plan } from '../plan.ts'
 import { plusDays, soldSixMonthsBefore, wallClock } from '../wall-clock.ts'
 
@@ -84,7 +84,7 @@ const schedulesMissed: FaultClass = {
         const told = stand.stack.logs
           .lines('messages-account')
           .filter((line) => line.includes('JOB_BEHIND') && line.includes(`"${houses[0]!.dealerId}"`))
-        const nights = accounts.filter(({ behind }) => behind > 0).length
+        const nights = accounts.filter(({ lines }) => lines.some(({ behind }) => behind > 0)).length
         const silent = told.length === 0 || told.length < nights || nights === 0
         return silent ? [`the job is behind, and ${told.length} alarms ring in ${nights} nights`] : []
       },
@@ -101,14 +101,14 @@ const clocksApart: FaultClass = {
     return {
       ...usualDays(random),
       says: `each worker's clock up to ${most} minutes off`,
-      // A lease that has ended by one clock and not by another may put any message in doubt.
-      anyDoubt: true,
+      clocksOff: most * minute,
       clockSkew(run) {
         let started = 0
         return (functionName) => {
           started += 1
-          run.faults.count += 1
-          return random.named(functionName, started).between(-most * minute, most * minute)
+          const off = random.named(functionName, started).between(-most * minute, most * minute)
+          run.struck(`a clock ${off} ms off`, functionName)
+          return off
         }
       },
       judge(run) {
@@ -123,10 +123,7 @@ const clocksApart: FaultClass = {
           // A job that dies three times over is given up: that is another story.
           if (seen % every !== 0 || !quiet || times === 2) return undefined
           killed.set(functionName, times + 1)
-          return async () => {
-            await run.kill(functionName)
-            return 'reset'
-          }
+          return die('before', () => run.kill(functionName))
         }
       },
     }
@@ -170,6 +167,7 @@ const calendar: FaultClass = {
       days: 3,
       troubledDays: 1,
       says: `${firstDay}, sweep at ${sweepAt}, ${houses.join(', ')}`,
+      peculiar: houses.map((zone) => `${firstDay} and a sweep at ${sweepAt} in ${zone}`),
     }
   },
 }
@@ -192,7 +190,7 @@ const oneBigDealer: FaultClass = {
         () =>
         ({ functionName, nth }) =>
           functionName === 'maintenance-sweep' && nth >= strike && nth < strike + 3
-            ? () => Promise.resolve('reset')
+            ? reset('before')
             : undefined,
     }
   },
