@@ -52,6 +52,7 @@ export function boundPerItem(run: SweepRun): LowerBound {
     readUnits: bound.readUnits / run.due,
     pooledReadUnits: bound.pooledReadUnits / run.due,
     writeUnits: bound.writeUnits / run.due,
+    furtherIndexUnits: bound.furtherIndexUnits / run.due,
   }
 }
 

@@ -4,11 +4,25 @@ export const reasons = {
     reason: 'what a sweep reads depends on what is stored: some question goes past the sparse index',
     next: 'find the function whose read units differ between the two tables and the question that it asks',
   },
+  'reads-bytes': {
+    reason:
+      'a consistent read of a record costs a whole unit of 4 KB however small it is, a record here has half a ' +
+      'kilobyte, and each fact is read twice: when it is decided and when it is sent',
+    next:
+      'see [0027](decisions/0027-reads-by-record.md): keep the facts that a decision needs in the due item, so that ' +
+      'the index brings them at half the price, and read records at the sending alone',
+  },
   'reads-bound': {
     reason: 'a record is read more often than once per decision and once per sending',
     next: 'begin reads that need nothing of each other together, so that they share a batch',
   },
   'writes-bound': {
+    reason:
+      'beside the index of what is due a message stands in two more: by its number and minute, for receipts, and by ' +
+      'what it is about, for people',
+    next: 'see whether receipts can find an SMS by the claim that they fall into, which is written anyway',
+  },
+  'writes-all': {
     reason: 'records are written that carry nothing, or index entries are moved that could stay',
     next: 'compare the write units of each function with the records named in the bound',
   },
@@ -49,8 +63,10 @@ export const reasons = {
     next: 'have mails composed where they are written, so that the deliverer needs no composer',
   },
   'crash-missing': {
-    reason: 'messages of a killed process were not sent again in time',
-    next: 'replay with the same number due and follow one of them through the table',
+    reason:
+      'messages were not sent, or not recorded as sent, within 75 s of the last kill: those in doubt wait for the end ' +
+      'of their claim, for a round of the sweep of deliveries, and then for a receipt or for a release',
+    next: 'run again with `--only crash` on an idle machine; of what is still open see its row’s attempts in the table',
   },
   'crash-doubled': {
     reason: 'a message was sent whose fate was not known',
@@ -58,9 +74,9 @@ export const reasons = {
   },
   'crash-recovery': {
     reason:
-      'each killed process had 24 chunks claimed, nearly 600 messages; the function that a person calls releases ' +
-      'those that never left one by one, each in a delivery of its own',
-    next: 'release a chunk’s messages together in one delivery',
+      'each killed process had up to 24 chunks claimed, nearly 600 messages; receipts are recorded one by one, a ' +
+      'transaction each, while those that never left are released 25 at a time in one delivery',
+    next: 'record the receipts of one delivery’s messages in one transaction',
   },
 } as const satisfies Readonly<Record<string, { readonly reason: string; readonly next: string }>>
 

@@ -36,6 +36,13 @@ export interface SweepOptions {
   readonly file: string
   readonly vehicles: number
   readonly due: number
+  /**
+   * Whether the stream's records wait until the sweep is over, so that hints come in full batches: the number of
+   * requests then depends on the code alone, and not on how fast this machine is.
+   */
+  readonly fullBatches?: boolean
+  /** False: the provider never speaks of what it took. */
+  readonly receipts?: boolean
   readonly onProgress?: (done: number, total: number, what: string) => void
 }
 
@@ -52,17 +59,25 @@ export async function runSweep(options: SweepOptions): Promise<SweepRun> {
   })
   const watch = watchWorkers()
   const count = countRequests()
+  const swept = Promise.withResolvers<undefined>()
+  if (options.fullBatches !== true) swept.resolve(undefined)
   const stack = await startStack({
     cdkOut: options.cdkOut,
     db: file,
     at: addMinutes(sweepAt, -1),
     endpointsForFunctions: (real, functionName) => count.endpointsFor(real, functionName),
+    handOver: async (functionName, event, invoke) => {
+      if (functionName === 'messages-relay') await swept.promise
+      return invoke(event)
+    },
+    ...(options.receipts === false && { receipts: () => [] }),
   })
   try {
     const taking = { stack, count, watch }
     stack.clock.set(sweepAt)
     const began = performance.now()
     const report = await fire(stack, 'maintenance-sweep', 'maintenance-reminders', sweepAt)
+    swept.resolve(undefined)
     options.onProgress?.(0, due, `sweep: ${JSON.stringify(report)}`)
     await stack.drained({ until: addMinutes(sweepAt, AGAIN_MINUTES - 1) })
     const seconds = (performance.now() - began) / 1000
@@ -84,6 +99,7 @@ export async function runSweep(options: SweepOptions): Promise<SweepRun> {
       failures: stack.failures.length,
     }
   } finally {
+    swept.resolve(undefined)
     watch.stop()
     await stack.stop()
     await count.stop()
