@@ -49,7 +49,7 @@ function faultsOf(day: Day, purpose: string, expect: (day: Day) => Counts): stri
   return [
     ...(sum === line.due ? [] : [`${name} does not add up: ${line.due} due, ${sum} dealt with`]),
     ...Object.entries({
-      missing: [0, 0] as const,
+      missing: [0, damagedOf(house)] as const,
       ...behind(day, purpose),
       ...decided(run, day, purpose, expect),
     }).flatMap(([what, [least, most]]) => {
@@ -63,18 +63,13 @@ function range(least: number, most: number): string {
   return least === most ? String(least) : `${least} to ${most}`
 }
 
-function countsOf({
-  due,
-  sent,
-  deferred,
-  failed,
-  missing,
-  behind,
-  suppressed,
-}: AccountLine): Record<string, number> {
+type Numbers = Readonly<Record<string, number>>
+
+function countsOf({ due, sent, deferred, failed, missing, behind, suppressed }: AccountLine): Numbers {
   const reasons = Object.entries(suppressed).map(([reason, count]) => [`suppressed: ${reason}`, count])
   const all = Object.values(suppressed).reduce((sum, count) => sum + count, 0)
-  return { due, sent, deferred, failed, missing, behind, suppressed: all, ...Object.fromEntries(reasons) }
+  const byReason: Numbers = Object.fromEntries(reasons) as Numbers
+  return { due, sent, deferred, failed, missing, behind, suppressed: all, ...byReason }
 }
 
 /** Nothing may have waited since the day before once the job has done its work. */
@@ -91,6 +86,11 @@ function decided(run: Run, day: Day, purpose: string, expect: (day: Day) => Coun
 
 function firesOn({ fired }: Run, { zone }: House, date: string, until: number, purpose: string) {
   return fired.filter(({ job, at }) => job === purpose && at <= until && wallClock(at, zone).date === date)
+}
+
+/** A row that cannot be read may count as missing. */
+function damagedOf({ cars }: House): number {
+  return cars.filter(({ damaged }) => damaged !== undefined).length
 }
 
 /** What changed on the way, or was damaged, may have been decided either way or not at all. */

@@ -6,6 +6,7 @@ import type { Judge, SeenRequest } from './proxy.ts'
 import { randomOf } from './random.ts'
 import { runPlan, type Run } from './run.ts'
 import type { Stand } from './stand.ts'
+import { claims, scenarios, type Part, type Scenario } from './scenarios.ts'
 import type { Verdict } from './verdict.ts'
 import { wallClock } from './wall-clock.ts'
 
@@ -16,12 +17,13 @@ import { wallClock } from './wall-clock.ts'
  */
 
 export interface CrashPoint {
-  /** The day in which it occurs. */
-  readonly scenario: Scenario['name']
+  /** The day in which it occurs, and the part of it. */
+  readonly scenario: string
+  readonly part: Part
   readonly functionName: string
   /** What is asked of which service. */
   readonly request: string
-  /** The how manieth such request of the function it is, from 1. */
+  /** The how manieth such request of the function in this part it is, from 1. */
   readonly nth: number
   readonly when: When
 }
@@ -31,40 +33,14 @@ export interface Coverage {
   readonly covered: number
   readonly days: number
   readonly failures: readonly string[]
-  /** Of each function how many points there are, in lines for people. */
+  /** Of each day and function how many points there are, in lines for people. */
   readonly text: string
 }
 
-/** A small day that is always the same. */
-interface Scenario {
-  readonly name: 'a plain day' | 'a day of abandoned claims'
-  /** The functions whose requests are points here. */
-  readonly watches: (functionName: string) => boolean
-  /** Deaths that belong to the day itself. */
-  readonly dies: (request: SeenRequest) => boolean
-}
-
-const claims = ({ functionName, operation, body }: SeenRequest) =>
-  functionName === 'messages-deliver' &&
-  operation === 'TransactWriteItems' &&
-  body.includes('"status":{"S":"sending"}')
-
-const scenarios: readonly Scenario[] = [
-  {
-    name: 'a plain day',
-    // People ask again themselves when their request fails.
-    watches: (functionName) => !functionName.endsWith('-api'),
-    dies: () => false,
-  },
-  {
-    name: 'a day of abandoned claims',
-    watches: (functionName) => functionName === 'messages-rescue' || functionName === 'messages-deliver',
-    dies: claims,
-  },
-]
-
 /** Jobs of which the first firing of the day is watched: the others find nothing left to do. */
 const watchedUntil: Readonly<Record<string, string>> = {
+  'dealers-replan': '07:09',
+  'staff-hand-on': '07:29',
   'renewal-sweep': '07:39',
   'renewal-lists': '08:09',
   'maintenance-sweep': '09:09',
@@ -85,7 +61,7 @@ const world = {
 
 function dayOf(
   scenario: Scenario,
-  meet: (run: Run, request: SeenRequest, nth: number) => When | undefined,
+  meet: (run: Run, place: Omit<CrashPoint, 'scenario' | 'when'>) => When | undefined,
 ): Plan {
   return {
     says: scenario.name,
@@ -99,30 +75,25 @@ function dayOf(
       fires.filter(
         ({ at, job, zone }) => wallClock(at, zone).date === world.friday || job === 'maintenance-reminders',
       ),
+    ...scenario.providers,
     judge(run): Judge {
       const counts = new Map<string, number>()
       let deaths = 0
       return (request) => {
         const { functionName } = request
-        const isLater = wallClock(run.stand.stack.clock.nowMilliseconds(), shanghai)
+        const { date, time } = wallClock(run.stand.stack.clock.nowMilliseconds(), shanghai)
+        const part = date > world.friday ? 'the next day' : time < '09:00' ? 'the mails' : 'the SMS'
         const until = watchedUntil[functionName]
-        const isWatched =
-          scenario.watches(functionName) &&
-          (until === undefined || (isLater.date === world.friday && isLater.time <= until))
-        // One for the mail, one for the SMS.
-        if (deaths < 2 && scenario.dies(request)) {
+        if (deaths < 2 && scenario.dies?.(request) === true) {
           deaths += 1
           return die('after', () => run.kill(functionName))
         }
-        if (
-          !isWatched ||
-          (functionName === 'messages-deliver' && scenario.name !== 'a plain day' && deaths < 2)
-        )
-          return undefined
-        const name = `${functionName} ${labelOf(request)}`
+        const isOver = until !== undefined && (date > world.friday || time > until)
+        if (isOver || !scenario.watches(request, { part, time, deaths })) return undefined
+        const name = `${part} ${functionName} ${labelOf(request)}`
         const nth = (counts.get(name) ?? 0) + 1
         counts.set(name, nth)
-        const when = meet(run, request, nth)
+        const when = meet(run, { part, functionName, request: labelOf(request), nth })
         return when && die(when, () => run.kill(functionName))
       }
     },
@@ -146,9 +117,8 @@ async function enumerate(stand: Stand): Promise<{ points: CrashPoint[]; failures
   const points: CrashPoint[] = []
   const failures: string[] = []
   for (const scenario of scenarios) {
-    const plan = dayOf(scenario, (_, request, nth) => {
-      const { functionName } = request
-      const at = { scenario: scenario.name, functionName, request: labelOf(request), nth }
+    const plan = dayOf(scenario, (_, place) => {
+      const at = { scenario: scenario.name, ...place }
       points.push({ ...at, when: 'before' }, { ...at, when: 'after' })
       return undefined
     })
@@ -158,12 +128,12 @@ async function enumerate(stand: Stand): Promise<{ points: CrashPoint[]; failures
   return { points, failures }
 }
 
-const nameOf = ({ scenario, functionName, request, nth, when }: CrashPoint) =>
-  `${functionName} dies ${when} ${request} ${nth} (${scenario})`
+const nameOf = ({ scenario, part, functionName, request, nth, when }: CrashPoint) =>
+  `${functionName} dies ${when} ${request} ${nth} (${scenario}, ${part})`
 
 /** Points that may be struck on one day without getting in each other's way. */
-function laneOf({ functionName }: CrashPoint): string {
-  return watchedUntil[functionName] === undefined ? 'events' : functionName
+function laneOf({ functionName, part }: CrashPoint): string {
+  return watchedUntil[functionName] === undefined ? part : functionName
 }
 
 /** Strikes each point once, several on a day; a point that did not come up is tried again on days of its own. */
@@ -181,13 +151,14 @@ export async function coverPoints(
       runs += 1
       tell(`crash points: ${points.length - open.size} of ${points.length} covered, ${nameOf(together[0]!)}`)
       const scenario = scenarios.find(({ name }) => name === together[0]!.scenario)!
-      const plan = dayOf(scenario, (_, request, nth) => {
+      const plan = dayOf(scenario, (_, { part, functionName, request, nth }) => {
         const met = together.find(
           (point) =>
             open.has(point) &&
-            point.functionName === request.functionName &&
+            point.part === part &&
+            point.functionName === functionName &&
             point.nth === nth &&
-            point.request === labelOf(request),
+            point.request === request,
         )
         if (met !== undefined) open.delete(met)
         return met?.when
@@ -223,13 +194,15 @@ function daysOfPoints(points: readonly CrashPoint[], isAlone: boolean): CrashPoi
 }
 
 function textOf(points: readonly CrashPoint[], open: ReadonlySet<CrashPoint>, runs: number): string {
-  const byFunction = Map.groupBy(points, ({ functionName }) => functionName)
-  const lines = [...byFunction].map(([functionName, own]) => {
+  const byPlace = Map.groupBy(points, ({ scenario, functionName }) => `${scenario}: ${functionName}`)
+  const lines = [...byPlace].map(([place, own]) => {
     const covered = own.filter((point) => !open.has(point)).length
-    return `  ${functionName.padEnd(22)}${String(own.length).padStart(6)}${String(covered).padStart(9)}`
+    return `  ${place.padEnd(48)}${String(own.length).padStart(6)}${String(covered).padStart(9)}`
   })
   const sum = `${points.length} crash points (a request, before | after it took effect), ${points.length - open.size} covered, in ${runs} days`
-  return [sum, `  ${'function'.padEnd(22)}${'points'.padStart(6)}${'covered'.padStart(9)}`, ...lines].join(
-    '\n',
-  )
+  return [
+    sum,
+    `  ${'day: function'.padEnd(48)}${'points'.padStart(6)}${'covered'.padStart(9)}`,
+    ...lines,
+  ].join('\n')
 }

@@ -20,7 +20,10 @@ export function someHouse(random: Random, more: Partial<HousePlan> = {}): HouseP
 }
 
 /** Three days, of which the first is troubled; the same for every class that draws from the same source. */
-export function usualDays(random: Random): Pick<Plan, 'firstDay' | 'houses' | 'days' | 'troubledDays'> {
+export function usualDays(
+  random: Random,
+  more: Partial<HousePlan> = {},
+): Pick<Plan, 'firstDay' | 'houses' | 'days' | 'troubledDays'> {
   const of = random.named('days')
-  return { firstDay: someDay(of), houses: [someHouse(of)], days: 3, troubledDays: 1 }
+  return { firstDay: someDay(of), houses: [someHouse(of, more)], days: 3, troubledDays: 1 }
 }

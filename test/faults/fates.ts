@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Endpoints } from '../../local/endpoints.ts'
 import type { Answer, Fate } from './proxy.ts'
 
@@ -47,6 +48,24 @@ export function hold(when: When, meanwhile: () => Promise<unknown>): Fate {
     const answer = await forward()
     if (when === 'after') await meanwhile()
     return answer
+  })
+}
+
+/** Milliseconds of real time: beyond the time-outs of all clients, and short enough to be waited for. */
+const longestSilence = 12_000
+
+/**
+ * No answer ever comes: until the caller gives up, or, should it wait for longer than that, until its time is over and
+ * it is ended.
+ */
+export function silence(when: When, end: () => Promise<unknown>): Fate {
+  return told(`silence ${when} it took effect`, async ({ gone }, forward) => {
+    if (when === 'after') await forward()
+    const waiting = new AbortController()
+    const tooLong = sleep(longestSilence, true, { signal: waiting.signal }).catch(() => false)
+    if (await Promise.race([gone.then(() => false), tooLong])) await end()
+    waiting.abort()
+    return 'reset'
   })
 }
 

@@ -11,7 +11,7 @@ import { wallClock } from './wall-clock.ts'
  */
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const list = (value: unknown): StoredItem[] => (Array.isArray(value) ? (value as StoredItem[]) : [])
+const list = <Each = StoredItem>(value: unknown): Each[] => (Array.isArray(value) ? (value as Each[]) : [])
 
 /**
  * How a provider would name a message, by what it was given alone: an SMS by its car and what it says of it, a mail by
@@ -88,7 +88,7 @@ export async function historyOf(run: Run): Promise<History> {
     accepted,
     rows,
     decided: decidedIn(items),
-    waiting: waitingIn(items, now),
+    waiting: waitingIn(items, now, damagedIn(rows, run.houses)),
     doubtful: new Set([...doubtful, ...said(['doubt'])]),
     spokenOf: new Set(
       (await receiptsGivenUp(run))
@@ -133,7 +133,17 @@ function decidedIn(items: readonly StoredItem[]): Map<string, string> {
   return decided
 }
 
-function waitingIn(items: readonly StoredItem[], now: number): string[] {
+/** Messages of cars that somebody has damaged a record of. */
+function damagedIn(rows: readonly Row[], houses: readonly House[]): ReadonlySet<string> {
+  const cars = houses.flatMap(({ cars: all }) => all.filter(({ damaged }) => damaged !== undefined))
+  return new Set(
+    rows.flatMap(({ meaning, messageId }) =>
+      cars.some(({ vehicleId }) => meaning.startsWith(`sms ${vehicleId} `)) ? messageId : [],
+    ),
+  )
+}
+
+function waitingIn(items: readonly StoredItem[], now: number, damaged: ReadonlySet<string>): string[] {
   return items.flatMap((item) => {
     switch (item['sk']) {
       case 'due': {
@@ -142,7 +152,9 @@ function waitingIn(items: readonly StoredItem[], now: number): string[] {
       }
       case 'delivery': {
         const since = Date.parse(text(item['sendAfter']))
-        const open = item['status'] !== 'done' && since <= now - longOver.delivery
+        const pending = list<unknown>(item['pending']).map(text)
+        const isDamaged = pending.length > 0 && pending.every((messageId) => damaged.has(messageId))
+        const open = item['status'] !== 'done' && since <= now - longOver.delivery && !isDamaged
         return open ? [`delivery ${text(item['deliveryId'])} (${text(item['status'])})`] : []
       }
       default:

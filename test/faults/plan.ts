@@ -55,6 +55,8 @@ export interface Plan {
   readonly check?: (run: Run) => Promise<readonly string[]> | readonly string[]
   /** Dead letters that this class makes, by queue. */
   readonly deadLetters?: ReadonlyMap<string, number>
+  /** A queue of dead letters in which there may be more of them. */
+  readonly moreDeadLetters?: string
   /** Milliseconds by which a worker's clock may be wrong; absent = all are right. */
   readonly clocksOff?: number
   /** True where one function may meet so many faults that its job is given up: see `given-up.ts`. */

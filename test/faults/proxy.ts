@@ -13,6 +13,8 @@ export interface SeenRequest {
   /** Path and query, as it was sent. */
   readonly path: string
   readonly body: Buffer
+  /** Resolves when the caller has hung up, or has its answer. */
+  readonly gone: Promise<void>
 }
 
 export interface Answer {
@@ -57,7 +59,8 @@ export function faultProxy({ witness }: { witness: Witness }): FaultProxy {
   const open = async (functionName: string, service: keyof Endpoints, endpoint: string): Promise<string> => {
     const server = createServer((incoming, outgoing) => {
       const gone = () => outgoing.destroy()
-      answerTo(incoming, functionName, service, endpoint).then((answer) => {
+      const closed = new Promise<void>((resolve) => outgoing.once('close', resolve))
+      answerTo(incoming, functionName, service, endpoint, closed).then((answer) => {
         if (answer === 'reset') gone()
         else outgoing.writeHead(answer.status, { ...answer.headers }).end(answer.body)
       }, gone)
@@ -74,12 +77,13 @@ export function faultProxy({ witness }: { witness: Witness }): FaultProxy {
     functionName: string,
     service: keyof Endpoints,
     endpoint: string,
+    closed: Promise<void>,
   ): Promise<Answer | 'reset'> => {
     const body = await bytesOf(incoming)
     const nth = (counts.get(functionName) ?? 0) + 1
     counts.set(functionName, nth)
     const operation = operationOf(incoming, service, body)
-    const seen = { functionName, service, operation, nth, path: incoming.url ?? '/', body }
+    const seen = { functionName, service, operation, nth, path: incoming.url ?? '/', body, gone: closed }
     const forward: Forward = async (changed) => {
       const sent = changed === undefined ? body : Buffer.from(changed)
       const answer = await passOn(agent, incoming, endpoint, sent)

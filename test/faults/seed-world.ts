@@ -41,6 +41,8 @@ export interface HousePlan {
   readonly reminderSweepAt?: string
   readonly smsFrom?: string
   readonly smsTo?: string
+  /** Owners of two cars each, who are told of both at one number. */
+  readonly sharedNumbers?: boolean
   /** Everybody may be told and is told before the service; one specialist and nobody above, so one mail a day. */
   readonly isSimple?: boolean
 }
@@ -63,7 +65,7 @@ export function houseOf(
     colleague(name, 'E009', 'insurance_manager'),
   ]
   const staff = isSimple ? [specialist] : team
-  const cars = Array.from({ length: plan.reminders + plan.calls }, (_, index): Car => {
+  const all = Array.from({ length: plan.reminders + plan.calls }, (_, index): Car => {
     const of = random.named('car', index)
     const car = `${name}-${String(index)}`
     const isCalled = index >= plan.reminders
@@ -90,6 +92,7 @@ export function houseOf(
       changes: [],
     }
   })
+  const cars = plan.sharedNumbers === true ? inPairs(all, plan.reminders) : all
   return {
     dealerId: name,
     zone,
@@ -101,6 +104,16 @@ export function houseOf(
     staff,
     cars,
   }
+}
+
+/** Every second of the first cars belongs to the owner of the one before it. */
+function inPairs(cars: readonly Car[], upTo: number): Car[] {
+  return cars.map((car, index) => {
+    const before = cars[index - 1]
+    if (index % 2 === 0 || index >= upTo || before === undefined) return car
+    const { customerId, mobile, consent } = before
+    return { ...car, customerId, mobile, consent }
+  })
 }
 
 /** Five digits that tell dealers' numbers apart. */
@@ -149,10 +162,11 @@ export async function seedHouse(store: Store, house: House, stamp: Stamp): Promi
       staffRecord.put({ ...staffOf(staffId, { dealerId, email, role }), staffId }, stamp),
     ),
   ]
+  const known = new Set<string>()
   for (const car of cars) {
     const { name, mobile, plate, soldOn, status, consent, policy } = car
     const customer = customerOf(name, { dealerId, ...parsed({ mobile }) })
-    const known = policyOf(name, {
+    const insured = policyOf(name, {
       dealerId,
       vehicleId: car.vehicleId,
       policyId: policyIdOf(name),
@@ -165,8 +179,8 @@ export async function seedHouse(store: Store, house: House, stamp: Stamp): Promi
       status,
       soldOn: day(soldOn),
       visits: car.inWorkshop ? [visitOf(undefined, { name, receivedOn: day(plusDays(today, -1)) })] : [],
-      cover: policy === undefined ? {} : withPolicy({}, known),
-      ...parsed({ plate }),
+      cover: policy === undefined ? {} : withPolicy({}, insured),
+      ...parsed({ plate, customerId: car.customerId }),
     })
     const contact = contactPointOf(mobile, {
       dealerId,
@@ -176,11 +190,12 @@ export async function seedHouse(store: Store, house: House, stamp: Stamp): Promi
       planMaintenance(vehicle, dealer, undefined, stamp).item,
       policy === undefined ? undefined : planCalls(vehicle, dealer, undefined, stamp),
     ]
+    const owner = [customerRecord.put(customer, stamp), contactPointRecord.put(contact, stamp)]
+    if (!known.has(car.customerId)) writes.push(...owner)
+    known.add(car.customerId)
     writes.push(
-      customerRecord.put(customer, stamp),
       vehicleRecord.put(vehicle, stamp),
-      contactPointRecord.put(contact, stamp),
-      ...(policy === undefined ? [] : [policyRecord.put(known, stamp)]),
+      ...(policy === undefined ? [] : [policyRecord.put(insured, stamp)]),
       ...planned.flatMap((item) => (item === undefined ? [] : [dueItemRecord.put(item, stamp)])),
     )
   }

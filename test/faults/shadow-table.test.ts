@@ -34,6 +34,7 @@ function tableWith(second: object) {
       operation: 'Query',
       nth: 1,
       path: '/',
+      gone: Promise.resolve(),
       body: Buffer.from(JSON.stringify(query)),
     } as const
     const answer = (await shadow.lateAnswer(lag)(request, () =>

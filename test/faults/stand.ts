@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { queueUrl } from '../../local/function-environment.ts'
 import type { NewMessage, OutboxMessage } from '../../local/outbox-store.ts'
 import type { ProviderHook } from '../../local/provider.ts'
@@ -39,6 +39,8 @@ export interface Stand {
   outbox(): readonly OutboxMessage[]
   /** Everything in the table. */
   scan(): Promise<StoredItem[]>
+  /** Past every rule of how records are written. */
+  put(item: StoredItem): Promise<void>
   /** Messages in the dead-letter queues, by queue. */
   deadLetters(): Promise<ReadonlyMap<string, number>>
   /** Empty table and queues, and a clock that may go back. */
@@ -110,6 +112,9 @@ export async function openStand(): Promise<Stand> {
     interfere: (next) => (interference = next),
     outbox: () => stack.outbox.all().slice(outboxFrom),
     scan,
+    async put(item) {
+      await documents.send(new PutCommand({ TableName: tableName, Item: item }))
+    },
     async deadLetters() {
       const lying = new Map<string, number>()
       for (const { name } of model.queues.filter((queue) => graves.test(queue.name))) {

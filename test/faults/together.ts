@@ -22,6 +22,8 @@ export function together(classes: readonly FaultClass[], seed: string): Plan {
       ...house,
       reminders: Math.max(house.reminders, least),
       ...(latest !== undefined && { smsFrom: latest }),
+      // What is told of one car would be told of its owner's other one too.
+      sharedNumbers: !plans.some(({ acts }) => acts !== undefined) && plans.some(sharesNumbers),
     })),
     says: plans.map(({ says }, index) => `${classes[index]?.number ?? ''}: ${says}`).join(' | '),
     judge(run) {
@@ -41,17 +43,37 @@ export function together(classes: readonly FaultClass[], seed: string): Plan {
     fires: (fires) => plans.reduce((all, plan) => plan.fires?.(all) ?? all, fires),
     ...one('rescues'),
     ...one('clockSkew'),
-    ...one('handOver'),
+    ...handedOn(plans),
     ...one('provider'),
     ...one('receipts'),
     ...one('fate'),
     ...one('indexLag'),
     ...one('dawn'),
     ...one('deadLetters'),
+    ...one('moreDeadLetters'),
     acts: (houses) => plans.flatMap((plan) => plan.acts?.(houses) ?? []),
     check: async (run) =>
       (await Promise.all(plans.map(async (plan) => (await plan.check?.(run)) ?? []))).flat(),
     mayGiveUp: true,
+  }
+}
+
+function sharesNumbers({ houses }: Plan): boolean {
+  return houses.some(({ sharedNumbers }) => sharedNumbers === true)
+}
+
+/** A batch passes through the hands of each. */
+function handedOn(plans: readonly Plan[]): Pick<Plan, 'handOver'> {
+  const hands = plans.flatMap(({ handOver }) => handOver ?? [])
+  if (hands.length === 0) return {}
+  return {
+    handOver: (run) =>
+      hands
+        .map((hand) => hand(run))
+        .reduce(
+          (outer, inner) => (functionName, event, invoke) =>
+            outer(functionName, event, (given) => inner(functionName, given, invoke)),
+        ),
   }
 }
 

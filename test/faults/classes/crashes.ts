@@ -59,7 +59,8 @@ function crashes(number: number, name: string, places: readonly Place[]): FaultC
         }
       })
       return {
-        ...usualDays(random),
+        // After a crash receipts must find the one of two messages that they mean.
+        ...usualDays(random, { sharedNumbers: number !== 1 }),
         says: strikes.map(({ place, when, at }) => `${when} ${place.name}, request ${at}`).join('; '),
         judge(run) {
           const open = new Set(strikes)

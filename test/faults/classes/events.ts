@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { HandOver } from '../../../local/stack.ts'
+import { byBatch } from '../by-content.ts'
+import { damageRecords } from '../damage.ts'
 import { shanghai, usualDays } from '../days.ts'
 import { hold } from '../fates.ts'
 import type { Act, FaultClass } from '../plan.ts'
@@ -7,9 +9,22 @@ import type { Random } from '../random.ts'
 import { fromEpochMilliseconds as fromMilliseconds } from '../../../shared/domain/time.ts'
 import { instantOf } from '../wall-clock.ts'
 
-interface Batch {
-  Records: { messageId?: string; body?: string }[]
+interface BatchRecord {
+  messageId?: string
+  body?: string
+  dynamodb?: { SequenceNumber: string }
 }
+interface Batch {
+  Records: BatchRecord[]
+}
+
+/** A queue knows its records by one name, a stream by another. */
+function idOf({ messageId, dynamodb }: BatchRecord): string {
+  return messageId ?? dynamodb?.SequenceNumber ?? ''
+}
+
+/** Whose batches answer for each record. */
+const readers: ReadonlySet<string> = new Set(['messages-deliver', 'messages-receipts', 'messages-relay'])
 
 const deliveries = 'messages-deliver'
 const minute = 60_000
@@ -24,11 +39,9 @@ const disordered: FaultClass = {
       ...usualDays(random),
       says: `${often * 100} % of the batches`,
       handOver(run): HandOver {
-        const counts = new Map<string, number>()
+        const chanceOf = byBatch(random)
         return async (functionName, event, invoke) => {
-          const nth = (counts.get(functionName) ?? 0) + 1
-          counts.set(functionName, nth)
-          const of = random.named(functionName, nth)
+          const of = chanceOf(functionName, event)
           const { Records } = event as Batch
           if (!of.chance(often)) return invoke(event)
           const way = of.between(0, 4)
@@ -66,70 +79,102 @@ const partOfABatch: FaultClass = {
       says: `in ${often * 100} % of the batches some records fail`,
       handOver(run): HandOver {
         const received = new Map<string, number>()
-        let batches = 0
+        const chanceOf = byBatch(random)
         return async (functionName, event, invoke) => {
-          batches += 1
-          const of = random.named(functionName, batches)
+          const of = chanceOf(functionName, event)
           const { Records } = event as Batch
-          if (functionName !== deliveries || !of.chance(often)) return invoke(event)
-          const failing = Records.filter(({ messageId = '' }) => {
+          if (!readers.has(functionName) || !of.chance(often)) return invoke(event)
+          const failing = Records.filter((record) => {
             // Nobody fails for ever: what does is poison, and has a class of its own.
-            const times = (received.get(messageId) ?? 0) + 1
-            received.set(messageId, times)
+            const times = (received.get(idOf(record)) ?? 0) + 1
+            received.set(idOf(record), times)
             return times <= 3 && of.chance(0.5)
           })
-          for (const { messageId } of failing) run.struck(`record ${String(messageId)} fails`, functionName)
+          for (const record of failing) run.struck(`record ${idOf(record)} fails`, functionName)
           // Said to have failed although they went through, or never handed over.
           const handed = of.chance(0.5) ? Records : Records.filter((record) => !failing.includes(record))
           if (handed.length > 0) await invoke({ Records: handed })
-          return { batchItemFailures: failing.map(({ messageId }) => ({ itemIdentifier: messageId })) }
+          return { batchItemFailures: failing.map((record) => ({ itemIdentifier: idOf(record) })) }
         }
       },
     }
   },
 }
 
-const poisons = ['', 'not json', '{}', '{"dealerId":7,"deliveryId":"x"}', '[]', 'null', '{"dealerId":"D1"}']
+const poisons = ['not json', '{}', '{"dealerId":7,"deliveryId":"x"}', '[]', 'null', '{"dealerId":"D1"}']
 
-/** Bodies that nobody can read come between the others. */
+/** The queues on the way, and who reads them. */
+const queues = [
+  { queue: 'deliveries', reader: 'messages-deliver' },
+  { queue: 'receipts', reader: 'messages-receipts' },
+] as const
+
+/** Bodies that nobody can read come between the others, and records are damaged where they lie. */
 const poison: FaultClass = {
   number: 12,
-  name: 'poison message',
+  name: 'poison message, damaged record',
   plan(random) {
-    const bodies = random
-      .shuffled(poisons.filter((body) => body !== ''))
-      .slice(0, random.between(1, 4))
-      .map((body, index) => `${body}${' '.repeat(index)}`)
-    const days = usualDays(random)
-    const counts = new Map<string, number>()
+    // No two are alike, or nobody could count them.
+    const sent = queues.flatMap(({ queue, reader }) =>
+      random
+        .shuffled(poisons)
+        .slice(0, random.between(1, 3))
+        .map((body, index) => ({ queue, reader, body: `${body}${' '.repeat(index + 1)}` })),
+    )
+    const days = usualDays(random, { smsFrom: '10:00' })
+    const damaged = random.pick(['message', 'customer', undefined] as const)
+    const received = new Map<string, number>()
+    const nameOf = (reader: string, body: string) => `${reader} ${JSON.stringify(body)}`
     return {
       ...days,
-      says: bodies.map((body) => JSON.stringify(body)).join(', '),
-      acts: () =>
-        bodies.map((body): Act => ({
+      says: [
+        ...sent.map(({ reader, body }) => nameOf(reader, body)),
+        `damaged: ${damaged ?? 'nothing'}`,
+      ].join(', '),
+      acts: () => [
+        ...sent.map(({ queue, body }): Act => ({
           at: instantOf(days.firstDay, random.pick(['07:59', '08:00', '08:59', '09:00']), shanghai),
           does(run) {
-            run.struck(`the poison ${JSON.stringify(body)}`)
-            return run.stand.stack.send('deliveries', body)
+            run.struck(`the poison ${JSON.stringify(body)} in ${queue}`)
+            return run.stand.stack.send(queue, body)
           },
         })),
+        // Between the decision and the sending.
+        ...(damaged === undefined
+          ? []
+          : [
+              {
+                at: instantOf(days.firstDay, '09:50', shanghai),
+                does: (run) => damageRecords(run, damaged),
+              } satisfies Act,
+            ]),
+      ],
       handOver: (): HandOver => (functionName, event, invoke) => {
-        if (functionName === deliveries)
-          for (const { body = '' } of (event as Batch).Records)
-            if (bodies.includes(body)) counts.set(body, (counts.get(body) ?? 0) + 1)
+        for (const { body = '' } of (event as Batch).Records) {
+          const name = nameOf(functionName, body)
+          if (sent.some((each) => nameOf(each.reader, each.body) === name))
+            received.set(name, (received.get(name) ?? 0) + 1)
+        }
         return invoke(event)
       },
-      deadLetters: new Map([['deliveries-dead-letters', bodies.length]]),
+      deadLetters: new Map(
+        queues.map(({ queue }) => [
+          `${queue}-dead-letters`,
+          sent.filter((each) => each.queue === queue).length,
+        ]),
+      ),
+      // The hints of a delivery that cannot be read end there too.
+      ...(damaged !== undefined && { moreDeadLetters: 'deliveries-dead-letters' }),
       check({ stand }) {
-        const queue = stand.stack.model.queues.find(({ name }) => name === 'deliveries')
-        const { maxReceiveCount } = JSON.parse(queue?.attributes['RedrivePolicy'] ?? '{}') as {
-          maxReceiveCount?: number
-        }
-        return bodies.flatMap((body) => {
-          const times = counts.get(body) ?? 0
+        return sent.flatMap(({ queue: name, reader, body }) => {
+          const queue = stand.stack.model.queues.find((each) => each.name === name)
+          const { maxReceiveCount } = JSON.parse(queue?.attributes['RedrivePolicy'] ?? '{}') as {
+            maxReceiveCount?: number
+          }
+          const times = received.get(nameOf(reader, body)) ?? 0
           return times === Number(maxReceiveCount)
             ? []
-            : [`${JSON.stringify(body)} was received ${times} times, not ${String(maxReceiveCount)}`]
+            : [`${nameOf(reader, body)} was received ${times} times, not ${String(maxReceiveCount)}`]
         })
       },
     }

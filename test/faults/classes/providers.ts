@@ -1,6 +1,7 @@
 import type { NewMessage } from '../../../local/outbox-store.ts'
 import type { ProviderFault } from '../../../local/provider.ts'
 import { usualDays } from '../days.ts'
+import { silence } from '../fates.ts'
 import { providersName } from '../history.ts'
 import type { FaultClass } from '../plan.ts'
 import type { Random } from '../random.ts'
@@ -58,10 +59,24 @@ const badProvider: FaultClass = {
   name: 'provider: 4xx, 429, 5xx, time-outs',
   plan(random) {
     const often = random.pick([0.2, 0.5, 0.9])
+    // One a seed: it lasts as long as the sender is patient.
+    const silent = {
+      service: random.pick(['sns', 'ses'] as const),
+      at: random.between(1, 3),
+      when: random.pick(['before', 'after'] as const),
+    }
     return {
-      ...usualDays(random),
-      says: `${often * 100} % of the sendings`,
+      ...usualDays(random, { sharedNumbers: true }),
+      says: `${often * 100} % of the sendings; ${silent.service}'s request ${silent.at} is never answered, ${silent.when} it was taken`,
       provider: (run) => moody(run, random, often, () => true),
+      judge(run) {
+        let sendings = 0
+        return ({ service }) => {
+          if (service !== silent.service) return undefined
+          sendings += 1
+          return sendings === silent.at ? silence(silent.when, () => run.kill('messages-deliver')) : undefined
+        }
+      },
     }
   },
 }
@@ -72,7 +87,7 @@ const badReceipts: FaultClass = {
   plan(random) {
     const often = random.pick([0.3, 0.6])
     return {
-      ...usualDays(random),
+      ...usualDays(random, { sharedNumbers: true }),
       says: `${often * 100} % of the sendings in doubt, receipts as they please`,
       provider: (run) => moody(run, random, often, ({ kind }) => kind === 'doubt'),
       receipts:
@@ -95,8 +110,15 @@ const badReceipts: FaultClass = {
       fate: (run) => (message) => {
         const of = random.named('fate', providersName(message, run.houses))
         if (message.channel === 'sms') return of.chance(0.2) ? 'bounces' : 'arrives'
-        // A bounced address gets nothing more, so mail bounces are left to the unit tests of receipts.
-        return of.pick(['arrives', 'arrives', 'is-delayed'] as const)
+        // To an address that has bounced nothing more is sent: the list of the day after is withheld.
+        return of.pick([
+          'arrives',
+          'arrives',
+          'arrives',
+          'is-delayed',
+          'bounces',
+          'is-complained-of',
+        ] as const)
       },
     }
   },

@@ -1,3 +1,4 @@
+import { byRequest } from '../by-content.ts'
 import { shanghai, someDay, someHouse, usualDays } from '../days.ts'
 import { die, hold, reset } from '../fates.ts'
 import type { FaultClass, Fire, Plan } from '../plan.ts'
@@ -79,8 +80,9 @@ const schedulesMissed: FaultClass = {
       fires: (fires) => fires.filter((fire) => !isMissed(fire)),
       rescues: (at) => !isMissed({ at, job: 'deliver', zone: shanghai }),
       check({ accounts, stand, houses }) {
-        // Who adds up a day of which the sweep never came must say so; after one missed day it has come by then.
-        if (everything || missed < 2) return []
+        // Who adds up a day of which the sweep never came must say so. Where nothing comes round at all nobody adds up:
+        // the scheduler's own alarms are for that.
+        if (everything) return []
         const told = stand.stack.logs
           .lines('messages-account')
           .filter((line) => line.includes('JOB_BEHIND') && line.includes(`"${houses[0]!.dealerId}"`))
@@ -114,14 +116,15 @@ const clocksApart: FaultClass = {
       judge(run) {
         // New workers, with new clocks, all through the day.
         const every = random.between(20, 60)
+        const chanceOf = byRequest(random)
         const killed = new Map<string, number>()
-        let seen = 0
-        return ({ functionName, operation }) => {
-          seen += 1
+        return (request) => {
+          const { functionName, operation } = request
+          const isHit = chanceOf(request).chance(1 / every)
           const quiet = functionName !== 'messages-deliver' || operation === 'BatchGetItem'
           const times = killed.get(functionName) ?? 0
           // A job that dies three times over is given up: that is another story.
-          if (seen % every !== 0 || !quiet || times === 2) return undefined
+          if (!isHit || !quiet || times === 2) return undefined
           killed.set(functionName, times + 1)
           return die('before', () => run.kill(functionName))
         }
