@@ -15,7 +15,7 @@ export interface Known {
   /** Every id of a record that was ever shown. */
   readonly ids: ReadonlySet<string>
   learn(body: unknown, place: string): void
-  /** What a refusal says that may be done with a record. */
+  /** What a refusal says that may be done with a record, and so with all others in its state. */
   told(id: string, verbs: readonly string[]): void
   /** A record that is there no more is asked for no more, until it is shown again. */
   forget(id: string): void
@@ -35,6 +35,9 @@ export function known(): Known {
   const byName = new Map<string, string[]>()
   const ids = new Set<string>()
   const allowed = new Map<string, readonly string[]>()
+  /** By the first letters of an id, and a state. */
+  const allowedIn = new Map<string, readonly string[]>()
+  const states = new Map<string, string>()
   const owners = new Map<string, string>()
   const etags = new Map<string, string>()
   const places = new Set<string>()
@@ -53,7 +56,8 @@ export function known(): Known {
     if (leading.has(name) || name.endsWith('Id')) keep(name, value)
   }
   const learnRecord = (record: Readonly<Record<string, unknown>>, id: string, place: string) => {
-    const { etag, allowed: verbs } = record
+    const { etag, allowed: verbs, status } = record
+    if (typeof status === 'string') states.set(id, `${id.slice(0, 3)} ${status}`)
     if (Array.isArray(verbs)) allowed.set(id, verbs.map(String))
     if (typeof etag !== 'string') return
     places.add(`${place} ${id}`)
@@ -81,14 +85,14 @@ export function known(): Known {
       return seen.filter((value) => form.test(value))
     },
     like: (id) => (RecordId.test(id) ? (byName.get(id.slice(0, 3)) ?? []) : []),
-    allows: (id, verb) => allowed.get(id)?.includes(verb) ?? false,
+    allows: (id, verb) => (allowed.get(id) ?? allowedIn.get(states.get(id) ?? ''))?.includes(verb) ?? false,
     ownerOf: (id) => owners.get(id),
     shownAt: (place, id) => places.has(`${place} ${id}`),
     etagOf: (place, id) => etags.get(nameAt(place, id)) ?? '"1"',
     learn: (body, place) => {
       walk(body, '', place, undefined)
     },
-    told: (id, verbs) => void allowed.set(id, verbs),
+    told: (id, verbs) => void allowedIn.set(states.get(id) ?? id, verbs),
     forget(id) {
       for (const [name, list] of byName)
         byName.set(

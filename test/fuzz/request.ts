@@ -30,7 +30,7 @@ function draftOf(operation: Operation, sources: Sources, random: Random): Draft 
   const sample = <Value>(arbitrary: Arbitrary<Value>): Value =>
     fc.sample(arbitrary, { seed: random.between(0, 2 ** 31), numRuns: 1 })[0]!
   const takes = (name: string) => operation.parameters.some((each) => each.name === name)
-  const { cursor, ...query } = sample(parametersOf(operation, 'query', sources, random))
+  const { cursor, staffId, ...query } = sample(parametersOf(operation, 'query', sources, random))
   const path = whereItMayBeDone(
     operation,
     sample(parametersOf(operation, 'path', sources, random)),
@@ -42,8 +42,12 @@ function draftOf(operation: Operation, sources: Sources, random: Random): Draft 
     operation,
     method: operation.method,
     path,
-    // A cursor that nobody gave, or another list did, leads nowhere.
-    query: cursor !== undefined && random.chance(0.2) ? { ...query, cursor } : query,
+    // A cursor that nobody gave, or another list did, leads nowhere; and whose list it is, the token tells too.
+    query: {
+      ...query,
+      ...(cursor !== undefined && random.chance(0.2) ? { cursor } : {}),
+      ...(staffId !== undefined && random.chance(0.3) ? { staffId } : {}),
+    },
     headers: {
       ...(operation.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(takes('If-Match') ? { 'if-match': version } : {}),
@@ -101,7 +105,8 @@ function whereItMayBeDone(operation: Operation, values: Values, { known }: Sourc
   const allowing = known.like(last).filter((id) => known.allows(id, verbOf(operation)))
   const shown = known.like(last).filter((id) => known.shownAt(placeOf(operation), id))
   const [ready = []] = [allowing, shown].filter(({ length }) => length > 0)
-  return ready.length === 0 ? values : { ...values, [first]: random.pick(ready) }
+  const newest = random.chance(0.3) ? ready.at(-1) : undefined
+  return ready.length === 0 ? values : { ...values, [first]: newest ?? random.pick(ready) }
 }
 
 /** By its schema, as the document's example with known ids in the place of the example's, or between the two. */
@@ -114,7 +119,8 @@ function bodyOf(
   if (body === undefined) return undefined
   const made = sample(arbitraryOf(body.schema, sources))
   const { example } = body
-  const free = example === undefined || random.chance(0.25)
+  // An example is of one of several forms only.
+  const free = example === undefined || random.chance(body.schema.oneOf === undefined ? 0.25 : 0.6)
   return versioned(
     free ? made : blended(example, made, random.pick([0, 0.15, 0.3]), sources, random),
     sources,
