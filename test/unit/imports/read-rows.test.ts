@@ -256,7 +256,6 @@ describe('any bytes', () => {
           '王五',
           '13900000001',
           '2024-01-01',
-
           ';',
         ),
         fc.string({ unit: 'binary', maxLength: 5 }).filter((text) => !text.includes('\0')),
@@ -269,7 +268,10 @@ describe('any bytes', () => {
   it('after a header give rows and refusals, each line once and in order', async () => {
     await fc.assert(
       fc.asyncProperty(nearly, fc.integer({ min: 1, max: 200 }), async ([head, pieces, encoding], size) => {
-        const bytes = iconv.encode(`${head}\n${pieces.join('')}`, encoding)
+        // UTF-16 without its mark is told by the zeros of commas and digits: any characters may have too few of them.
+        const bytes = iconv.encode(`${head}\n${pieces.join('')}`, encoding, {
+          addBOM: encoding === 'utf-16le',
+        })
         const items = await readAll('customers', bytes, { size })
         const lines = items.map((item) => (item.kind === 'row' ? item.line : item.refusal.line))
         expect(lines).toEqual([...new Set(lines)].sort((a, b) => a - b))
