@@ -116,7 +116,7 @@ function byForm(
   maxLength: number,
 ): Arbitrary<string> {
   const within = (days: number) => fc.integer({ min: now - days * DAY, max: now + days * DAY })
-  const moments = fc.oneof(within(10), within(400)).map((at) => new Date(at).toISOString())
+  const moments = fc.oneof(within(1), within(10), within(400)).map((at) => new Date(at).toISOString())
   if (format === 'date') return moments.map((instant) => instant.slice(0, 10))
   if (format === 'date-time') return moments
   if (format === 'email') return fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/)

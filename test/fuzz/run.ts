@@ -1,4 +1,5 @@
 import type { LocalStack } from '../../local/stack.ts'
+import { addMinutes } from '../../shared/domain/time.ts'
 import { randomOf, type Random } from '../faults/random.ts'
 import { operationsOf, type OpenApi, type Operation } from './document.ts'
 import { judgeBy, type FuzzAnswer } from './judge.ts'
@@ -41,8 +42,9 @@ export interface FuzzOptions extends Account {
   readonly tell?: (done: number) => void
 }
 
-/** Requests after which the work behind the API may go on: imports are read, messages delivered. */
+/** Requests after which time goes on, by so many minutes: imports are read, messages delivered, appointments missed. */
 const PAUSE = 50
+const MINUTES = 5
 
 /** What a function logs of what it answered with a 5xx. */
 const FAILED = 'REQUEST_FAILED'
@@ -90,7 +92,10 @@ export async function fuzz(stack: LocalStack, options: FuzzOptions): Promise<Fuz
         count.refused.set(why, (count.refused.get(why) ?? 0) + 1)
         learnRefusal(request, answer)
       }
-      if (ok) await learn(operation, request, answer)
+      if (ok) await learn(operation, answer)
+      // Of a record that has no id in its view: the dealer, a part's price.
+      if (ok && etag !== undefined && !answer.text.includes('Id"'))
+        seen.version(placeOf(operation), request.id ?? '', etag)
       if (etag !== undefined && answer.status === 412)
         seen.version(placeOf(operation), request.id ?? '', etag)
       if (ok && request.headers['idempotency-key'] !== undefined) {
@@ -98,10 +103,8 @@ export async function fuzz(stack: LocalStack, options: FuzzOptions): Promise<Fuz
         if (again.answer.status !== answer.status || again.answer.text !== answer.text)
           find('the same under the same key was answered otherwise', again.answer)
       }
-      if (etag !== undefined && ok && !answer.text.includes('"etag"'))
-        seen.version(placeOf(operation), request.id ?? '', etag)
     }
-    if (nth % PAUSE === 0) await stack.drained({ until: stack.clock.now() })
+    if (nth % PAUSE === 0) await stack.runUntil(addMinutes(stack.clock.now(), MINUTES))
     options.tell?.(nth)
   }
   return { requests: options.requests, findings, statuses, twists, operations: answered }
@@ -128,7 +131,7 @@ export async function fuzz(stack: LocalStack, options: FuzzOptions): Promise<Fuz
     if (isGone || code === 'customer-erased' || code === 'vehicle-merged') seen.forget(id)
   }
 
-  async function learn(operation: Operation, request: FuzzRequest, { text, contentType }: FuzzAnswer) {
+  async function learn(operation: Operation, { text, contentType }: FuzzAnswer) {
     if (!contentType.includes('json') || operation.open) return
     const said: unknown = JSON.parse(text)
     seen.learn(said, placeOf(operation))

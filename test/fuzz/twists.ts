@@ -163,7 +163,8 @@ export const twists = {
     },
   },
   'no If-Match': {
-    fits: withParameter('If-Match'),
+    fits: ({ parameters }) =>
+      parameters.some(({ name, required }) => name === 'If-Match' && required === true),
     owed: [428, 422],
     apply: (draft) => withoutHeader(draft, 'if-match'),
   },
