@@ -78,8 +78,8 @@ function isNamed(parts: RuleParts, dtstart: CalendarDate | undefined, date: Cale
   const { BYMONTH, BYMONTHDAY, BYYEARDAY, BYDAY } = withDaysOf(parts, dtstart)
   return (
     (BYMONTH?.includes(monthIn(date)) ?? true) &&
-    (BYMONTHDAY === undefined || hasPlace(placeIn(monthOf(date), date), BYMONTHDAY)) &&
-    (BYYEARDAY === undefined || hasPlace(placeIn(yearOf(date), date), BYYEARDAY)) &&
+    (BYMONTHDAY?.some((place) => isAt(place, dayIn(date), () => monthOf(date))) ?? true) &&
+    (BYYEARDAY?.some((place) => isAt(place, dayOfYear(date), () => yearOf(date))) ?? true) &&
     (BYDAY?.some((day) => isWeekday(parts, day, date)) ?? true) &&
     isItsTurn(parts, dtstart, date)
   )
@@ -103,15 +103,14 @@ function withDaysOf(parts: RuleParts, dtstart: CalendarDate | undefined): RulePa
 }
 
 /** `FR` each Friday, `2FR` the second, `-1FR` the last of the month, or of the year when no month is named. */
-function isWeekday({ FREQ, BYMONTH }: RuleParts, day: string, date: CalendarDate): boolean {
-  if (!day.endsWith(weekdayOf(date))) return false
-  const which = Number(day.slice(0, -2))
+function isWeekday({ FREQ, BYMONTH }: RuleParts, named: string, date: CalendarDate): boolean {
+  if (!named.endsWith(weekdayOf(date))) return false
+  const which = Number(named.slice(0, -2))
   if (which === 0) return true
-  const { forth, back } = placeIn(
-    FREQ === 'YEARLY' && BYMONTH === undefined ? yearOf(date) : monthOf(date),
-    date,
-  )
-  return which > 0 ? Math.ceil(forth / 7) === which : Math.ceil(back / 7) === -which
+  const ofYear = FREQ === 'YEARLY' && BYMONTH === undefined
+  const day = ofYear ? dayOfYear(date) : dayIn(date)
+  const left = () => (ofYear ? yearOf(date) : monthOf(date)).length - day + 1
+  return which > 0 ? Math.ceil(day / 7) === which : Math.ceil(left() / 7) === -which
 }
 
 /** With an INTERVAL only each second, third … day, week, month or year counts, from the beginning on. */
@@ -141,14 +140,9 @@ interface Period {
   readonly length: number
 }
 
-/** How many days into a period a day is, from 1, and as many from its end. */
-function placeIn({ beginning, length }: Period, date: CalendarDate): { forth: number; back: number } {
-  const forth = daysBetween(beginning, date) + 1
-  return { forth, back: length + 1 - forth }
-}
-
-function hasPlace({ forth, back }: { forth: number; back: number }, places: readonly number[]): boolean {
-  return places.includes(forth) || places.includes(-back)
+/** Whether a place is that of the nth day of a period; counted from its end it is negative, and its length is asked for. */
+function isAt(place: number, nth: number, period: () => Period): boolean {
+  return place > 0 ? place === nth : place + period().length + 1 === nth
 }
 
 function monthOf(date: CalendarDate): Period {
@@ -163,6 +157,10 @@ function yearOf(date: CalendarDate): Period {
 
 function weekdayOf(date: CalendarDate): string {
   return weekdays[dayOfWeek(date) - 1] ?? ''
+}
+
+function dayOfYear(date: CalendarDate): number {
+  return daysBetween(yearOf(date).beginning, date) + 1
 }
 
 const yearIn = (date: CalendarDate) => Number(date.slice(0, 4))

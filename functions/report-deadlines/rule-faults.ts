@@ -14,9 +14,10 @@ export interface RuleFault {
 
 /** An occurrence a working hour would be many; more is a mistake. */
 const MOST_A_DAY = 24
-/** Eight years: but around 2100, 29 February comes at least once in them. */
-const DAYS_AT_ONCE = 31
-const MONTHS_TO_LOOK = 95
+const MONTH_DAYS = 31
+const YEAR_DAYS = 366
+/** But around 2100, 29 February comes at least once in so many years. */
+const YEARS_TO_LOOK = 8
 
 /**
  * What is wrong with a rule that somebody has typed: each fault with its field and, by its reason, the way out. Stricter
@@ -62,11 +63,11 @@ function faultsOfTimes({ BYHOUR, BYMINUTE }: RuleParts, { dueTime }: TimeRule): 
   return times > MOST_A_DAY ? [{ field: 'rrule', reason: 'rule-too-often' }] : []
 }
 
-/** Month by month, as most rules are found in the first. */
+/** Most rules are found in the first month; what is not is seldom owed, and a year of it is quickly asked for. */
 function isEverOwed(rule: TimeRule, today: CalendarDate, place: Workplace): boolean {
   const first = rule.dtstart !== undefined && rule.dtstart > today ? rule.dtstart : today
-  return Array.from({ length: MONTHS_TO_LOOK }).some((_, month) => {
-    const from = addDays(first, month * DAYS_AT_ONCE)
-    return occurrencesOf(rule, { from, until: addDays(from, DAYS_AT_ONCE - 1) }, place).length > 0
-  })
+  const isOwedFor = (from: CalendarDate, days: number) =>
+    occurrencesOf(rule, { from, until: addDays(from, days - 1) }, place).length > 0
+  const years = Array.from({ length: YEARS_TO_LOOK }, (_, year) => addDays(first, year * YEAR_DAYS))
+  return isOwedFor(first, MONTH_DAYS) || years.some((year) => isOwedFor(year, YEAR_DAYS))
 }

@@ -210,7 +210,7 @@ describe('any rule that is taken', () => {
       fc.property(anyRule, (rule) => {
         if (!taken(rule)) return
         const first = rule.dtstart !== undefined && rule.dtstart > today ? rule.dtstart : today
-        const found = occurrencesOf(rule, { from: first, until: addDays(first, 2945) }, shanghai)
+        const found = occurrencesOf(rule, { from: first, until: addDays(first, 8 * 366) }, shanghai)
         expect(found.length).toBeGreaterThan(0)
         for (const [, ofDay] of Map.groupBy(found, ({ dueOn }) => dueOn))
           expect(ofDay.length).toBeLessThanOrEqual(24)
