@@ -99,7 +99,7 @@ export const adoptDuties = defineRoute({
     adoptedOn: BookDate.optional(),
   }),
   response: AdoptionBody,
-  refuses: ['contested'],
+  refuses: ['contested', 'not-found'],
   summary: {
     zh: '采用目录中的职责：全部或按代码；已采用的不变',
     en: 'Adopts duties of the catalogue, all or by code; what is adopted already stays as it is',
@@ -144,7 +144,7 @@ export const createDuty = defineRoute({
   }),
   response: DutyBody,
   status: 201,
-  refuses: ['already-exists', 'contested'],
+  refuses: ['already-exists', 'contested', 'not-found'],
   summary: { zh: '增加一项本店自己的职责', en: "Adds a duty of the dealer's own" },
 })
 
