@@ -30,9 +30,11 @@ export function feedRoutes({ store, clock, newSecret }: DutiesDependencies): Imp
     // Its answer is not kept under an Idempotency-Key: the address would stand in the table.
     implement(createFeed, async ({ caller, body: { staffId, role } }) => {
       const { dealerId } = caller
-      if (staffId !== undefined && (await store.staff.byId(dealerId, staffId)) === undefined) {
-        throw new NotFound()
-      }
+      const [dealer, person] = await Promise.all([
+        store.dealers.byId(dealerId),
+        staffId === undefined ? undefined : store.staff.byId(dealerId, staffId),
+      ])
+      if (dealer === undefined || (staffId !== undefined && person === undefined)) throw new NotFound()
       if (!mayHaveFeed(caller, { staffId, role })) throw new NotAllowed('not-your-staff')
       const { feedId, secretHash, token } = feedAddress(dealerId, newSecret())
       const stamp = stampOf(caller, clock.now())

@@ -238,6 +238,12 @@ describe('who may have a feed', () => {
     expect((await make(body, planner)).status).toBe(status)
   })
 
+  it('nobody has one of a dealer that is not there', async () => {
+    const before = api.table.all().length
+    expect((await make({ role: 'finance' }, { ...clerk, dealerId: 'D404' })).status).toBe(404)
+    expect(api.table.all().length).toBe(before)
+  })
+
   it('keepers of the records have everybody’s, others see and revoke their own', async () => {
     const theirs = ok(await make({ staffId: staffIdOf('P2') })).body
     const mine = ok(await make(own)).body
