@@ -23,7 +23,8 @@ export function ordersApi(dependencies: OrdersDependencies): Implementation[] {
     ...partPricesApi(dependencies),
     step(changeOrder, 'changed', async (order, body, context, caller) => {
       // Nobody becomes the advisor by putting another field right.
-      const known = body.advisorId === undefined ? body : await knownAdvisor(body, caller, store)
+      const facts = { caller, store, today: context.today, before: order.advisorId }
+      const known = body.advisorId === undefined ? body : await knownAdvisor(body, facts)
       return { order: await amend(order, known, context) }
     }),
     step(steps.rescheduleOrder, 'rescheduled', (order, body, { dealer, stamp }) => ({
@@ -31,7 +32,8 @@ export function ordersApi(dependencies: OrdersDependencies): Implementation[] {
     })),
     step(steps.receiveOrder, 'received', async (order, body, context, caller) => {
       const named = order.advisorId === undefined || body.advisorId !== undefined
-      const known = named ? await knownAdvisor(body, caller, store) : body
+      const facts = { caller, store, today: context.today, before: order.advisorId }
+      const known = named ? await knownAdvisor(body, facts) : body
       return { order: await withRework(receive(order, known, context.today, context.stamp), context) }
     }),
     step(steps.orderNoShow, 'no-show', (order, _, { stamp }) => ({

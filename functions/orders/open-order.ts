@@ -34,7 +34,7 @@ export function openOrder({ store, clock }: OrdersDependencies): Implementation 
       if (existing !== undefined && body.number !== undefined)
         throw new Refused('already-exists', { existing })
       const orderId = OrderId.parse(idFor('order', dealerId, number))
-      const advised = await knownAdvisor(body, caller, store)
+      const advised = await knownAdvisor(body, { caller, store, today })
       const begun = newOrder(advised, { dealerId, orderId, number }, today, dealer.zone, stamp)
       const context = { store, dealer, vehicle, stamp, today }
       const planned = {

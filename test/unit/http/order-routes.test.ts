@@ -284,19 +284,31 @@ describe('a repair order', () => {
     expect(reply).toMatchObject({ body: { odometerKm: 9_000, warnings: [{ code: 'odometer-set-aside' }] } })
   })
 
-  it('names no advisor who is not of this dealer', async () => {
-    const reply = await api.as(advisor)(createOrder, {
-      body: {
-        begin: 'received',
-        vehicleId,
-        kind: 'repair',
-        ...reception,
-        advisorId: staffIdOf('X9'),
-      },
-    })
-    expect(reply).toMatchObject({
-      status: 422,
-      problem: { errors: [{ path: 'body.advisorId', reason: 'not-a-choice' }] },
+  it('names no advisor who is not of this dealer, or has left', async () => {
+    const gone = staffOf('A2', { role: 'service_advisor', leftOn: day('2026-11-22') })
+    await save(api.store, ...puts(staffRecord, gone))
+    const refused = { status: 422, problem: { errors: [{ path: 'body.advisorId', reason: 'not-a-choice' }] } }
+    for (const advisorId of [staffIdOf('X9'), gone.staffId]) {
+      const body = { begin: 'received', vehicleId, kind: 'repair', ...reception, advisorId } as const
+      expect(await api.as(advisor)(createOrder, { body })).toMatchObject(refused)
+    }
+    const known = repairOrderOf('old', { vehicleId, livesHere: true, status: 'received' })
+    await save(api.store, ...puts(repairOrderRecord, known))
+    const change = (advisorId: string, ifMatch: string) =>
+      api.as(advisor)(changeOrder, { params: { orderId: known.orderId }, ifMatch, body: { advisorId } })
+    expect(await change(gone.staffId, '"1"')).toMatchObject(refused)
+  })
+
+  it('keeps an advisor who has left when the same name is sent again', async () => {
+    const gone = staffOf('A2', { role: 'service_advisor', leftOn: day('2026-11-22') })
+    const own = { vehicleId, livesHere: true, status: 'received', advisorId: gone.staffId } as const
+    const known = repairOrderOf('old', own)
+    await save(api.store, ...puts(staffRecord, gone), ...puts(repairOrderRecord, known))
+    const body = { advisorId: gone.staffId, complaint: '异响' }
+    const params = { orderId: known.orderId }
+    expect(await api.as(advisor)(changeOrder, { params, ifMatch: '"1"', body })).toMatchObject({
+      status: 200,
+      body: { advisorId: gone.staffId },
     })
   })
 
