@@ -71,7 +71,10 @@ export function renewed(
   ]
 }
 
-/** A renewal that is given back leaves the policy that it renewed to be renewed again. */
+/**
+ * A renewal that is given back leaves the policy that it renewed to be renewed again. Cover ends when it is recorded, so it
+ * is recorded once it has ended; what has not begun yet is given back from its first day on.
+ */
 export function cancelled(
   policy: Policy,
   told: Omit<PolicyEnd & { kind: 'cancelled' }, 'kind'>,
@@ -82,7 +85,9 @@ export function cancelled(
   const { on, refundFen = 0 } = told
   refuseFaults([
     ...(on < policy.startsOn ? [{ path: 'body.on', reason: 'too-small' } as const] : []),
-    ...(on > addDays(policy.endsOn, 1) ? [{ path: 'body.on', reason: 'too-far-ahead' } as const] : []),
+    ...(on > addDays(policy.endsOn, 1) || (on > today && on > policy.startsOn)
+      ? [{ path: 'body.on', reason: 'too-far-ahead' } as const]
+      : []),
     ...(refundFen > policy.premiumFen ? [{ path: 'body.refundFen', reason: 'too-large' } as const] : []),
   ])
   return [

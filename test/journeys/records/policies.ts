@@ -80,7 +80,7 @@ export function policiesOnMonday(desk: () => Desk): void {
     const corrected = await done(
       clerk()(routes.changePolicy, { ...seen(moved.body), body: { premiumFen: 290_000 } }),
     )
-    const over = { on: day('2026-11-24'), reason: 'CHANGED_INSURER', refundFen: 289_000 } as const
+    const over = { on: day('2026-11-23'), reason: 'CHANGED_INSURER', refundFen: 289_000 } as const
     await done(clerk()(routes.cancelPolicy, { ...seen(corrected.body), body: over }))
     const params = { policyId: made.body.policyId }
     const read = await done(specialist()(routes.readPolicy, { params }))

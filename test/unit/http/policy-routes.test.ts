@@ -260,11 +260,20 @@ describe('a policy that ends early', () => {
   it.each([
     ['before it began', '2025-11-30', 'too-small'],
     ['after its end', '2026-12-02', 'too-far-ahead'],
+    ['before the day has come', '2026-11-24', 'too-far-ahead'],
   ])('is not cancelled %s', async (_, on, reason) => {
     expect(await cancel(policyIdOf('anna'), '"1"', on)).toMatchObject({
       status: 422,
       problem: { errors: [{ path: 'body.on', reason }] },
     })
+    expect((await vehicleNow('anna'))?.cover.commercial?.policyId).toBe(policyIdOf('anna'))
+  })
+
+  it('and has not begun yet is given back from its first day on, and from no later one', async () => {
+    const begins = { startsOn: day('2026-12-01'), endsOn: day('2027-11-30') }
+    await save(api.store, ...puts(policyRecord, policyOf('next', begins)))
+    expect((await cancel(policyIdOf('next'), '"1"', '2026-12-02')).status).toBe(422)
+    ok(await cancel(policyIdOf('next'), '"1"', '2026-12-01'))
   })
 })
 
