@@ -114,7 +114,7 @@ export const functions = {
     impact:
       "Clerks cannot hand in a dealer's exports or see which rows were refused: records stay as they were.",
     access: {
-      table: writes,
+      table: [...reads, 'PutItem'],
       indexes: ['related'],
       readsFiles: ['imports', 'reports'],
       // Nothing is written here, but the forms that it signs are worth what it may do itself.

@@ -4,7 +4,9 @@ import type { ImportRun } from '../../shared/domain/import-run.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import type { Caller } from '../../shared/http/caller.ts'
+import { changeView } from '../../shared/http/changes.ts'
 import { cursorFor, placeOf } from '../../shared/http/cursor.ts'
+import { paged } from '../../shared/http/paged.ts'
 import * as routes from '../../shared/http/routes/imports.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound, Refused } from '../../shared/runtime/errors.ts'
@@ -12,7 +14,7 @@ import type { Queue } from '../../shared/runtime/queue.ts'
 import type { Files } from '../../shared/store/files.ts'
 import { changeWrites } from '../../shared/store/audit.ts'
 import { importRecord } from '../../shared/store/imports.ts'
-import { Place } from '../../shared/store/read.ts'
+import { Place, type Paging } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import type { Uploads } from '../../shared/store/uploads.ts'
@@ -152,5 +154,11 @@ export function importsApi({
         }
       },
     ),
+    implement(routes.listImportChanges, async ({ caller: { dealerId }, params: { importId }, query }) => {
+      await known(dealerId, importId)
+      const scope = { dealerId, list: routes.listImportChanges.path, filter: { importId } }
+      const ask = (paging: Paging) => store.audit.newestOf(dealerId, importRecord.entity, importId, paging)
+      return { body: await paged(scope, query, ask, changeView) }
+    }),
   ]
 }

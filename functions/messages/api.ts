@@ -1,10 +1,13 @@
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { stampOf } from '../../shared/http/caller.ts'
+import { changeView } from '../../shared/http/changes.ts'
 import { cursorFor, placeOf } from '../../shared/http/cursor.ts'
+import { paged } from '../../shared/http/paged.ts'
 import {
   dropHeld,
   dropSeveralHeld,
   listHeld,
+  listMessageChanges,
   listMessages,
   readMessage,
   releaseHeld,
@@ -13,6 +16,8 @@ import {
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
+import { messageRecord } from '../../shared/store/messages.ts'
+import type { Paging } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { decidedPage, DecidedPlace } from './decided-page.ts'
 import { theOnly, type DecidedMessage, type HeldOutcome } from './decide-held.ts'
@@ -45,6 +50,12 @@ export function messagesApi({
       const message = await store.messages.byId(dealerId, messageId)
       if (message === undefined) throw new NotFound()
       return { body: messageView(message), version: message.version }
+    }),
+    implement(listMessageChanges, async ({ caller: { dealerId }, params: { messageId }, query }) => {
+      if ((await store.messages.byId(dealerId, messageId)) === undefined) throw new NotFound()
+      const scope = { dealerId, list: listMessageChanges.path, filter: { messageId } }
+      const ask = (paging: Paging) => store.audit.newestOf(dealerId, messageRecord.entity, messageId, paging)
+      return { body: await paged(scope, query, ask, changeView) }
     }),
     implement(listHeld, async ({ caller: { dealerId }, query: { limit, cursor } }) => {
       const scope = { dealerId, list: listHeld.path, filter: {} }

@@ -5,10 +5,17 @@ import { implement, type Implementation } from '../../shared/http/api-handler.ts
 import { changed } from '../../shared/http/change-record.ts'
 import { stampOf } from '../../shared/http/caller.ts'
 import { asSeenIfKnown } from '../../shared/http/etag.ts'
+import { changeView } from '../../shared/http/changes.ts'
 import { paged } from '../../shared/http/paged.ts'
-import { listUnconfirmedPrices, readPartPrice, setPartPrice } from '../../shared/http/routes/part-prices.ts'
+import {
+  listPartPriceChanges,
+  listUnconfirmedPrices,
+  readPartPrice,
+  setPartPrice,
+} from '../../shared/http/routes/part-prices.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import { partPriceRecord } from '../../shared/store/part-prices.ts'
+import type { Paging } from '../../shared/store/read.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { partPriceView } from './order-view.ts'
 import { limitsWith } from './set-limit.ts'
@@ -57,6 +64,13 @@ export function partPricesApi({ store, clock }: OrdersDependencies): Implementat
         return changed(partPriceRecord, { id: partNumber, action: 'limit-set', before, after }, stamp)
       })
       return { body: partPriceView(price, today), version: price.version }
+    }),
+    implement(listPartPriceChanges, async ({ caller: { dealerId }, params: { partNumber }, query }) => {
+      if ((await store.partPrices.byNumber(dealerId, partNumber)) === undefined) throw new NotFound()
+      const scope = { dealerId, list: listPartPriceChanges.path, filter: { partNumber } }
+      const ask = (paging: Paging) =>
+        store.audit.newestOf(dealerId, partPriceRecord.entity, partNumber, paging)
+      return { body: await paged(scope, query, ask, changeView) }
     }),
   ]
 }

@@ -4,6 +4,7 @@ import {
   cancelImport,
   createImport,
   downloadImportReport,
+  listImportChanges,
   listImports,
   listUploads,
   readImport,
@@ -136,5 +137,18 @@ export const importExamples = [
   example(downloadImportReport, {
     response:
       '\uFEFF客户编号,姓名,手机,拒收行号,拒收列,拒收原因\r\nC00017,王芳,1380013800,17,手机,手机号为空或不是有效的 11 位手机号：请向客户核实后改正\r\n',
+  }),
+  example(listImportChanges, {
+    response: {
+      items: [
+        {
+          at: startedAt,
+          by: 'stf_kqlnibu3txvyaquiavi5',
+          action: 'started',
+          before: { importId, status: 'open' },
+          after: { importId, status: 'started' },
+        },
+      ],
+    },
   }),
 ]

@@ -4,6 +4,7 @@ import {
   dropHeld,
   dropSeveralHeld,
   listHeld,
+  listMessageChanges,
   listMessages,
   readMessage,
   releaseHeld,
@@ -72,6 +73,19 @@ export const messageExamples = [
       sentAt,
       createdAt: Instant.parse('2026-11-23T01:00:02.000Z'),
       updatedAt: sentAt,
+    },
+  }),
+  example(listMessageChanges, {
+    response: {
+      items: [
+        {
+          at: sentAt,
+          by: 'stf_kqlnibu3txvyaquiavi5',
+          action: 'message-dropped',
+          before: { status: 'held', reason: 'in-doubt', attempts: 1 },
+          after: { status: 'suppressed', reason: 'dropped', attempts: 1 },
+        },
+      ],
     },
   }),
   example(releaseHeld, { response: { messageId, status: 'planned', sendAfter: sentAt } }),

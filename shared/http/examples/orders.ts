@@ -11,7 +11,12 @@ import {
   listVehicleOrders,
   readOrder,
 } from '../routes/orders.ts'
-import { listUnconfirmedPrices, readPartPrice, setPartPrice } from '../routes/part-prices.ts'
+import {
+  listPartPriceChanges,
+  listUnconfirmedPrices,
+  readPartPrice,
+  setPartPrice,
+} from '../routes/part-prices.ts'
 
 const orderId = OrderId.parse('ord_kqlnibu3txvyaquiavi5')
 const vehicleId = VehicleId.parse('veh_kqlnibu3txvyaquiavi5')
@@ -225,5 +230,10 @@ export const orderExamples = [
   example(setPartPrice, {
     body: { limitFen: 51_000, fromOn: limit.fromOn, source: limit.source, name: part.name },
     response: price,
+  }),
+  example(listPartPriceChanges, {
+    response: {
+      items: [{ at, by, action: 'limit-set', after: { partNumber: price.partNumber, limits: [limit] } }],
+    },
   }),
 ]

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { ImportId } from '../../domain/ids.ts'
 import { ImportFile, importFiles, ImportMove, ImportStatus } from '../../domain/import-run.ts'
 import { Instant } from '../../domain/time.ts'
+import { Changes } from '../changes.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { pageOf, pageQuery } from '../page.ts'
 
@@ -246,6 +247,21 @@ export const downloadImportReport = defineRoute({
   },
 })
 
+export const listImportChanges = defineRoute({
+  method: 'GET',
+  path: '/imports/{importId}/changes',
+  functionName,
+  roles,
+  params: { importId: ImportId },
+  query: pageQuery,
+  body: noBody,
+  response: Changes,
+  summary: {
+    zh: '一次导入由谁新建、开始、放弃或撤销',
+    en: 'Who opened, started, gave up or took back an import, newest first',
+  },
+})
+
 export const importRoutes = [
   createImport,
   listImports,
@@ -256,4 +272,5 @@ export const importRoutes = [
   undoImport,
   readImportReport,
   downloadImportReport,
+  listImportChanges,
 ] as const

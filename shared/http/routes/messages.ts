@@ -3,6 +3,7 @@ import { MessageId } from '../../domain/ids.ts'
 import { Heard, MessageStatus, MOST_IN_DELIVERY } from '../../domain/message.ts'
 import { Channel, ContactPurpose, MessageClass } from '../../domain/purpose.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
+import { Changes } from '../changes.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { Etag } from '../etag.ts'
 import { pageOf, pageQuery } from '../page.ts'
@@ -94,6 +95,21 @@ export const readMessage = defineRoute({
   body: noBody,
   response: LedgerRow,
   summary: { zh: '一条消息的内容与发送经过', en: 'One message: its text and what became of it' },
+})
+
+export const listMessageChanges = defineRoute({
+  method: 'GET',
+  path: '/messages/{messageId}/changes',
+  functionName,
+  roles: readers,
+  params: { messageId: MessageId },
+  query: pageQuery,
+  body: noBody,
+  response: Changes,
+  summary: {
+    zh: '谁对一条未决消息作过决定',
+    en: 'Who decided what on a message that was held, newest first',
+  },
 })
 
 const HeldMessage = z.object({

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { MOST_PRICE_FEN, PartNumber, PartPrice } from '../../domain/part-price.ts'
+import { Changes } from '../changes.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { line } from '../../domain/text.ts'
 import { BookDate } from '../fields.ts'
@@ -76,4 +77,24 @@ export const listUnconfirmedPrices = defineRoute({
   },
 })
 
-export const partPriceRoutes = [listUnconfirmedPrices, readPartPrice, setPartPrice] as const
+export const listPartPriceChanges = defineRoute({
+  method: 'GET',
+  path: '/part-prices/{partNumber}/changes',
+  functionName,
+  roles: [...pricers, 'general_manager'],
+  params: { partNumber: PartNumber },
+  query: pageQuery,
+  body: noBody,
+  response: Changes,
+  summary: {
+    zh: '一个配件限价的修改记录：由谁登记或确认',
+    en: "Who named, set or confirmed a part's price limits, newest first",
+  },
+})
+
+export const partPriceRoutes = [
+  listUnconfirmedPrices,
+  readPartPrice,
+  setPartPrice,
+  listPartPriceChanges,
+] as const

@@ -64,6 +64,8 @@ export function booksComeIn(desk: () => Desk): void {
     const params = { importId: body.import.importId }
     await done(clerk()(routes.cancelImport, { params, ifMatch: etag }))
     expect(await clerk()(routes.startImport, { params, ifMatch: '"2"' })).toMatchObject({ status: 409 })
+    const changes = await done(clerk()(routes.listImportChanges, { params }))
+    expect(changes.body.items.map(({ action }) => action)).toEqual(['cancelled', 'created'])
     const list = await done(clerk()(routes.listImports))
     expect(list.body.items.map(({ status }) => status)).toEqual(['cancelled', 'done'])
   })

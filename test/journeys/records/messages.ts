@@ -43,5 +43,7 @@ export function messagesInDoubt(desk: () => Desk): void {
     const { messageId } = sent!.message!
     const { body } = await done(manager()(routes.readMessage, { params: { messageId } }))
     expect(body).toMatchObject({ status: 'delivered', decision: { kind: 'released' } })
+    const changes = await done(manager()(routes.listMessageChanges, { params: { messageId } }))
+    expect(changes.body.items.map(({ action }) => action)).toEqual(['message-released', 'message-released'])
   })
 }

@@ -3,6 +3,7 @@ import { dropSeveralHeld, listHeld } from '../../../shared/http/routes/messages.
 import * as steps from '../../../shared/http/routes/order-steps.ts'
 import * as routes from '../../../shared/http/routes/orders.ts'
 import {
+  listPartPriceChanges,
   listUnconfirmedPrices,
   readPartPrice,
   setPartPrice,
@@ -55,6 +56,8 @@ export function carInTheWorkshop(desk: () => Desk): void {
     const limit = { limitFen: 51_000, fromOn: day('2026-11-01'), source: '厂家价格表', name: '前制动片' }
     const parts = desk().as('parts_supervisor')
     await done(parts(setPartPrice, { params: { partNumber: pads }, body: limit }))
+    const changes = await done(parts(listPartPriceChanges, { params: { partNumber: pads } }))
+    expect(changes.body.items).toMatchObject([{ action: 'limit-set', after: { name: '前制动片' } }])
     const price = await done(advisor()(readPartPrice, { params: { partNumber: pads } }))
     const { customerFen } = price.body.today!
     const service = { code: 'M-001', name: '首次保养', laborHours: 1, rateFen: 18_000 }

@@ -6,6 +6,7 @@ import {
   dropHeld,
   dropSeveralHeld,
   listHeld,
+  listMessageChanges,
   readMessage,
   releaseHeld,
   releaseSeveralHeld,
@@ -290,6 +291,38 @@ const several = (
     },
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   })
+
+describe('GET /messages/{messageId}/changes', () => {
+  const changes = (name: string, account = manager) =>
+    api.as(account)(listMessageChanges, { params: { messageId: idOf(name) } })
+
+  it('tells what was decided on a message, by whom and when', async () => {
+    await decide(dropHeld, 'anna')
+    expect(await changes('anna')).toMatchObject({
+      status: 200,
+      body: {
+        items: [
+          {
+            by: 'account-m',
+            at: local('2026-11-23 10:00'),
+            action: 'message-dropped',
+            before: { status: 'held' },
+            after: { status: 'suppressed' },
+          },
+        ],
+      },
+    })
+    expect(await changes('ben')).toMatchObject({ status: 200, body: { items: [] } })
+  })
+
+  it('finds no message that is not there or another dealer’s, and is not for those who only call', async () => {
+    expect((await changes('nobody')).status).toBe(404)
+    await decide(dropHeld, 'anna')
+    expect(await changes('anna', { ...manager, dealerId: 'D002' })).toMatchObject({ body: { items: [] } })
+    expect((await changes('ben', { ...manager, dealerId: 'D002' })).status).toBe(404)
+    expect((await changes('anna', specialist)).status).toBe(403)
+  })
+})
 
 describe('POST /messages/held/release', () => {
   const now = local('2026-11-23 10:00')

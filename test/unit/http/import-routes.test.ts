@@ -6,6 +6,7 @@ import {
   cancelImport,
   createImport,
   downloadImportReport,
+  listImportChanges,
   listImports,
   listUploads,
   readImport,
@@ -440,6 +441,27 @@ describe('GET /imports', () => {
   })
 })
 
+describe('GET /imports/{importId}/changes', () => {
+  it('tells who opened, started and took back an import, newest first', async () => {
+    const importId = await imported()
+    const { etag } = await read(importId)
+    await api.as(clerk)(undoImport, { params: { importId }, ifMatch: etag })
+    const reply = await api.as(clerk)(listImportChanges, { params: { importId } })
+    const said = reply.ok ? reply.body.items.map(({ action, by }) => [action, by]) : []
+    expect(said).toEqual([
+      ['undo-asked', 'account-c1'],
+      ['started', 'account-c1'],
+      ['created', 'account-c1'],
+    ])
+  })
+
+  it('is not for those whose work it is not', async () => {
+    const { importId } = (await opened()).import
+    const reply = await api.as(specialist)(listImportChanges, { params: { importId } })
+    expect(reply.status).toBe(403)
+  })
+})
+
 describe('GET /imports/{importId}/report', () => {
   const rows = Array.from(
     { length: 5 },
@@ -519,8 +541,9 @@ describe('an import of another dealer', () => {
       mine(cancelImport, { params, ifMatch: '"1"' }),
       mine(readImportReport, { params, query }),
       mine(downloadImportReport, { params, query }),
+      mine(listImportChanges, { params }),
     ])
-    expect(replies.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404])
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([404]))
     const list = await mine(listImports)
     expect(list.ok && list.body.items).toEqual([])
   })

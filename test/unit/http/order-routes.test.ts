@@ -3,6 +3,7 @@ import { verbsOf } from '../../../shared/domain/machine.ts'
 import { repairOrderMachine } from '../../../shared/domain/repair-order-machine.ts'
 import type { RepairOrder } from '../../../shared/domain/order.ts'
 import type { RoleCode } from '../../../shared/domain/roles.ts'
+import { addMinutes } from '../../../shared/domain/time.ts'
 import { MAINTENANCE } from '../../../shared/due/plans/maintenance-reminders.ts'
 import type { Route } from '../../../shared/http/contract.ts'
 import * as steps from '../../../shared/http/routes/order-steps.ts'
@@ -15,6 +16,7 @@ import {
   readOrder,
 } from '../../../shared/http/routes/orders.ts'
 import {
+  listPartPriceChanges,
   listUnconfirmedPrices,
   readPartPrice,
   setPartPrice,
@@ -631,9 +633,27 @@ describe('what a part costs', () => {
     expect(await setSeen(1, '2026-11-01', '"1"', account('parts_supervisor'))).toMatchObject({ status: 412 })
   })
 
+  it('tells who named it and who confirmed it, newest first', async () => {
+    const order = await opened()
+    await order.step(steps.estimateOrder, brakes)
+    api.moveTo(addMinutes(now, 1))
+    done(await set(brakes.parts[0]!.priceLimit.limitFen, '2026-11-23'))
+    const changes = (by: RoleCode) => api.as(account(by))(listPartPriceChanges, { params: { partNumber } })
+    expect(await changes('parts_supervisor')).toMatchObject({
+      body: {
+        items: [
+          { action: 'limit-set', by: account('parts_supervisor').staffId, before: { partNumber } },
+          { action: 'limit-named', by: advisor.staffId, after: { partNumber } },
+        ],
+      },
+    })
+    expect((await changes('service_advisor')).status).toBe(403)
+  })
+
   it('is each dealer’s own', async () => {
     done(await set(51_003, '2026-11-01'))
-    expect(await api.as(stranger)(readPartPrice, { params: { partNumber } })).toMatchObject({ status: 404 })
+    for (const route of [readPartPrice, listPartPriceChanges])
+      expect(await api.as(stranger)(route, { params: { partNumber } })).toMatchObject({ status: 404 })
     expect(await api.as(stranger)(listUnconfirmedPrices)).toMatchObject({ body: { items: [] } })
   })
 })
