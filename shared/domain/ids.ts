@@ -21,6 +21,11 @@ export const CalendarFeedId = id('cal')
 /** Files that come straight into the bucket bring their own. */
 export const ImportId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
+/** The ids of customers that a text names. */
+export function customerIdsIn(text: string): string[] {
+  return [...new Set(text.match(/\bcus_[a-z2-7]{20}\b/g))]
+}
+
 const prefixes = {
   staff: 'stf',
   absence: 'abs',

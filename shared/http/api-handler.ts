@@ -29,7 +29,7 @@ export interface ApiDependencies {
   readonly log: Log
   readonly clock: Clock
   /** Where answered requests are kept; owed where a route takes `Idempotency-Key`. */
-  readonly table?: Pick<TableClient, 'get'>
+  readonly table?: Pick<TableClient, 'get' | 'getMany'>
 }
 
 interface Read<R extends Route> {

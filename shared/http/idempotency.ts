@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { DealerId } from '../domain/ids.ts'
+import { customerIdsIn, DealerId } from '../domain/ids.ts'
 import { recordFields, unwritten } from '../domain/record.ts'
 import { epochMilliseconds, type Instant } from '../domain/time.ts'
-import { KeyReused, Unreadable } from '../runtime/errors.ts'
+import { KeyReused, Refused, Unreadable } from '../runtime/errors.ts'
+import { erasedAmong } from '../store/customers.ts'
 import { recordKind } from '../store/record-kind.ts'
 import type { TableClient, Write } from '../store/table-client.ts'
 import type { Caller } from './caller.ts'
@@ -46,6 +47,7 @@ export interface KeyedRequest {
   /**
    * What it was answered before, within 24 hours.
    * @throws KeyReused when the key was given to another request
+   * @throws Refused `customer-erased` when the answer tells of somebody who was erased since: nothing of it is told again
    */
   answered(): Promise<ApiResponse | undefined>
   /** Keeps the answer, for the transaction that does the work. */
@@ -56,7 +58,7 @@ const Key = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
 
 /** @throws Unreadable when the header is no key */
 export function keyedRequest(
-  table: Pick<TableClient, 'get'>,
+  table: Pick<TableClient, 'get' | 'getMany'>,
   caller: Caller,
   request: { route: Route; key: string; params: unknown; query: unknown; body: unknown },
   now: Instant,
@@ -76,10 +78,13 @@ export function keyedRequest(
     async answered() {
       const item = await table.get(recordKey(name))
       known = item && answeredRequestRecord.parse(item)
-      // The table deletes up to two days late.
+      // The table deletes some days late.
       if (known === undefined || known.expiresAt <= seconds) return undefined
       if (known.fingerprint !== fingerprint) throw new KeyReused()
-      return known.response
+      const { response } = known
+      const erased = await erasedAmong(table, dealerId, customerIdsIn(response.body))
+      if (erased.length > 0) throw new Refused('customer-erased')
+      return response
     },
     remember: (response) =>
       answeredRequestRecord.put(

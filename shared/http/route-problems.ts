@@ -10,8 +10,10 @@ export function problemsOf({ open, query, body, path, ifMatch, idempotent, refus
     ...('staffId' in query.shape ? (['no-staff-record', 'not-your-list'] as const) : []),
     ...(path.includes('{') || 'staffId' in query.shape ? (['not-found'] as const) : []),
     ...(ifMatch ? (['if-match-malformed', 'version-missing', 'version-stale', 'contested'] as const) : []),
-    // A twin of the request may be under way.
-    ...(idempotent ? (['idempotency-key-malformed', 'idempotency-key-reused', 'contested'] as const) : []),
+    // A twin of the request may be under way, and the first one may have told of somebody who was erased since.
+    ...(idempotent
+      ? (['idempotency-key-malformed', 'idempotency-key-reused', 'contested', 'customer-erased'] as const)
+      : []),
     ...refuses,
     'fields-invalid',
     'internal',

@@ -1,4 +1,4 @@
-import { CustomerRecord, nameKey, type Customer } from '../domain/customer.ts'
+import { CustomerRecord, isErased, nameKey, type Customer } from '../domain/customer.ts'
 import type { Mobile } from '../domain/mobile.ts'
 import { readFound, readMany, readOne, readPage, type Listed, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
@@ -30,6 +30,16 @@ export const customerRecord = recordKind({
     }
   },
 })
+
+/** Of these customers those who were erased. */
+export async function erasedAmong(
+  client: Pick<TableClient, 'getMany'>,
+  dealerId: string,
+  customerIds: Iterable<string>,
+): Promise<string[]> {
+  const records = await readMany(client, customerRecord, customerIds, key(dealerId))
+  return [...records].flatMap(([id, record]) => (isErased(record) ? [id] : []))
+}
 
 export function customerStore(client: TableClient) {
   const recordsByIds = (dealerId: string, customerIds: Iterable<string>) =>

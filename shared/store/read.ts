@@ -15,7 +15,7 @@ export async function readOne<Value>(
 
 /** Records by name: each name's key is read, names without a record are missing from the answer. */
 export async function readMany<Name extends string, Value>(
-  client: TableClient,
+  client: Pick<TableClient, 'getMany'>,
   kind: { parse(item: Item): Value },
   names: Iterable<Name>,
   keyOf: (name: Name) => Key,

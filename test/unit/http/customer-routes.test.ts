@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { eraseCustomer } from '../../../shared/http/routes/customer-data.ts'
 import * as routes from '../../../shared/http/routes/customers.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
@@ -17,7 +18,7 @@ import {
   vehicleOf,
 } from '../../support/builders.ts'
 import { earlier, puts, save } from '../../support/store.ts'
-import { advisor, stranger, supervisor } from './customer-accounts.ts'
+import { advisor, manager, stranger, supervisor } from './customer-accounts.ts'
 import { startApi } from './fixture.ts'
 
 let api: ReturnType<typeof startApi>
@@ -86,6 +87,22 @@ describe('POST /customers', () => {
     const before = api.table.all().length
     expect(await api.as(advisor)(routes.createCustomer, given)).toEqual(first)
     expect(api.table.all().length).toBe(before)
+  })
+
+  it('tells nothing of who was erased since, and after a day no longer what it answered', async () => {
+    const given = { body: { ...body, number: 'C-lilei' }, idempotencyKey: 'key-12345678' }
+    const first = await api.as(advisor)(routes.createCustomer, given)
+    if (!first.ok) throw new Error(first.problem.code)
+    const params = { customerId: first.body.customerId }
+    await api.as(manager)(eraseCustomer, { params, ifMatch: first.body.etag })
+    const again = await api.as(advisor)(routes.createCustomer, given)
+    expect(again).toMatchObject({ status: 409, problem: { code: 'customer-erased' } })
+    expect(JSON.stringify(again)).not.toContain('李雷')
+    // The table has it still.
+    api.moveTo(local('2026-11-24 10:00'))
+    expect(await api.as(advisor)(routes.createCustomer, given)).toMatchObject({
+      problem: { code: 'already-exists' },
+    })
   })
 
   it.each([
