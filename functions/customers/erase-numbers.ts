@@ -3,13 +3,14 @@ import { mobilesOf, type Customer, type MergedCustomer } from '../../shared/doma
 import type { Mobile } from '../../shared/domain/mobile.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
+import { forgetMobile } from '../../shared/store/customers.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { formerNumber, refusedNumber } from './what-stays.ts'
 
 /**
  * What is known of a person's numbers, once the person is erased: the number of now is refused; one that the person had
- * before may be somebody else's, whose word it is then.
+ * before may be somebody else's, whose word it is then. None of them finds the person any more.
  * @param person the records of the person: they are nobody else
  */
 export async function numberWrites(
@@ -29,6 +30,7 @@ export async function numberWrites(
       const of = known.get(each)
       return of === undefined || others[index] === true ? [] : [formerWrite(of, stamp)]
     }),
+    ...mobilesOf(record).map((each) => forgetMobile(dealerId, each, record.customerId)),
   ]
 }
 

@@ -30,7 +30,12 @@ export function recordRoutes({ store, clock, newNumber }: CustomersDependencies)
       const scope = { dealerId, list: routes.findCustomers.path, filter: { ...clues } }
       const page = { limit, cursor }
       return {
-        body: await paged(scope, page, (paging) => lookUp(store, dealerId, clues, paging), activeView),
+        body: await paged(
+          scope,
+          page,
+          (paging) => lookUp(store, dealerId, clues, paging),
+          ({ customer, by }) => ({ ...activeView(customer), found: by }),
+        ),
       }
     }),
     implement(routes.readCustomer, async ({ caller: { dealerId }, params: { customerId } }) => {

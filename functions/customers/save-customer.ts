@@ -8,7 +8,7 @@ import { asSeen } from '../../shared/http/etag.ts'
 import type { createCustomer } from '../../shared/http/routes/customers.ts'
 import { FieldsInvalid, NotFound, Refused } from '../../shared/runtime/errors.ts'
 import { changeWrites } from '../../shared/store/audit.ts'
-import { customerRecord } from '../../shared/store/customers.ts'
+import { customerRecord, formerMobileWrites } from '../../shared/store/customers.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { asWritten } from '../../shared/store/record-kind.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -81,6 +81,7 @@ export async function saveChange(
       saved: customer,
       writes: [
         ...changeWrites(customerRecord, { id: customerId, action: 'changed', before, after }, stamp),
+        ...formerMobileWrites(before, after, stamp),
         ...also(customer),
       ],
     }

@@ -10,7 +10,7 @@ import type { Stamp } from '../../shared/domain/record.ts'
 import { asSeen, versionIn } from '../../shared/http/etag.ts'
 import { FieldsInvalid, NotFound, Refused, Stale } from '../../shared/runtime/errors.ts'
 import { changeWrites } from '../../shared/store/audit.ts'
-import { customerRecord } from '../../shared/store/customers.ts'
+import { customerRecord, rememberMobile } from '../../shared/store/customers.ts'
 import { pointName } from '../../shared/store/guards.ts'
 import { asWritten } from '../../shared/store/record-kind.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -71,7 +71,10 @@ export async function saveMerge(
     const names = numbersOf(other).map((number) =>
       pointName(dealerId, 'customer-number', number, customerId, stamp),
     )
-    const room = MOST_WRITES - names.length - RECORD_WRITES - ALSO
+    // Found by the other's number too; what it had before finds the other record, and that leads to the customer.
+    const reached =
+      other.mobile === customer.mobile ? [] : [rememberMobile(dealerId, other.mobile, otherId, stamp)]
+    const room = MOST_WRITES - names.length - reached.length - RECORD_WRITES - ALSO
     const moving = { action: 'customer-merged', room }
     const moved = await moveVehicles(theirs, customerId, moving, { store, dealer, stamp })
     const after = merged({ customer, other }, moved.vehicleIds)
@@ -85,6 +88,7 @@ export async function saveMerge(
         ...recordWrites(customer, after.customer, 'merged-another', stamp),
         ...recordWrites(other, after.other, 'merged', stamp),
         ...names,
+        ...reached,
         ...moved.writes,
         ...also(result),
       ],

@@ -14,7 +14,7 @@ import { idFor } from '../../shared/domain/ids.ts'
 import type { PurposeName } from '../../shared/domain/purpose.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
-import { customerRecord } from '../../shared/store/customers.ts'
+import { customerRecord, formerMobileWrites } from '../../shared/store/customers.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import type { ApplyContext, ChunkPlan, NumberedRow, TableApplier } from './apply-chunk.ts'
@@ -26,7 +26,7 @@ const CONSENTED: PurposeName = 'maintenance-reminders'
 
 /** `consented` are the numbers that some row of the file says yes for: another row's blank takes nothing from them. */
 export function applyCustomers(consented: { has(mobile: string): boolean }): TableApplier<CustomerRow> {
-  return { chunkSize: 30, plan: (rows, context) => planCustomers(rows, context, consented) }
+  return { chunkSize: 25, plan: (rows, context) => planCustomers(rows, context, consented) }
 }
 
 async function planCustomers(
@@ -63,7 +63,8 @@ async function planCustomers(
     } else {
       const after = afterRow(before, { ...fields, dealerId, customerId }, stamp)
       outcome = rowOutcome(before, after)
-      if (outcome !== 'same') writes.push(customerRecord.put(after, stamp))
+      if (outcome !== 'same')
+        writes.push(customerRecord.put(after, stamp), ...mobileWrites(before, after, stamp))
     }
     if (guarded === undefined)
       writes.push(takeName(dealerId, 'customer-number', values.number, customerId, stamp))
@@ -81,6 +82,10 @@ async function planCustomers(
 /** The number of a record that was merged: the customer's own row says who the customer is, not this one. */
 function isOfDuplicate(record: Customer | MergedCustomer, number: string): boolean {
   return record.state === 'merged' || record.number !== number
+}
+
+function mobileWrites(before: CustomerRecord | undefined, after: Customer, stamp: Stamp): Write[] {
+  return before?.state === 'active' ? formerMobileWrites(before, after, stamp) : []
 }
 
 /** The customer with what is new in the row. */

@@ -1,8 +1,20 @@
-import { CustomerRecord, isErased, nameKey, type Customer } from '../domain/customer.ts'
+import * as z from 'zod'
+import { CustomerRecord, isErased, mobilesOf, nameKey, type Customer } from '../domain/customer.ts'
+import { CustomerId } from '../domain/ids.ts'
 import type { Mobile } from '../domain/mobile.ts'
-import { readFound, readMany, readOne, readPage, type Listed, type Paging } from './read.ts'
+import type { Stamp } from '../domain/record.ts'
+import {
+  readFound,
+  readMany,
+  readOne,
+  readPage,
+  readPart,
+  type Listed,
+  type Paging,
+  type Place,
+} from './read.ts'
 import { recordKind } from './record-kind.ts'
-import type { TableClient } from './table-client.ts'
+import type { Item, TableClient, Write } from './table-client.ts'
 
 const key = (dealerId: string) => (customerId: string) => ({
   pk: `${dealerId}#customer#${customerId}`,
@@ -12,6 +24,7 @@ const key = (dealerId: string) => (customerId: string) => ({
 const withMobile = (mobile: string) => `contact#${mobile}`
 const withName = (name: string) => `customer-name#${Array.from(name)[0] ?? ''}`
 const CUSTOMER = 'customer#'
+const FORMER = 'former-mobile#'
 
 /** Only whom the department deals with is found: by mobile among what belongs to a number, by the name's beginning. */
 export const customerRecord = recordKind({
@@ -30,6 +43,51 @@ export const customerRecord = recordKind({
     }
   },
 })
+
+/**
+ * A number that was somebody's goes on finding them: an item beside the record, since an index knows a record by one
+ * number only.
+ */
+const FormerItem = z.object({ customerId: CustomerId })
+const former = { parse: (item: Item) => FormerItem.parse(item).customerId }
+const formerKey = (dealerId: string, mobile: string, customerId: string) => ({
+  pk: `${dealerId}#${FORMER}${mobile}`,
+  sk: customerId,
+})
+
+/** Before the first of those who had a number once: '-' sorts before every id. */
+export const beforeFormer: Place = ['-', FORMER, '-']
+/** Whether a list has come to those who had the number once. */
+export const isAmongFormer = ([, of]: Place): boolean => of.startsWith(FORMER)
+
+/**
+ * For the transaction that changes a customer: the number of before goes on finding the customer, and one that the record
+ * has forgotten does so no longer. At most two writes.
+ */
+export function formerMobileWrites(before: Customer | undefined, after: Customer, stamp: Stamp): Write[] {
+  if (before === undefined || before.mobile === after.mobile) return []
+  const { dealerId, customerId } = after
+  const known = mobilesOf(after)
+  const forgotten = mobilesOf(before).filter((mobile) => !known.includes(mobile))
+  return [
+    rememberMobile(dealerId, before.mobile, customerId, stamp),
+    ...forgotten.map((mobile) => forgetMobile(dealerId, mobile, customerId)),
+  ]
+}
+
+export function rememberMobile(dealerId: string, mobile: Mobile, customerId: string, stamp: Stamp): Write {
+  return {
+    kind: 'put',
+    key: formerKey(dealerId, mobile, customerId),
+    item: { entity: 'FormerMobile', dealerId, customerId, createdAt: stamp.at, createdBy: stamp.by },
+    // The same customer may have had it twice.
+    condition: { clause: 'none' },
+  }
+}
+
+export function forgetMobile(dealerId: string, mobile: Mobile, customerId: string): Write {
+  return { kind: 'delete', key: formerKey(dealerId, mobile, customerId), condition: { clause: 'none' } }
+}
 
 /** Of these customers those who were erased. */
 export async function erasedAmong(
@@ -102,6 +160,18 @@ export function customerStore(client: TableClient) {
         }),
         (customer) => customer.mobile === mobile,
       ),
+    /** A page of the customers who had this number once, under any of their records, and have another one now. */
+    async onceReached(dealerId: string, mobile: Mobile, paging: Paging): Promise<Listed<Customer>> {
+      const { items, next } = await readPart(client, former, {
+        dealerId,
+        of: `${FORMER}${mobile}`,
+        ...paging,
+      })
+      const customers = new Map(
+        [...(await byIds(dealerId, items)).values()].map((customer) => [customer.customerId, customer]),
+      )
+      return { items: [...customers.values()].filter((customer) => customer.mobile !== mobile), next }
+    },
     /** A page of the customers whose name begins so, each as it is now, by name. */
     named: async (dealerId: string, beginning: string, paging: Paging): Promise<Listed<Customer>> => {
       const prefix = nameKey(beginning)

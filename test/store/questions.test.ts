@@ -9,7 +9,7 @@ import { writesForMessages } from '../../shared/due/plan-deliveries.ts'
 import { calendarFeedRecord } from '../../shared/store/calendar-feeds.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
-import { customerRecord } from '../../shared/store/customers.ts'
+import { customerRecord, rememberMobile } from '../../shared/store/customers.ts'
 import { dealerRecord } from '../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { dutyRecord } from '../../shared/store/duties.ts'
@@ -153,6 +153,7 @@ function everythingOf(dealerId: string): Write[] {
       action: 'changed',
     }),
     rememberPlate(dealerId, '浙A00001', vehicleIdOf('anna'), earlier),
+    rememberMobile(dealerId, mobileOf('former') as Mobile, customerIdOf('anna'), earlier),
     ...formerOwnerWrites(
       undefined,
       vehicleOf('anna', {
@@ -190,6 +191,10 @@ const questions: Record<
   ],
   'customers.ofMobile': [
     (store, dealerId) => store.customers.ofMobile(dealerId, mobileOf('anna') as Mobile, { limit: 10 }),
+    1,
+  ],
+  'customers.onceReached': [
+    (store, dealerId) => store.customers.onceReached(dealerId, mobileOf('former') as Mobile, { limit: 10 }),
     1,
   ],
   'customers.named': [(store, dealerId) => store.customers.named(dealerId, '王', { limit: 10 }), 1],

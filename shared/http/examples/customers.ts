@@ -69,7 +69,7 @@ export const customerExamples = [
     body: { name: '王芳', mobile: '139 0013 9000', gender: 'female', birthday: '1988-03-08' },
     response: taken,
   }),
-  example(routes.findCustomers, { response: { items: [changed] } }),
+  example(routes.findCustomers, { response: { items: [{ ...changed, found: 'current' }] } }),
   example(routes.readCustomer, { response: changed }),
   example(routes.changeCustomer, { body: { mobile: '13800138000', address: null }, response: changed }),
   example(routes.listCustomerVehicles, {

@@ -135,10 +135,11 @@ export const findCustomers = defineRoute({
     ...pageQuery,
   },
   body: noBody,
-  response: pageOf(ActiveCustomer),
+  /** `former`: the customer had this mobile once, or another record of the customer has it, or the number. */
+  response: pageOf(ActiveCustomer.extend({ found: z.enum(['current', 'former']) })),
   summary: {
-    zh: '按手机号、姓名开头或客户编号查客户（三者给一）',
-    en: 'Looks customers up by mobile, the beginning of the name, or number: exactly one of them',
+    zh: '按手机号（包括以前的）、姓名开头或客户编号查客户（三者给一）',
+    en: 'Looks customers up by mobile, that of before too, the beginning of the name, or number: exactly one of them',
   },
 })
 

@@ -146,14 +146,66 @@ describe('GET /customers', () => {
     expect((await namesOf({ mobile: mobileOf('anna') })).sort()).toEqual(['李雷 N-1', '王芳 C-anna'])
   })
 
-  it('shows nobody under the number they had, however late the index is', async () => {
+  const foundBy = async (query: Record<string, string>) => {
+    const reply = await api.as(advisor)(routes.findCustomers, { query })
+    if (!reply.ok) throw new Error(reply.problem.code)
+    return reply.body.items.map(({ number, found }) => `${number} ${found}`)
+  }
+
+  it('finds by a number of before as well, behind whoever has it now, page by page', async () => {
+    const former = mobileOf('anna')
+    const change = (name: string, ifMatch: string, mobile: string) =>
+      api.as(advisor)(routes.changeCustomer, {
+        params: { customerId: customerIdOf(name) },
+        ifMatch,
+        body: { mobile },
+      })
+    await change('anna', '"1"', '13900139000')
+    await change('berta', '"1"', former)
+    await change('berta', '"2"', '13900139001')
+    await api.as(advisor)(routes.createCustomer, { body: { ...body, number: 'C-new', mobile: former } })
+    const all = await foundBy({ mobile: former })
+    expect(all[0]).toBe('C-NEW current')
+    expect(all.slice(1).sort()).toEqual(['C-anna former', 'C-berta former'])
+    const paged: string[] = []
+    let cursor: string | undefined
+    do {
+      const query = { mobile: former, limit: '1', ...(cursor === undefined ? {} : { cursor }) }
+      const reply = await api.as(advisor)(routes.findCustomers, { query })
+      if (!reply.ok) throw new Error(reply.problem.code)
+      paged.push(...reply.body.items.map(({ number, found }) => `${number} ${found}`))
+      cursor = reply.body.next
+    } while (cursor !== undefined && paged.length < 9)
+    expect(paged).toEqual(all)
+    await change('anna', '"2"', former)
+    expect((await foundBy({ mobile: former })).sort()).toEqual([
+      'C-NEW current',
+      'C-anna current',
+      'C-berta former',
+    ])
+    expect(await namesOf({ mobile: former }, stranger)).toEqual([])
+  })
+
+  it('finds nobody any more by a number that the record has forgotten', async () => {
+    const numbers = Array.from({ length: 12 }, (_, index) => `139001391${String(index).padStart(2, '0')}`)
+    for (const [index, mobile] of numbers.entries()) {
+      const ifMatch = `"${String(index + 1)}"`
+      await api.as(advisor)(routes.changeCustomer, { params: anna, ifMatch, body: { mobile } })
+    }
+    expect(await foundBy({ mobile: mobileOf('anna') })).toEqual([])
+    expect(await foundBy({ mobile: numbers[0]! })).toEqual([])
+    expect(await foundBy({ mobile: numbers[1]! })).toEqual(['C-anna former'])
+    expect(api.table.all().filter(({ entity }) => entity === 'FormerMobile')).toHaveLength(10)
+  })
+
+  it('shows nobody as having the number they had, however late the index is', async () => {
     api.table.freezeIndexes()
     await api.as(advisor)(routes.changeCustomer, {
       params: anna,
       ifMatch: '"1"',
       body: { mobile: '13900139000', name: '李芳' },
     })
-    expect(await namesOf({ mobile: mobileOf('anna') })).toEqual([])
+    expect(await foundBy({ mobile: mobileOf('anna') })).toEqual(['C-anna former'])
     expect(await namesOf({ name: '王芳' })).toEqual([])
     api.table.thawIndexes()
     expect(await namesOf({ mobile: '13900139000' })).toEqual(['李芳 C-anna'])

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { auditRecord } from '../../../shared/store/audit.ts'
 import { contactPointRecord } from '../../../shared/store/contact-points.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
-import { customerRecord } from '../../../shared/store/customers.ts'
+import { customerRecord, rememberMobile } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
 import { fieldServiceRecord } from '../../../shared/store/field-service-orders.ts'
@@ -321,6 +321,18 @@ describe('POST /customers/{customerId}/erase', () => {
     )
     expect(await erase()).toMatchObject({ ok: true, body: { state: 'erased', beingSent: 0 } })
     for (const trace of [...traces, ...numbers]) expect(tableText()).not.toContain(trace)
+  })
+
+  it('is found by no number any more, that of before and of other records too', async () => {
+    await api.as(advisor)(routes.changeCustomer, {
+      params: anna,
+      ifMatch: '"1"',
+      body: { mobile: '13900139005' },
+    })
+    await save(api.store, rememberMobile('D001', mobileOf('copy') as Mobile, copy.customerId, earlier))
+    expect(api.table.all().filter(({ entity }) => entity === 'FormerMobile')).toHaveLength(2)
+    await erase()
+    expect(api.table.all().filter(({ entity }) => entity === 'FormerMobile')).toEqual([])
   })
 
   it('takes what is planned out of its delivery, and leaves the others in it', async () => {

@@ -103,6 +103,27 @@ describe('POST /customers/{customerId}/merge', () => {
     expect(await merge({ ...elsewhere, confirmed: true })).toMatchObject({ ok: true })
   })
 
+  it('of different numbers is found by both, and taken back by each its own', async () => {
+    const elsewhere = { customerId: customerIdOf('elsewhere') }
+    const theirs = mobileOf('elsewhere')
+    const other = customerOf('elsewhere', { number: 'C9' })
+    await save(api.store, ...puts(customerRecord, other), nameOf('elsewhere', 'C9'))
+    const found = async (query: Record<string, string>) => {
+      const reply = await api.as(advisor)(findCustomers, { query })
+      return reply.ok && reply.body.items.map((each) => [each.customerId, each.found])
+    }
+    // A number that the other had before leads to the customer as well.
+    const body = { mobile: '13900139000' }
+    await api.as(advisor)(changeCustomer, { params: elsewhere, ifMatch: '"1"', body })
+    await merge({ otherId: elsewhere.customerId, otherEtag: '"2"', confirmed: true })
+    for (const query of [{ mobile: theirs }, body, { number: 'C9' }]) {
+      expect(await found(query)).toEqual([[kept.customerId, 'former']])
+    }
+    await part('"3"', elsewhere)
+    expect(await found(body)).toEqual([[elsewhere.customerId, 'current']])
+    expect(await found({ mobile: theirs })).toEqual([[elsewhere.customerId, 'former']])
+  })
+
   it('of a record that has taken in others brings their numbers along, and back', async () => {
     await save(
       api.store,

@@ -132,6 +132,23 @@ describe('an import that is taken back', () => {
     expect(world.entities('Customer').map(({ name }) => name)).toContain('王芳芳')
   })
 
+  it('forgets the number that only it made a former one', async () => {
+    const withMobile = (mobile: string) => customers.replace(/1\d{10}/, mobile)
+    const at = (minutes: number) => addMinutes(asOf, minutes)
+    await world.import('I0', { customers })
+    const before = world.dump()
+    await world.import('I1', { customers: withMobile('13911112222') }, at(1))
+    expect(world.entities('FormerMobile')).toHaveLength(1)
+    expect(await undo('I1')).toMatchObject({ status: 'undone' })
+    expect(same(before)).toEqual([])
+    await world.import('I2', { customers: withMobile('13911112222') }, at(2))
+    await world.import('I3', { customers }, at(3))
+    const again = world.dump()
+    await world.import('I4', { customers: withMobile('13911113333') }, at(4))
+    expect(await undo('I4')).toMatchObject({ status: 'undone' })
+    expect(same(again)).toEqual([])
+  })
+
   it('can be imported again, as if it had never been', async () => {
     await world.import('I1', sampleExport(60))
     const once = world.dump()
