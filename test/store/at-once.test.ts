@@ -3,6 +3,7 @@ import { routes } from '../../shared/http/routes.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import { withList } from '../unit/http/fixture.ts'
 import { customersAtOnce } from './at-once/customers.ts'
+import { dutiesAtOnce } from './at-once/duties.ts'
 import { officeAtOnce } from './at-once/office.ts'
 import { ordersAtOnce } from './at-once/orders.ts'
 import { raceOn, type Race } from './at-once/race.ts'
@@ -29,6 +30,7 @@ describe('at the desk', () => customersAtOnce(atRace))
 describe('cars', () => vehiclesAtOnce(atRace))
 describe('orders', () => ordersAtOnce(atRace))
 describe('in the office', () => officeAtOnce(atRace))
+describe('what is owed', () => dutiesAtOnce(atRace))
 
 it('every route that takes a key or a version was told', () => {
   const careful = routes.filter(({ ifMatch, idempotent }) => ifMatch || idempotent)
