@@ -6,7 +6,7 @@ import type { Runbook } from './runbooks.ts'
  * Whatever a function may touch it is also told by environment variable, and nothing else.
  */
 
-type TableAction = 'BatchGetItem' | 'DeleteItem' | 'PutItem' | 'Query'
+type TableAction = 'BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'PutItem' | 'Query'
 
 export type QueueName = 'deliveries' | 'imports' | 'receipts'
 
@@ -181,7 +181,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves and takes vehicles: whose they are, what they have run, and what happened to them',
     impact: 'At the desk no car can be taken in or looked up, and the reminders of one that was sold go on.',
-    access: { table: deleting, indexes: ['lookup', 'related'] },
+    access: { table: [...deleting, 'ConditionCheckItem'], indexes: ['lookup', 'related'] },
   },
   'staff-api': {
     entry: 'functions/staff/api.handler.ts',
@@ -391,7 +391,7 @@ export const functions = {
     purpose: 'Takes down and follows visits to customers, with the goods that they bring and fetch',
     impact:
       'Customers who asked for a visit or a delivery are not called back, and nobody sees that they wait.',
-    access: { table: [...reads, 'PutItem'], indexes: ['related', 'lookup'] },
+    access: { table: [...reads, 'PutItem', 'ConditionCheckItem'], indexes: ['related', 'lookup'] },
   },
 } as const satisfies Readonly<Record<string, FunctionSpec>>
 

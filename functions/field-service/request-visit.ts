@@ -1,3 +1,4 @@
+import type { Customer } from '../../shared/domain/customer.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { fieldServiceMachine } from '../../shared/domain/field-service-machine.ts'
 import type { FieldServiceOrder } from '../../shared/domain/field-service-order.ts'
@@ -9,6 +10,7 @@ import { holdersOf } from '../../shared/domain/who-holds.ts'
 import { changed } from '../../shared/http/change-record.ts'
 import type { RequestedVisit } from '../../shared/http/routes/field-service.ts'
 import { FieldsInvalid, Refused, type FieldFault } from '../../shared/runtime/errors.ts'
+import { customerRecord } from '../../shared/store/customers.ts'
 import { fieldServiceOrderIdOf, fieldServiceRecord } from '../../shared/store/field-service-orders.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
@@ -34,20 +36,21 @@ export async function requestVisit(
   also: (order: FieldServiceOrder) => readonly Write[],
 ): Promise<FieldServiceOrder> {
   const { order } = await untilCommitted(store, async () => {
-    const after = await newVisit(store, dealer, told, stamp)
+    const { after, customer } = await newVisit(store, dealer, told, stamp)
     const change = { id: after.fieldServiceOrderId, action: 'requested', before: undefined, after }
     const { record, writes } = changed(fieldServiceRecord, change, stamp)
-    return { order: record, writes: [...writes, ...also(record)] }
+    return { order: record, writes: [...writes, customerRecord.check(customer), ...also(record)] }
   })
   return order
 }
 
+/** The visit, and the customer to whom it is to be: whoever is merged or erased meanwhile is not visited any more. */
 async function newVisit(
   store: Store,
   { dealerId, zone }: Dealer,
   told: RequestedVisit,
   stamp: Stamp,
-): Promise<FieldServiceOrder> {
+): Promise<{ readonly after: FieldServiceOrder; readonly customer: Customer }> {
   const today = dateIn(stamp.at, zone)
   const { number: given, lines, assignedTo, requestedAt = stamp.at, ...rest } = told
   const number = given ?? ownNumber('FS', today)
@@ -68,7 +71,7 @@ async function newVisit(
   // A number made here that is taken is drawn anew: the write is contested then.
   if (taken !== undefined && given !== undefined)
     throw new Refused('already-exists', { existing: fieldServiceOrderId })
-  return {
+  const after: FieldServiceOrder = {
     ...unwritten(stamp),
     ...rest,
     dealerId,
@@ -83,6 +86,7 @@ async function newVisit(
     attempts: [],
     appointments: [],
   }
+  return { after, customer }
 }
 
 /** The vehicle and whoever is to go must be the dealer's; who goes must be employed. */

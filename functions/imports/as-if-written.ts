@@ -39,6 +39,7 @@ export function asIfWritten(
     query: () => Promise.reject(new Error('a dry run reads by key alone')),
     commit(writes) {
       for (const write of writes) {
+        if (write.kind === 'check') continue
         const name = keyText(write.key)
         const before = planned.get(name)
         const after = write.kind === 'put' ? bytesOf(write.item, write.key) : undefined

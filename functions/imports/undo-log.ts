@@ -65,7 +65,7 @@ export class UndoLog {
           ({ key, condition }) => condition.clause !== 'absent' && !seen.has(keyText(key)),
         )
         for (const [name, item] of await table.getMany(unseen.map(({ key }) => key))) seen.set(name, item)
-        await this.#write(writes.map((write) => entryOf(write, seen.get(keyText(write.key)))))
+        await this.#write(writes.flatMap((write) => entryOf(write, seen.get(keyText(write.key)))))
         return table.commit(writes)
       },
     }
@@ -85,12 +85,19 @@ const Written = z.object({
   id: z.string().optional(),
 })
 
-function entryOf(write: Write, before: Item | undefined): UndoEntry {
+function entryOf(write: Write, before: Item | undefined): UndoEntry[] {
   const { pk, sk }: Key = write.key
   const was = write.condition.clause === 'absent' || before === undefined ? {} : { before: { ...before } }
-  if (write.kind === 'delete') return { pk, sk, deleted: true, ...was }
-  const { version, entity, id } = Written.parse(write.item)
-  return { pk, sk, deleted: false, version, ...(entity === 'Guard' ? { ownerId: id } : {}), ...was }
+  switch (write.kind) {
+    case 'check':
+      return []
+    case 'delete':
+      return [{ pk, sk, deleted: true, ...was }]
+    case 'put': {
+      const { version, entity, id } = Written.parse(write.item)
+      return [{ pk, sk, deleted: false, version, ...(entity === 'Guard' ? { ownerId: id } : {}), ...was }]
+    }
+  }
 }
 
 /** All pages of an import's log, in the order in which they were written, each with its place in that order. */

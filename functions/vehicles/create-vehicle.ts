@@ -5,6 +5,7 @@ import { newVehicle, type Vehicle } from '../../shared/domain/vehicle.ts'
 import { vehicleWrites } from '../../shared/due/plans/vehicle-writes.ts'
 import type { createVehicle } from '../../shared/http/routes/vehicles.ts'
 import { FieldsInvalid, NotFound, Refused } from '../../shared/runtime/errors.ts'
+import { customerRecord } from '../../shared/store/customers.ts'
 import { asWritten } from '../../shared/store/record-kind.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { dateFaults } from './change-vehicle.ts'
@@ -25,7 +26,8 @@ export async function createNew(
     if (dealer === undefined) throw new NotFound()
     const faults = dateFaults(fields, dateIn(stamp.at, dealer.zone))
     if (faults.length > 0) throw new FieldsInvalid(faults)
-    const customerId = await ownerKnown(store, dealerId, given)
+    const owner = await ownerKnown(store, dealerId, given)
+    const { customerId } = owner
     // The vehicle that the VIN was written down for has the id that the VIN gives.
     const name = vinWasOf === undefined ? [fields.vin] : [fields.vin, vinWasOf]
     const vehicleId = idFor('vehicle', dealerId, ...name)
@@ -36,7 +38,8 @@ export async function createNew(
     const ofVin = await vinWrites(store, told, vinWasOf, stamp)
     const { vehicle, writes } = await vehicleWrites(undefined, told, 'created', { store, dealer, stamp })
     const written = asWritten(undefined, vehicle, stamp)
-    return { saved: written, writes: [...writes, ...ofVin, ...also(written)] }
+    const asOwned = [customerRecord.check(owner)]
+    return { saved: written, writes: [...writes, ...ofVin, ...asOwned, ...also(written)] }
   })
   return saved
 }

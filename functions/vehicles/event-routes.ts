@@ -3,6 +3,7 @@ import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { stampOf } from '../../shared/http/caller.ts'
 import * as routes from '../../shared/http/routes/vehicles.ts'
+import { customerRecord } from '../../shared/store/customers.ts'
 import { Refused } from '../../shared/runtime/errors.ts'
 import type { VehiclesDependencies } from './api.ts'
 import { answerOf } from './record-routes.ts'
@@ -19,12 +20,15 @@ export function eventRoutes({ store, clock }: VehiclesDependencies): Implementat
       const also = (saved: Vehicle) => remember(answerOf(saved))
       const request = { store, dealerId, stamp: stampOf(caller, clock.now()), also }
       const saved = await changeKnown(request, { ...params, version }, async ({ vehicle, today, stamp }) => {
-        const customerId = await ownerKnown(store, dealerId, body.customerId)
+        const next = await ownerKnown(store, dealerId, body.customerId)
+        const { customerId } = next
         const owner = await store.customers.byId(dealerId, vehicle.customerId)
         const told = withOwner(vehicle, customerId, { on: body.on, by: stamp.by })
         const known = { ...vehicle, customerId: owner?.customerId ?? vehicle.customerId }
         const faults = transferFaults(known, { ...body, customerId }, today)
-        return { told, change: { action: 'transferred', newOwner: true }, faults }
+        // Whoever is merged or erased at this moment gets no vehicle any more.
+        const writes = [customerRecord.check(next)]
+        return { told, change: { action: 'transferred', newOwner: true }, faults, writes }
       })
       return answerOf(saved)
     }),

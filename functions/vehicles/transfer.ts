@@ -1,3 +1,4 @@
+import type { Customer } from '../../shared/domain/customer.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { FieldsInvalid, type FieldFault } from '../../shared/runtime/errors.ts'
@@ -11,10 +12,10 @@ export async function ownerKnown(
   store: Pick<Store, 'customers'>,
   dealerId: string,
   given: string,
-): Promise<string> {
+): Promise<Customer> {
   const customer = await store.customers.byId(dealerId, given)
   if (customer === undefined) throw new FieldsInvalid([{ path: 'body.customerId', reason: 'not-a-choice' }])
-  return customer.customerId
+  return customer
 }
 
 /** What speaks against a transfer: nobody gives a car to themselves, tomorrow, or before they had it. Pure. */

@@ -33,12 +33,7 @@ export function takeName(
   id: string,
   stamp: Stamp,
 ): Write {
-  return {
-    kind: 'put',
-    key: key(dealerId, name)(value),
-    item: { entity: 'Guard', dealerId, id, createdAt: stamp.at, createdBy: stamp.by },
-    condition: { clause: 'absent' },
-  }
+  return { ...guardPut(dealerId, name, value, id, stamp), condition: { clause: 'absent' } }
 }
 
 /** Lets go of a name that its owner no longer has; the owner's own write in the same transaction says that nobody was faster. */
@@ -54,5 +49,13 @@ export function pointName(
   id: string,
   stamp: Stamp,
 ): Write {
-  return { ...takeName(dealerId, name, value, id, stamp), condition: { clause: 'none' } }
+  return { ...guardPut(dealerId, name, value, id, stamp), condition: { clause: 'none' } }
+}
+
+function guardPut(dealerId: string, name: GuardedName, value: string, id: string, stamp: Stamp) {
+  return {
+    kind: 'put' as const,
+    key: key(dealerId, name)(value),
+    item: { entity: 'Guard', dealerId, id, createdAt: stamp.at, createdBy: stamp.by },
+  }
 }

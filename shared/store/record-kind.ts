@@ -23,6 +23,8 @@ export interface RecordKind<Value extends Stored> {
   put(value: Value, stamp: Stamp): Write
   /** Deletes the record if nobody has changed it since it was read. */
   remove(value: Value): Write
+  /** Writes nothing, and holds the transaction to it that nobody has changed the record since it was read. */
+  check(value: Value): Write
 }
 
 /** A stored record that its own schema refuses: damage, never the caller's fault. */
@@ -95,6 +97,11 @@ export function recordKind<Value extends Stored>(definition: {
     },
     remove: (value) => ({
       kind: 'delete',
+      key: key(value),
+      condition: { clause: 'unchanged', version: value.version },
+    }),
+    check: (value) => ({
+      kind: 'check',
       key: key(value),
       condition: { clause: 'unchanged', version: value.version },
     }),

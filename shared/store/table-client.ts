@@ -26,14 +26,15 @@ const conditions = {
   unchanged: '#version = :version',
 } as const
 
-export type Condition =
-  | { readonly clause: 'absent' }
-  | { readonly clause: 'unchanged'; readonly version: number }
-  | { readonly clause: 'none' }
+type Held = { readonly clause: 'absent' } | { readonly clause: 'unchanged'; readonly version: number }
+
+export type Condition = Held | { readonly clause: 'none' }
 
 export type Write =
   | { readonly kind: 'put'; readonly key: Key; readonly item: object; readonly condition: Condition }
   | { readonly kind: 'delete'; readonly key: Key; readonly condition: Condition }
+  /** Writes nothing: what the others are worked out from must still be so. */
+  | { readonly kind: 'check'; readonly key: Key; readonly condition: Held }
 
 /** A transaction that met somebody else's write tells which of its own writes were contested. */
 export type CommitResult =
@@ -199,15 +200,22 @@ export function connectTable(
 function transactItem(tableName: string, write: Write) {
   const condition = conditionOf(write.condition)
   const { pk, sk } = write.key
-  return write.kind === 'put'
-    ? { Put: { TableName: tableName, Item: { ...write.item, pk, sk }, ...condition } }
-    : { Delete: { TableName: tableName, Key: { pk, sk }, ...condition } }
+  switch (write.kind) {
+    case 'put':
+      return { Put: { TableName: tableName, Item: { ...write.item, pk, sk }, ...condition } }
+    case 'delete':
+      return { Delete: { TableName: tableName, Key: { pk, sk }, ...condition } }
+    case 'check':
+      return { ConditionCheck: { TableName: tableName, Key: { pk, sk }, ...heldBy(write.condition) } }
+  }
 }
 
 function conditionOf(condition: Condition) {
+  return condition.clause === 'none' ? {} : heldBy(condition)
+}
+
+function heldBy(condition: Held) {
   switch (condition.clause) {
-    case 'none':
-      return {}
     case 'absent':
       return { ConditionExpression: conditions.absent }
     case 'unchanged':

@@ -48,6 +48,22 @@ describe.each(tables)('%s', (name, table) => {
   const stored = async (customer: Customer) =>
     (await customerById(store, customer.dealerId, customer.customerId))!
 
+  it('writes beside a record only if nobody has changed it since it was read, and nothing to the record', async () => {
+    const customer = fresh('held')
+    await save(store, ...puts(customerRecord, customer))
+    const asRead = await stored(customer)
+    const beside = (pk: string) => plain(`D001#${name} ${pk}`, 'x')
+    const held = [beside('held'), customerRecord.check(asRead)]
+    expect(await client.commit(held)).toEqual({ kind: 'committed' })
+    expect(await stored(customer)).toEqual(asRead)
+    await save(store, customerRecord.put({ ...asRead, remark: '刚改过' }, earlier))
+    expect(await client.commit([beside('late'), customerRecord.check(asRead)])).toEqual({
+      kind: 'conflict',
+      contested: [1],
+    })
+    expect(await client.get(beside('late').key)).toBeUndefined()
+  })
+
   it('gives a record back as it was written, one version on, and without what is undefined', async () => {
     const customer = fresh('round trip', { remark: undefined, address: '杭州市 “路” 1 号\n2 楼' })
     await save(store, ...puts(customerRecord, customer))

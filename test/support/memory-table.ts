@@ -80,7 +80,9 @@ export function memoryTable({
       holds(condition, stored.get(keyText(key))) ? [] : [index],
     )
     if (contested.length > 0) return { kind: 'conflict', contested }
-    for (const [index, item] of items.entries()) store(keys[index]!, item?.stored)
+    for (const [index, item] of items.entries()) {
+      if (writes[index]!.kind !== 'check') store(keys[index]!, item?.stored)
+    }
     commits.push(writes)
     return { kind: 'committed' }
   }

@@ -114,6 +114,7 @@ describe('permissions', () => {
   it('cover nothing else', () => {
     expect([...new Set(allowed.flatMap(({ actions }) => actions))].sort()).toEqual([
       'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:DescribeStream',
       'dynamodb:GetRecords',

@@ -10,10 +10,6 @@ const leavingLists =
 
 /** What no ordinary day needs, and why it must be there all the same. */
 const rarely: Partial<Record<FunctionName, { what: Access; why: string }>> = {
-  'customers-api': {
-    what: { table: ['DeleteItem'] },
-    why: `a merge moves vehicles, and ${leavingLists}`,
-  },
   'orders-api': {
     what: { table: ['DeleteItem'] },
     why: `an order changes its vehicle's visits, and ${leavingLists}`,
