@@ -27,7 +27,7 @@ beforeAll(async () => {
   } finally {
     app.remove()
   }
-})
+}, 300_000)
 afterAll(() => rmSync(directory, { recursive: true }))
 
 describe('what a due item consumes', () => {

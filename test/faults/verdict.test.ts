@@ -214,6 +214,21 @@ describe('of what nobody is told, the judge says', () => {
     expect(kindsOf(expected, { decided: new Map([[smsMeaning, 'stale']]) })).toEqual(['lost'])
     expect(kindsOf(expected, { decided: new Map([[smsMeaning, 'refused']]) })).toEqual([])
   })
+  it('nothing, when a change that plans the car anew came while the sweep was at it', () => {
+    const meanwhile = (kind: ChangedFact['kind'], inFlight: boolean): Expected[] => [
+      {
+        kind: 'nothing',
+        house: houseWith(carOf()),
+        car: carOf([{ kind, at: nine, inFlight }]),
+        step: 'before',
+        decidedAt: nine,
+        reason: 'refused',
+      },
+    ]
+    expect(kindsOf(meanwhile('sold', true), {})).toEqual([])
+    expect(kindsOf(meanwhile('sold', false), {})).toEqual(['lost'])
+    expect(kindsOf(meanwhile('came-in', true), {})).toEqual(['lost'])
+  })
   it('unexplained, when it went out all the same', () => {
     const decided = new Map([[smsMeaning, 'refused']])
     expect(kindsOf(expected, { decided, accepted: [took(smsMeaning)] })).toEqual(['unexplained'])

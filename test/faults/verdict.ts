@@ -96,11 +96,11 @@ export function judge(expected: readonly Expected[], history: History): Verdict 
       if (took.length > 0) find('unexplained', `${meaning} went out, though ${each.reason}`)
       // What changes while the sweep is at it may be decided by the old fact or by the new one.
       const meanwhile = each.car.changes.flatMap(({ kind, inFlight }) => (inFlight ? reasonFor[kind] : []))
-      if (![each.reason, ...meanwhile].includes(history.decided.get(meaning)))
-        find(
-          'lost',
-          `${meaning} was not put down as ${each.reason} but ${String(history.decided.get(meaning))}`,
-        )
+      const is = history.decided.get(meaning)
+      // A change that plans the car anew while the sweep is at it takes the step away without a word.
+      const isGone = is === undefined && meanwhile.some((reason) => plansAnew.has(reason))
+      if (!isGone && ![each.reason, ...meanwhile].includes(is))
+        find('lost', `${meaning} was not put down as ${each.reason} but ${String(is)}`)
       continue
     }
     const row = rows.get(meaning)
@@ -131,6 +131,7 @@ function wrongReceipts({ accepted, rows }: History): Finding[] {
   })
 }
 
+const plansAnew: ReadonlySet<string | undefined> = new Set(['vehicle-sold', 'serviced-since'])
 const ends = new Set(['sent', 'delivered', 'bounced'])
 
 /** Nobody was told: rightly so, or lost, or still on the way. */
@@ -146,7 +147,7 @@ function whyNotTold(
     if (allowed.includes(decided.get(meaning) ?? '-')) return undefined
     if (expected.kind === 'mail' && !expected.must) return undefined
     // A change that plans the car anew takes the step away without a word.
-    if (allowed.includes('vehicle-sold') || allowed.includes('serviced-since')) return undefined
+    if (allowed.some((reason) => plansAnew.has(reason))) return undefined
     return { kind: 'lost', what: `${meaning} is not in the ledger, and did not go out` }
   }
   const { status, reason = '-' } = row
