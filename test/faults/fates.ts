@@ -51,18 +51,19 @@ export function hold(when: When, meanwhile: () => Promise<unknown>): Fate {
   })
 }
 
-/** Milliseconds of real time: beyond the time-outs of all clients, and short enough to be waited for. */
-const longestSilence = 12_000
+/** Milliseconds of real time that a service, or a provider, is waited for: beyond the clients' own time-outs. */
+const longestSilence = { service: 6_000, provider: 12_000 }
 
 /**
  * No answer ever comes: until the caller gives up, or, should it wait for longer than that, until its time is over and
  * it is ended.
  */
 export function silence(when: When, end: () => Promise<unknown>): Fate {
-  return told(`silence ${when} it took effect`, async ({ gone }, forward) => {
+  return told(`silence ${when} it took effect`, async ({ gone, service }, forward) => {
     if (when === 'after') await forward()
+    const longest = longestSilence[service === 'sns' || service === 'ses' ? 'provider' : 'service']
     const waiting = new AbortController()
-    const tooLong = sleep(longestSilence, true, { signal: waiting.signal }).catch(() => false)
+    const tooLong = sleep(longest, true, { signal: waiting.signal }).catch(() => false)
     if (await Promise.race([gone.then(() => false), tooLong])) await end()
     waiting.abort()
     return 'reset'

@@ -48,8 +48,8 @@ function serviceFaults(number: number, name: string, when: When): FaultClass {
         from: random.between(1, 15),
         length: random.between(3, 7),
       }
-      // One a seed: it lasts as long as the client is patient.
-      const silent = {
+      // One a seed, and not in every one: it lasts as long as the client is patient.
+      const silent = random.chance(0.5) && {
         functionName: random.pick([
           'maintenance-sweep',
           'messages-deliver',
@@ -60,14 +60,14 @@ function serviceFaults(number: number, name: string, when: When): FaultClass {
       }
       return {
         ...usualDays(random),
-        says: `${often * 100} % of the requests, and all of ${outage.functionName}'s from ${outage.from} on, ${outage.length} of them; ${silent.functionName}'s request ${silent.at} is never answered`,
+        says: `${often * 100} % of the requests, and all of ${outage.functionName}'s from ${outage.from} on, ${outage.length} of them${silent === false ? '' : `; ${silent.functionName}'s request ${silent.at} is never answered`}`,
         judge(run) {
           const chanceOf = byRequest(random)
           return (request) => {
             const { functionName, nth } = request
             if (isProvider(request)) return undefined
             const of = chanceOf(request)
-            if (functionName === silent.functionName && nth === silent.at)
+            if (silent !== false && functionName === silent.functionName && nth === silent.at)
               return silence(when, () => run.kill(functionName))
             const out =
               functionName === outage.functionName && nth >= outage.from && nth < outage.from + outage.length

@@ -59,20 +59,20 @@ const badProvider: FaultClass = {
   name: 'provider: 4xx, 429, 5xx, time-outs',
   plan(random) {
     const often = random.pick([0.2, 0.5, 0.9])
-    // One a seed: it lasts as long as the sender is patient.
-    const silent = {
+    // One a seed, and not in every one: it lasts as long as the sender is patient.
+    const silent = random.chance(0.5) && {
       service: random.pick(['sns', 'ses'] as const),
       at: random.between(1, 3),
       when: random.pick(['before', 'after'] as const),
     }
     return {
       ...usualDays(random, { sharedNumbers: true }),
-      says: `${often * 100} % of the sendings; ${silent.service}'s request ${silent.at} is never answered, ${silent.when} it was taken`,
+      says: `${often * 100} % of the sendings${silent === false ? '' : `; ${silent.service}'s request ${silent.at} is never answered, ${silent.when} it was taken`}`,
       provider: (run) => moody(run, random, often, () => true),
       judge(run) {
         let sendings = 0
         return ({ service }) => {
-          if (service !== silent.service) return undefined
+          if (silent === false || service !== silent.service) return undefined
           sendings += 1
           return sendings === silent.at ? silence(silent.when, () => run.kill('messages-deliver')) : undefined
         }
