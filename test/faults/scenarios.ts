@@ -109,7 +109,10 @@ export const scenarios: readonly Scenario[] = [
         (isOf(request, 'messages-deliver') && isRecordOrHint(request))),
     providers: {
       provider: answering({ mail: ['take silently'], sms: [['take silently']] }),
-      receipts: () => () => [120],
+      // One after the other, or it would be chance whether they come in one batch.
+      receipts:
+        () =>
+        ({ event }) => [event === 'Send' ? 120 : 240],
     },
   },
   {
