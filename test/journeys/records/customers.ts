@@ -19,7 +19,7 @@ export function customersAtTheDesk(desk: () => Desk): void {
     const first = await done(advisor()(routes.createCustomer, pressed))
     expect(await advisor()(routes.createCustomer, pressed)).toEqual(first)
     const found = await done(advisor()(routes.findCustomers, { query: { name: '钱' } }))
-    expect(found.body.items).toEqual([first.body])
+    expect(found.body.items).toEqual([{ ...first.body, found: 'current' }])
   })
 
   it('of two who change a customer at once the later one is refused, and nothing of the earlier is lost', async () => {

@@ -182,7 +182,7 @@ describe('an import that is cut off', () => {
       return result
     }
     await expect(world.run('I1', { client: dying })).rejects.toThrow(Killed)
-    expect(world.entities('Customer').length).toBeLessThan(500)
+    expect(world.entities('Customer').length).toBeLessThan(520)
     expect(await world.run('I1')).toBe('done')
     expect(world.entities('Customer')).toHaveLength(520)
     expect((await world.record('I1')).results.customers?.accepted).toBe(520)
