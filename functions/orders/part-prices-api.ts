@@ -66,7 +66,7 @@ export function partPricesApi({ store, clock }: OrdersDependencies): Implementat
       return { body: partPriceView(price, today), version: price.version }
     }),
     implement(listPartPriceChanges, async ({ caller: { dealerId }, params: { partNumber }, query }) => {
-      // A part number is the manufacturer's: every dealer may ask for each, and of one without a limit nothing has changed.
+      if ((await store.partPrices.byNumber(dealerId, partNumber)) === undefined) throw new NotFound()
       const scope = { dealerId, list: listPartPriceChanges.path, filter: { partNumber } }
       const ask = (paging: Paging) =>
         store.audit.newestOf(dealerId, partPriceRecord.entity, partNumber, paging)
