@@ -4,6 +4,8 @@ const journeys = 'test/journeys/**/*.test.ts'
 
 export default defineConfig({
   test: {
+    // Two files at a time also where there are two cores: much of the time they wait for processes of their own.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [

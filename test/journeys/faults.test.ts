@@ -60,7 +60,7 @@ describe('nothing is lost, doubled or stuck when', () => {
     const { points, covered, failures } = await coverPoints(
       stand,
       () => undefined,
-      (all) => all.filter((_, index) => index % 80 === 7),
+      (all) => all.filter((_, index) => index % 160 === 7),
     )
     expect(failures).toEqual([])
     expect(covered).toBe(points)
