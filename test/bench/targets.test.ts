@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { peerCrashes, peerThroughput } from './peers.ts'
 import { pageOf } from './page.ts'
 import { crashTargets, missesOf, startTargets } from './targets.ts'
+import { functionList } from '../../infra/functions.ts'
 import type { CrashRun } from './crash-run.ts'
 import type { StartRun } from './start-times.ts'
 
@@ -63,5 +66,14 @@ describe('the page', () => {
     expect(page).toContain('| bundle bytes over the floor | ≤ 1.35 × each | 1.36 ×')
     const misses = page.match(/Next: /g) ?? []
     expect(misses).toHaveLength(1)
+  })
+})
+
+describe('docs/performance.md', () => {
+  it('measures the start of every function of the bill of materials, and of no other', () => {
+    const text = readFileSync(join(import.meta.dirname, '../../docs/performance.md'), 'utf8')
+    const [, part = ''] = text.split('## A cold start')
+    const named = [...part.split('\n## ')[0]!.matchAll(/^\| `([\w-]+)`/gm)].map(([, name]) => name)
+    expect(named.sort()).toEqual(functionList.map(({ name }) => name).sort())
   })
 })
