@@ -1,6 +1,6 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { ContactPurpose, PurposeName } from '../../shared/domain/purpose.ts'
-import { addDays, dateIn, instantAt, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
+import { addDays, addMinutes, dateIn, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { isCalendarKnown } from '../../shared/domain/working-days.ts'
 import { addUp, messagesOf, missingFrom, type Account } from '../../shared/due/account.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
@@ -18,7 +18,7 @@ export interface DayAccount extends Account {
   readonly date: CalendarDate
   /** Messages that were written with their decision and have no row in the ledger: the day does not balance. */
   readonly missing: number
-  /** Items that were due before the day began and still wait: a job did not run. */
+  /** Items that have been due for hours and still wait: a job did not run. */
   readonly behind: number
 }
 
@@ -43,7 +43,7 @@ export async function accountForDay({
   )
   for (const year of ahead) if (!isCalendarKnown(year)) log.warn(lines.calendarUnknown, { year })
   for (const purpose of ContactPurpose.options) {
-    const behind = await leftBehind(store, purpose, dealers, now)
+    const behind = await leftBehind(store, purpose, now)
     for (const dealer of dealers) {
       const account = await accountFor(store, dealer, purpose, now, behind.get(dealer.dealerId) ?? 0)
       accounts.push(account)
@@ -70,23 +70,21 @@ async function accountFor(
   return { dealerId, purpose, date, missing, behind, ...addUp(journals, messages, now) }
 }
 
+/** A job fires three times within the hour of its items: what waits for so long was looked at by none of them. */
+const LEFT_AFTER_MINUTES = 180
+
 /**
- * Items whose time was before the dealer's day began, by dealer. A braked dealer's are among them. What follows at once
- * from a person's work never waits for a job.
+ * Items whose time has come hours ago and that nothing was decided about, by dealer: today's too, so that one missed run
+ * is told of the same evening. A braked dealer's are among them. What follows at once from a person's work never waits
+ * for a job.
  */
-async function leftBehind(
-  store: JobStore,
-  of: ContactPurpose,
-  dealers: readonly Dealer[],
-  now: Instant,
-): Promise<Map<string, number>> {
+async function leftBehind(store: JobStore, of: ContactPurpose, now: Instant): Promise<Map<string, number>> {
   const counts = new Map<string, number>()
   const { data: purpose } = PurposeName.safeParse(of)
   if (purpose === undefined) return counts
-  const earliest = dealers.map(({ zone }) => instantAt(dateIn(now, zone), '00:00', zone)).sort()[0]
-  if (earliest === undefined) return counts
+  const before = addMinutes(now, -LEFT_AFTER_MINUTES)
   for (let shard = 0; shard < SHARDS; shard += 1) {
-    for (const [dealerId, count] of await store.dueItems.dealersOfDue(purpose, shard, earliest)) {
+    for (const [dealerId, count] of await store.dueItems.dealersOfDue(purpose, shard, before)) {
       counts.set(dealerId, (counts.get(dealerId) ?? 0) + count)
     }
   }

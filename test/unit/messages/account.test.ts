@@ -162,6 +162,13 @@ describe('a day', () => {
 })
 
 describe('items that were left behind', () => {
+  it('are counted the same evening, so that a run missed for one day is told of', async () => {
+    const { of } = await accounted(
+      ...puts(dueItemRecord, dueItemOf('a', { dueAt: local('2026-11-23 09:00') })),
+    )
+    expect(of('maintenance-reminders').behind).toBe(1)
+  })
+
   it('are counted for their own dealer and job, and warn; what is due later is not among them', async () => {
     const { of, log } = await accounted(
       ...puts(dealerRecord, dealerOf({}, { dealerId: 'D002' })),
@@ -170,6 +177,7 @@ describe('items that were left behind', () => {
         dueItemOf('a', { dueAt: local('2026-11-22 09:00') }),
         dueItemOf('b', { dueAt: local('2026-11-01 09:00') }),
         dueItemOf('c', { dueAt: local('2026-11-24 09:00') }),
+        dueItemOf('f', { dueAt: local('2026-11-23 21:00') }),
         dueItemOf('d', {
           dueAt: local('2026-11-22 07:30'),
           purpose: 'insurance-call-lists',
