@@ -82,7 +82,7 @@ export function keyedRequest(
       if (known === undefined || known.expiresAt <= seconds) return undefined
       if (known.fingerprint !== fingerprint) throw new KeyReused()
       const { response } = known
-      const erased = await erasedAmong(table, dealerId, customerIdsIn(response.body))
+      const erased = await erasedAmong(table, dealerId, customerIdsIn(response.body), known.updatedAt)
       if (erased.length > 0) throw new Refused('customer-erased')
       return response
     },

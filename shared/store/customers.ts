@@ -3,6 +3,7 @@ import { CustomerRecord, isErased, mobilesOf, nameKey, type Customer } from '../
 import { CustomerId } from '../domain/ids.ts'
 import type { Mobile } from '../domain/mobile.ts'
 import type { Stamp } from '../domain/record.ts'
+import type { Instant } from '../domain/time.ts'
 import {
   readFound,
   readMany,
@@ -89,14 +90,15 @@ export function forgetMobile(dealerId: string, mobile: Mobile, customerId: strin
   return { kind: 'delete', key: formerKey(dealerId, mobile, customerId), condition: { clause: 'none' } }
 }
 
-/** Of these customers those who were erased. */
+/** Of these customers those whose erasure began after `since`: what was answered later knew of it. */
 export async function erasedAmong(
   client: Pick<TableClient, 'getMany'>,
   dealerId: string,
   customerIds: Iterable<string>,
+  since: Instant,
 ): Promise<string[]> {
   const records = await readMany(client, customerRecord, customerIds, key(dealerId))
-  return [...records].flatMap(([id, record]) => (isErased(record) ? [id] : []))
+  return [...records].flatMap(([id, record]) => (isErased(record) && record.begunAt > since ? [id] : []))
 }
 
 export function customerStore(client: TableClient) {

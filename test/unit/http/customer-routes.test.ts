@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { eraseCustomer } from '../../../shared/http/routes/customer-data.ts'
 import * as routes from '../../../shared/http/routes/customers.ts'
-import { customerRecord } from '../../../shared/store/customers.ts'
+import { customerRecord, erasedAmong } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { takeName } from '../../../shared/store/guards.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
@@ -94,6 +94,7 @@ describe('POST /customers', () => {
     const first = await api.as(advisor)(routes.createCustomer, given)
     if (!first.ok) throw new Error(first.problem.code)
     const params = { customerId: first.body.customerId }
+    api.moveTo(local('2026-11-23 10:01'))
     await api.as(manager)(eraseCustomer, { params, ifMatch: first.body.etag })
     const again = await api.as(advisor)(routes.createCustomer, given)
     expect(again).toMatchObject({ status: 409, problem: { code: 'customer-erased' } })
@@ -103,6 +104,16 @@ describe('POST /customers', () => {
     expect(await api.as(advisor)(routes.createCustomer, given)).toMatchObject({
       problem: { code: 'already-exists' },
     })
+  })
+
+  it('knew of those who were erased before it was answered, and may name them again', async () => {
+    const first = await api.as(advisor)(routes.createCustomer, { body: { ...body, number: 'C-lilei' } })
+    if (!first.ok) throw new Error(first.problem.code)
+    const { customerId, etag } = first.body
+    api.moveTo(local('2026-11-23 10:01'))
+    await api.as(manager)(eraseCustomer, { params: { customerId }, ifMatch: etag })
+    const among = (time: string) => erasedAmong(api.table, 'D001', [customerId], local(`2026-11-23 ${time}`))
+    expect([await among('10:00'), await among('10:01')]).toEqual([[customerId], []])
   })
 
   it.each([
