@@ -1,9 +1,8 @@
-import type { Delivery, Message } from '../../shared/domain/message.ts'
+import type { Delivery } from '../../shared/domain/message.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import type { Queue } from '../../shared/runtime/queue.ts'
 import type { JobStore } from '../../shared/store/job-store.ts'
-import { DamagedRecord } from '../../shared/store/record-kind.ts'
 import { later } from './hint-later.ts'
 import { isLate, lateFields } from './late.ts'
 import { lines } from './log-lines.ts'
@@ -59,7 +58,8 @@ async function settleDead(
   { store, queue, log, clock }: { store: JobStore; queue: Queue; log: Log; clock: Clock },
 ): Promise<boolean> {
   const { dealerId, deliveryId } = delivery
-  const { rows, damaged } = await rowsOf(delivery, store)
+  const { rows: readable, damaged } = await store.messages.readableByIds(dealerId, delivery.pending)
+  const rows = [...readable.values()]
   const [damage] = damaged.values()
   if (damage !== undefined) {
     log.error(lines.messagesDamaged, damage, { dealerId, deliveryId, messageIds: [...damaged.keys()] })
@@ -75,30 +75,4 @@ async function settleDead(
   const held = settlement.messages.flatMap(({ status, messageId }) => (status === 'held' ? [messageId] : []))
   if (held.length > 0) log.warn(lines.held, { dealerId, deliveryId, messageIds: held })
   return true
-}
-
-/** The rows that a dead worker left without a result; where one cannot be read, the others are read without it. */
-async function rowsOf(
-  { dealerId, pending }: Delivery,
-  store: JobStore,
-): Promise<{ rows: readonly Message[]; damaged: ReadonlyMap<string, DamagedRecord> }> {
-  const damaged = new Map<string, DamagedRecord>()
-  try {
-    return { rows: [...(await store.messages.byIds(dealerId, pending)).values()], damaged }
-  } catch (error) {
-    if (!(error instanceof DamagedRecord)) throw error
-  }
-  // Begun together, they share a request.
-  const found = await Promise.all(
-    pending.map(async (messageId) => {
-      try {
-        return await store.messages.byId(dealerId, messageId)
-      } catch (error) {
-        if (!(error instanceof DamagedRecord)) throw error
-        damaged.set(messageId, error)
-        return undefined
-      }
-    }),
-  )
-  return { rows: found.filter((row) => row !== undefined), damaged }
 }

@@ -2,7 +2,7 @@ import { subjectId } from '../domain/due-item.ts'
 import { DecisionJournal, Delivery, lastTriedAt, Message } from '../domain/message.ts'
 import type { CalendarDate, Instant } from '../domain/time.ts'
 import { readAll, readFound, readMany, readOne, type Paging } from './read.ts'
-import { readable, recordKind, type DamagedRecord } from './record-kind.ts'
+import { DamagedRecord, readable, recordKind } from './record-kind.ts'
 import { SHARDS, shardOf } from './shards.ts'
 import type { Item, TableClient } from './table-client.ts'
 
@@ -84,12 +84,44 @@ export interface HeldPlace {
   readonly messageId: string
 }
 
+/** Rows of the ledger by id, and those of them that cannot be read. */
+export interface ReadableRows {
+  readonly rows: ReadonlyMap<string, Message>
+  readonly damaged: ReadonlyMap<string, DamagedRecord>
+}
+
 export function messageStore(client: TableClient) {
   return {
     byId: (dealerId: string, messageId: string) =>
       readOne(client, messageRecord, messageKey(dealerId)(messageId)),
     byIds: (dealerId: string, messageIds: Iterable<string>) =>
       readMany(client, messageRecord, messageIds, messageKey(dealerId)),
+    /** The same; where a row is damaged, the others without it, and which it was. */
+    async readableByIds(dealerId: string, messageIds: readonly string[]): Promise<ReadableRows> {
+      const damaged = new Map<string, DamagedRecord>()
+      try {
+        return {
+          rows: await readMany(client, messageRecord, messageIds, messageKey(dealerId)),
+          damaged,
+        }
+      } catch (error) {
+        if (!(error instanceof DamagedRecord)) throw error
+      }
+      // Begun together, they share their requests.
+      const found = await Promise.all(
+        messageIds.map(async (messageId) => {
+          try {
+            return await readOne(client, messageRecord, messageKey(dealerId)(messageId))
+          } catch (error) {
+            if (!(error instanceof DamagedRecord)) throw error
+            damaged.set(messageId, error)
+            return undefined
+          }
+        }),
+      )
+      const rows = found.flatMap((row) => (row === undefined ? [] : [[row.messageId, row] as const]))
+      return { rows: new Map<string, Message>(rows), damaged }
+    },
     /** A page of what was planned to be told about a subject (`vehicle#veh_…`), the newest first, each as it is now. */
     ofSubject: (dealerId: string, subject: string, paging: Paging) =>
       readFound(client, messageRecord, {

@@ -275,6 +275,10 @@ const questions: Record<
   'replans.ofDealer': [(store, dealerId) => store.replans.ofDealer(dealerId), 1],
   'messages.byId': [(store, dealerId) => store.messages.byId(dealerId, messageId), 1],
   'messages.byIds': [(store, dealerId) => store.messages.byIds(dealerId, [messageId]), 1],
+  'messages.readableByIds': [
+    async (store, dealerId) => (await store.messages.readableByIds(dealerId, [messageId])).rows,
+    1,
+  ],
   'messages.ofSubject': [(store, dealerId) => store.messages.ofSubject(dealerId, subject, { limit: 10 }), 1],
   'messages.held': [(store, dealerId) => store.messages.held(dealerId, 10), 1],
   'messages.deliveriesByIds': [

@@ -103,6 +103,22 @@ describe('a day', () => {
     ).toEqual(['ACCOUNT_UNBALANCED'])
   })
 
+  it('that has a damaged row warns, and the other rows and dealers are accounted for all the same', async () => {
+    const written = puts(messageRecord, row('b', { status: 'sent' }))
+    const damaged = written.map((write) =>
+      write.kind === 'put' ? { ...write, item: { ...write.item, attempts: 'many' } } : write,
+    )
+    const { of, log } = await accounted(
+      ...puts(dealerRecord, dealerOf({}, { dealerId: 'D002' })),
+      ...puts(messageRecord, row('a', { status: 'sent' })),
+      ...damaged,
+      ...puts(journalRecord, journalOf([told('a'), told('b')])),
+    )
+    expect(of('maintenance-reminders')).toMatchObject({ due: 2, sent: 1, missing: 1 })
+    expect(of('maintenance-reminders', 'D002')).toMatchObject({ due: 0, missing: 0 })
+    expect(dayLines(log).map(({ code }) => code)).toContain('ACCOUNT_UNBALANCED')
+  })
+
   it('that handed over what was never told balances: it is deferred until its mail’s time, then not listed', async () => {
     const handed = (name: string, toldBy: string): Decided => ({ ...told(name), toldBy: local(toldBy) })
     const { of, log } = await accounted(
