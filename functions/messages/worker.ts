@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { IN_DOUBT, PROVIDER_UNAVAILABLE, type Delivery } from '../../shared/domain/message.ts'
-import { addSeconds, type Instant } from '../../shared/domain/time.ts'
+import { addMinutes, addSeconds, type Instant } from '../../shared/domain/time.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import { addressOf, attempt } from './attempt.ts'
@@ -21,6 +21,12 @@ const TIME_TO_STOP_MS = 20_000
 /** A table that does not answer at all has been asked twice by then. */
 const TIME_TO_RECORD_MS = 10_000
 
+/**
+ * So long an SMS waits behind one to the same number that is in doubt: closer together, the delivery log could not say
+ * which of them it means.
+ */
+const APART_MINUTES = 15
+
 /** Pauses between attempts to record: half a second, one, two, … */
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 8_000
@@ -31,6 +37,8 @@ const LONGEST_PAUSE_MS = 8_000
  */
 export class Worker {
   readonly #with: DeliverDependencies
+  /** Numbers with an SMS in doubt. */
+  readonly #inDoubt = new Set<string>()
   #unrecorded: { results: Results; attempts: readonly Attempt[] } | undefined
 
   constructor(dependencies: DeliverDependencies) {
@@ -162,15 +170,23 @@ export class Worker {
     const { clock, remaining, pace, wait } = this.#with
     const attempts: Attempt[] = []
     for (const each of toSend) {
-      const turn = pace[each.message.channel].next(clock.now())
+      const { message, facts } = each
+      const number = message.channel === 'sms' ? addressOf(facts) : undefined
+      if (number !== undefined && this.#inDoubt.has(number)) {
+        attempts.push({ message, verdict: { kind: 'defer', until: addMinutes(clock.now(), APART_MINUTES) } })
+        continue
+      }
+      const turn = pace[message.channel].next(clock.now())
       if (turn > 0) await wait(turn)
       // A worker that slept past its lease may not be the only one any more, and one that is stopped in the
       // middle leaves all of its messages in doubt; what it has not sent stays pending.
       if (clock.now() >= leaseUntil || remaining() < TIME_TO_STOP_MS) break
       const tried = await attempt(each, this.#with)
       attempts.push(tried)
+      if (!('result' in tried)) continue
+      if (number !== undefined && tried.result.kind === 'unknown') this.#inDoubt.add(number)
       // Who says too fast is not asked again for the others.
-      if ('result' in tried && tried.result.kind === 'throttled') break
+      if (tried.result.kind === 'throttled') break
     }
     return attempts
   }

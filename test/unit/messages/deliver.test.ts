@@ -5,6 +5,7 @@ import { Pace } from '../../../functions/messages/pace.ts'
 import { refused, type SendResult } from '../../../shared/senders/send-result.ts'
 import { fileKeys } from '../../../shared/store/files.ts'
 import { addMinutes, addSeconds } from '../../../shared/domain/time.ts'
+import { Mobile } from '../../../shared/domain/mobile.ts'
 import { deliveryRecord } from '../../../shared/store/messages.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
@@ -148,6 +149,26 @@ describe('what the provider answers', () => {
     expect(world.codes().includes('PROVIDER_QUOTA_REACHED')).toBe(
       result.kind === 'throttled' && result.limit === 'quota',
     )
+  })
+
+  it('an SMS waits a quarter of an hour behind one in doubt to the same number, so that their receipts can be told apart', async () => {
+    const world = await deliveringWorld()
+    const [deliveryId] = await world.plan(['anna', 'ben', 'carl'])
+    const ben = (await world.store.customers.byId('D001', customerIdOf('ben')))!
+    await save(
+      world.store,
+      customerRecord.put({ ...ben, mobile: Mobile.parse(mobileOf('anna')) }, stampAt(morning)),
+    )
+    world.answer = (messageId) => (messageId === messageRowOf('anna').messageId ? unknown : accepted)
+    await world.run([world.hint(deliveryId!)])
+    expect(world.calls.map(({ to }) => to)).toEqual([mobileOf('anna'), mobileOf('carl')])
+    expect(world.delivery(deliveryId!)).toMatchObject({
+      pending: [messageRowOf('ben').messageId],
+      sendAfter: addMinutes(morning, 15),
+    })
+    await world.settleAll()
+    expect(world.message('ben').attempts.map(({ at }) => at)).toEqual([addMinutes(morning, 15)])
+    expect(world.message('ben').status).toBe('sent')
   })
 
   it('a staff mail in doubt is sent once more, ten minutes later and marked, then held', async () => {
