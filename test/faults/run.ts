@@ -12,7 +12,7 @@ import type { Fate, SeenRequest } from './proxy.ts'
 import type { Random } from './random.ts'
 import { dawnOf, houseOf, seedHouse } from './seed-world.ts'
 import type { Stand } from './stand.ts'
-import { instantOf, plusDays } from './wall-clock.ts'
+import { instantOf, plusDays, wallClock } from './wall-clock.ts'
 
 /** Days of work under a plan, and what the harness itself knows of them. */
 export interface Run {
@@ -78,7 +78,9 @@ const minute = 60_000
 const tenMinutes = 10 * minute
 /** Lambda's pauses before it tries an asynchronous invocation again. */
 const retryMinutes = [1, 2]
-const rescue = { job: 'deliver', functionName: 'messages-rescue', zone: 'Asia/Shanghai' }
+/** Jobs that come every ten minutes, so many minutes past, and nearly always find nothing to do. */
+const rescue = { job: 'deliver', functionName: 'messages-rescue', zone: 'Asia/Shanghai', past: 0 }
+const replan = { job: 'replan', functionName: 'dealers-replan', zone: 'Asia/Shanghai', past: 5 }
 
 /** Seeds the dealers of a plan and lets its days go by. */
 export async function runPlan(
@@ -174,15 +176,26 @@ export function beginRun(
   return run
 }
 
-/** All schedules of the deployment, in each of the zones, but the sweep of deliveries: see `passTo`. */
+/**
+ * All schedules of the deployment, in each of the zones, but the sweep of deliveries, and of the walks over changed
+ * settings the first of a day, so that faults meet one: see `passTo`.
+ */
 function timetableOf(zones: readonly string[], from: number, to: number): Fire[] {
   const all = zones.flatMap((zone) =>
     schedules
       .filter(({ job }) => job !== rescue.job)
       .map((schedule) => ({ ...schedule, zone: Zone.parse(zone) })),
   )
-  return firesBetween(all, fromEpochMilliseconds(from), fromEpochMilliseconds(to)).map(
-    ({ at, schedule: { job, functionName, zone } }) => ({ at: Date.parse(at), job, functionName, zone }),
+  const walked = new Set<string>()
+  return firesBetween(all, fromEpochMilliseconds(from), fromEpochMilliseconds(to)).flatMap(
+    ({ at, schedule: { job, functionName, zone } }) => {
+      const fire: Fire = { at: Date.parse(at), job, functionName, zone }
+      if (job !== replan.job) return [fire]
+      const day = `${zone} ${wallClock(fire.at, zone).date}`
+      if (walked.has(day)) return []
+      walked.add(day)
+      return [fire]
+    },
   )
 }
 
@@ -302,22 +315,40 @@ async function startOnce(run: Run, fire: Job, isTriedAgain = false): Promise<str
 }
 
 /**
- * Lets time go by. The sweep of deliveries comes every ten minutes; where no delivery wants looking after it would
- * only read four empty pages, so those of its turns are left out.
+ * Lets time go by. The sweep of deliveries and the walk over changed settings come every ten minutes; where no delivery
+ * wants looking after, and nobody has changed settings, they would only read empty pages, so those of their turns are
+ * left out.
  */
 export async function passTo(run: Run, at: number): Promise<void> {
-  const { stack, shadow } = run.stand
+  const { stack } = run.stand
   const { clock } = stack
   for (;;) {
     await stack.drained({ until: fromEpochMilliseconds(at) })
-    const wanted = shadow.firstDue('deliver#')
-    if (wanted === undefined) break
-    const soonest = Math.max(clock.nowMilliseconds() + 1, Date.parse(wanted))
-    const turn = Math.ceil(soonest / tenMinutes) * tenMinutes
-    if (turn > at) break
+    const next = nextTurn(run, at)
+    if (next === undefined) break
+    const { turn, job } = next
     await stack.drained({ until: fromEpochMilliseconds(turn) })
     clock.set(fromEpochMilliseconds(turn))
-    if (run.plan.rescues?.(turn) ?? true) await startJob(run, rescue)
+    await startJob(run, job)
   }
   clock.set(fromEpochMilliseconds(at))
+}
+
+/** The first turn by then, of those that come, that has something to do. */
+function nextTurn({ stand: { stack, shadow }, plan }: Run, by: number) {
+  const now = stack.clock.nowMilliseconds() + 1
+  const delivery = shadow.firstDue('deliver#')
+  const turns = [
+    ...(delivery === undefined ? [] : [{ job: rescue, from: Math.max(now, Date.parse(delivery)) }]),
+    ...(shadow.isPlannedAnew() ? [{ job: replan, from: now }] : []),
+  ].flatMap(({ job, from }) => {
+    for (let turn = turnFrom(from, job); turn <= by; turn += tenMinutes)
+      if (job !== rescue || (plan.rescues?.(turn) ?? true)) return [{ job, turn }]
+    return []
+  })
+  return turns.sort((a, b) => a.turn - b.turn)[0]
+}
+
+function turnFrom(from: number, { past }: typeof rescue): number {
+  return Math.ceil((from - past * minute) / tenMinutes) * tenMinutes + past * minute
 }

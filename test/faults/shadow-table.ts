@@ -29,6 +29,8 @@ export interface ShadowTable {
   beingSent(): string[]
   /** The first instant under which a partition of the due index has an entry; a partition's name begins so. */
   firstDue(partition: string): string | undefined
+  /** Whether a dealer's vehicles wait to be planned anew. */
+  isPlannedAnew(): boolean
   clear(): void
 }
 
@@ -79,6 +81,7 @@ export function shadowTable(nowMilliseconds: () => number): ShadowTable {
         .flatMap((item) => (text(item['duePk']).startsWith(partition) ? [text(item['dueSk'])] : []))
         .sort()[0]
         ?.split('#')[0],
+    isPlannedAnew: () => current().some((item) => text(item['relatedPk']) === 'replans'),
     clear: () => records.clear(),
   }
 }
