@@ -113,10 +113,13 @@ async function liveThrough(stand: Stand, plan: Plan): Promise<Verdict> {
 }
 
 /** Walks through each scenario once unharmed, and writes down every request that is made. */
-async function enumerate(stand: Stand): Promise<{ points: CrashPoint[]; failures: string[] }> {
+async function enumerate(
+  stand: Stand,
+  among: readonly Scenario[],
+): Promise<{ points: CrashPoint[]; failures: string[] }> {
   const points: CrashPoint[] = []
   const failures: string[] = []
-  for (const scenario of scenarios) {
+  for (const scenario of among) {
     const plan = dayOf(scenario, (_, place) => {
       const at = { scenario: scenario.name, ...place }
       points.push({ ...at, when: 'before' }, { ...at, when: 'after' })
@@ -140,9 +143,10 @@ function laneOf({ functionName, part }: CrashPoint): string {
 export async function coverPoints(
   stand: Stand,
   tell: (text: string) => void,
+  among: readonly Scenario[] = scenarios,
   choose: (points: readonly CrashPoint[]) => readonly CrashPoint[] = (points) => points,
 ): Promise<Coverage> {
-  const { points: all, failures } = await enumerate(stand)
+  const { points: all, failures } = await enumerate(stand, among)
   const points = choose(all)
   const open = new Set(points)
   let runs = 0

@@ -1,6 +1,7 @@
 import { shanghai } from './days.ts'
 import type { Plan } from './plan.ts'
 import type { Fate, Judge, SeenRequest } from './proxy.ts'
+import { claims } from './scenarios.ts'
 
 /*
  * Ways to break the system on purpose, from outside: a harness that does not notice them notices nothing.
@@ -9,12 +10,16 @@ import type { Fate, Judge, SeenRequest } from './proxy.ts'
 const day: Pick<Plan, 'firstDay' | 'houses' | 'days' | 'troubledDays'> = {
   firstDay: '2027-01-08',
   houses: [{ zone: shanghai, reminders: 3, calls: 1, smsFrom: '09:30', isSimple: true }],
-  days: 3,
-  troubledDays: 2,
+  // What is broken shows on the day itself.
+  days: 1,
+  troubledDays: 1,
 }
 
+/** The same day as it should be: what is found on the others is what was broken. */
+export const unbroken: Plan = { ...day, says: 'nothing' }
+
 interface TransactWrite {
-  TransactItems: { Put?: { Item: { sk: { S: string } }; ConditionExpression?: string } }[]
+  TransactItems: { Put?: { Item: Record<string, { S?: string }>; ConditionExpression?: string } }[]
 }
 
 function rewritten(change: (transaction: TransactWrite) => TransactWrite): Fate {
@@ -27,23 +32,38 @@ function onTransactionsOf(functionName: string, fate: Fate): Judge {
     request.functionName === functionName && request.operation === 'TransactWriteItems' ? fate : undefined
 }
 
-/** The deliverer claims without asking whether somebody else was faster, and every hint comes to two workers at once. */
+/** The deliverer claims without asking whether somebody else was faster, and somebody is, just before each claim. */
 export const claimsUnchecked: Plan = {
   ...day,
   says: 'claims without a condition',
-  judge: () =>
-    onTransactionsOf(
-      'messages-deliver',
-      rewritten(({ TransactItems }) => ({
-        TransactItems: TransactItems.map(({ Put, ...others }) =>
-          Put === undefined ? others : { ...others, Put: without(Put) },
-        ),
-      })),
-    ),
-  handOver: () => async (functionName, event, invoke) =>
-    functionName === 'messages-deliver'
-      ? (await Promise.all([invoke(event), invoke(event)]))[0]
-      : invoke(event),
+  judge({ stand }) {
+    const claimed = new Set<string>()
+    let isOvertaken = false
+    return onTransactionsOf('messages-deliver', async (request, forward) => {
+      const hint = claims(request) ? hintAt(request.body) : undefined
+      // One at a time: a worker that waits must leave one for the other.
+      if (hint !== undefined && !isOvertaken && !claimed.has(hint)) {
+        claimed.add(hint)
+        isOvertaken = true
+        const event = { Records: [{ messageId: 'the same hint', body: hint }] }
+        await stand.stack.invoke('messages-deliver', event).finally(() => (isOvertaken = false))
+      }
+      return unchecked(request, forward)
+    })
+  },
+}
+
+const unchecked = rewritten(({ TransactItems }) => ({
+  TransactItems: TransactItems.map(({ Put, ...others }) =>
+    Put === undefined ? others : { ...others, Put: without(Put) },
+  ),
+}))
+
+/** What the queue says of the delivery that is claimed. */
+function hintAt(body: Buffer): string {
+  const { TransactItems } = JSON.parse(body.toString('utf8')) as TransactWrite
+  const delivery = TransactItems.find(({ Put }) => Put?.Item['entity']?.S === 'Delivery')?.Put?.Item
+  return JSON.stringify({ dealerId: delivery?.['dealerId']?.S, deliveryId: delivery?.['deliveryId']?.S })
 }
 
 function without(put: NonNullable<TransactWrite['TransactItems'][number]['Put']>) {
@@ -64,7 +84,7 @@ export const messagesForgotten: Plan = {
       'maintenance-sweep',
       rewritten(({ TransactItems }) => ({
         TransactItems: TransactItems.filter(
-          ({ Put }) => !['message', 'delivery'].includes(Put?.Item.sk.S ?? ''),
+          ({ Put }) => !['message', 'delivery'].includes(Put?.Item['sk']?.S ?? ''),
         ),
       })),
     ),
@@ -190,6 +210,7 @@ export const listEmptied: Plan = {
   ...day,
   says: 'a list of held messages that is empty',
   days: 2,
+  troubledDays: 2,
   provider: () => (message) => (message.channel === 'sms' ? { kind: 'drop' } : 'accept'),
   judge: () => (request) =>
     request.functionName === 'messages-api' && request.operation === 'Query' ? nothingFound : undefined,

@@ -6,6 +6,7 @@ import type { Plan } from '../faults/plan.ts'
 import { randomOf } from '../faults/random.ts'
 import { runPlan } from '../faults/run.ts'
 import * as broken from '../faults/sabotage.ts'
+import { scenarios } from '../faults/scenarios.ts'
 import { openStand, type Stand } from '../faults/stand.ts'
 import { together } from '../faults/together.ts'
 
@@ -29,26 +30,32 @@ async function findingsOf(name: string, plan: Plan) {
   return { findings, expected, strikes: run.strikes }
 }
 
-const mixtures: readonly (readonly number[])[] = [
-  [15, 1, 9],
-  [17, 2, 7, 11],
-  [4, 3, 16, 19],
-  [5, 8, 10, 18],
-  [6],
-  [12, 13],
-  [14, 21],
-]
+/**
+ * Which classes, and by which seed. The seeds are of those with the fewest turns and starts of workers, and without
+ * requests that are never answered, which are waited for in real time; all others have their turn in the long form.
+ */
+const mixtures: readonly { readonly numbers: readonly number[]; readonly seed: number; readonly calm?: 0 }[] =
+  [
+    { numbers: [15, 1, 9], seed: 6 },
+    { numbers: [17, 2, 7, 11], seed: 2 },
+    { numbers: [4, 3, 16, 19], seed: 0 },
+    { numbers: [5, 8, 10, 18], seed: 45 },
+    { numbers: [6], seed: 12 },
+    // A damaged message is tried every ten minutes for ever: no day of rest needed, all else is over by noon.
+    { numbers: [12, 13], seed: 10, calm: 0 },
+    { numbers: [14, 21], seed: 9 },
+  ]
 
 describe('nothing is lost, doubled or stuck when', () => {
-  it.each(mixtures.map((numbers) => ({ numbers, name: numbers.join(', ') })))(
+  it.each(mixtures.map((mixture) => ({ ...mixture, name: mixture.numbers.join(', ') })))(
     'the classes $name strike together',
-    async ({ numbers }) => {
-      const classes = faultClasses.filter(({ number }) => numbers.includes(number))
-      const inOrder = numbers.map((number) => classes.find((klass) => klass.number === number)!)
-      const plan = together(inOrder, 'short 0')
+    async ({ numbers, seed, calm = 1 }) => {
+      const inOrder = numbers.map((number) => faultClasses.find((klass) => klass.number === number)!)
+      const plan = together(inOrder, `short ${String(seed)}`)
+      expect(plan.says).not.toContain('never answered')
       const { findings, expected, strikes } = await findingsOf(`J${numbers.join('')}`, {
         ...plan,
-        days: plan.troubledDays + 1,
+        days: plan.troubledDays + calm,
       })
       expect(findings).toEqual([])
       expect(expected).toBeGreaterThan(0)
@@ -60,7 +67,8 @@ describe('nothing is lost, doubled or stuck when', () => {
     const { points, covered, failures } = await coverPoints(
       stand,
       () => undefined,
-      (all) => all.filter((_, index) => index % 160 === 7),
+      scenarios.filter(({ name }) => name === 'a plain day' || name === 'a person decides'),
+      (all) => all.filter((_, index) => index % 75 === 9),
     )
     expect(failures).toEqual([])
     expect(covered).toBe(points)
@@ -69,9 +77,15 @@ describe('nothing is lost, doubled or stuck when', () => {
 })
 
 it('together the mixtures have every class', () => {
-  expect(mixtures.flat().sort((a, b) => a - b)).toEqual(
+  expect(mixtures.flatMap(({ numbers }) => numbers).sort((a, b) => a - b)).toEqual(
     faultClasses.map(({ number }) => number).filter((number) => number !== 0),
   )
+})
+
+it('nothing is found out where nothing is broken', async () => {
+  const { findings, expected } = await findingsOf('B', broken.unbroken)
+  expect(findings).toEqual([])
+  expect(expected).toBeGreaterThan(0)
 })
 
 let sabotages = 0
