@@ -9,6 +9,7 @@ import * as broken from '../faults/sabotage.ts'
 import { scenarios } from '../faults/scenarios.ts'
 import { openStand, type Stand } from '../faults/stand.ts'
 import { together } from '../faults/together.ts'
+import { plusDays } from '../faults/wall-clock.ts'
 
 /*
  * The short form of `npm run faults`: every class of faults once, several at a time, a sample of the crash points, and
@@ -30,20 +31,51 @@ async function findingsOf(name: string, plan: Plan) {
   return { findings, expected, strikes: run.strikes }
 }
 
+it('nothing is found out where nothing is broken', async () => {
+  const { findings, expected } = await findingsOf('B', broken.unbroken)
+  expect(findings).toEqual([])
+  expect(expected).toBeGreaterThan(0)
+})
+
+/** A run that begins before the end of the last one takes new workers, as no clock goes back. */
+let weeks = 0
+
+describe('it is found out that', () => {
+  it.each([
+    { plan: broken.claimsUnchecked, kind: 'doubled', what: 'times' },
+    { plan: broken.messagesForgotten, kind: 'lost', what: 'is not in the ledger' },
+    { plan: broken.nobodyRescues, kind: 'stuck', what: 'planned' },
+    { plan: broken.receiptsIgnored, kind: 'unexplained', what: 'has its receipt' },
+    { plan: broken.mailsToAStranger, kind: 'unexplained', what: 'stranger@example.org' },
+    { plan: broken.smsToOneNumber, kind: 'unexplained', what: 'number that is not theirs' },
+    { plan: broken.hoursIgnored, kind: 'unexplained', what: 'before 12:00' },
+    { plan: broken.strangersOnTheList, kind: 'unexplained', what: 'not on the list' },
+    { plan: broken.receiptsMixedUp, kind: 'unexplained', what: 'has the receipt of' },
+    { plan: broken.accountsWithheld, kind: 'unexplained', what: 'the account of' },
+    { plan: broken.listEmptied, kind: 'unexplained', what: 'stands on no list' },
+  ] as const)('$plan.says: $kind', async ({ plan, kind, what }) => {
+    weeks += 1
+    const firstDay = plusDays(plan.firstDay, 7 * weeks)
+    const { findings } = await findingsOf(`B${String(weeks)}`, { ...plan, firstDay })
+    expect(findings).toContainEqual({ kind, what: expect.stringContaining(what) as string })
+  })
+})
+
 /**
  * Which classes, and by which seed. The seeds are of those with the fewest turns and starts of workers, and without
- * requests that are never answered, which are waited for in real time; all others have their turn in the long form.
+ * requests that are never answered, which are waited for in real time; all others have their turn in the long form. In the
+ * order of their days: see `weeks`.
  */
 const mixtures: readonly { readonly numbers: readonly number[]; readonly seed: number; readonly calm?: 0 }[] =
   [
-    { numbers: [15, 1, 9], seed: 6 },
-    { numbers: [17, 2, 7, 11], seed: 2 },
-    { numbers: [4, 3, 16, 19], seed: 0 },
-    { numbers: [5, 8, 10, 18], seed: 45 },
-    { numbers: [6], seed: 12 },
     // A damaged message is tried every ten minutes for ever: no day of rest needed, all else is over by noon.
     { numbers: [12, 13], seed: 10, calm: 0 },
+    { numbers: [6], seed: 12 },
+    { numbers: [15, 1, 9], seed: 6 },
+    { numbers: [5, 8, 10, 18], seed: 45 },
     { numbers: [14, 21], seed: 9 },
+    { numbers: [17, 2, 7, 11], seed: 2 },
+    { numbers: [4, 3, 16, 19], seed: 0 },
   ]
 
 describe('nothing is lost, doubled or stuck when', () => {
@@ -80,30 +112,4 @@ it('together the mixtures have every class', () => {
   expect(mixtures.flatMap(({ numbers }) => numbers).sort((a, b) => a - b)).toEqual(
     faultClasses.map(({ number }) => number).filter((number) => number !== 0),
   )
-})
-
-it('nothing is found out where nothing is broken', async () => {
-  const { findings, expected } = await findingsOf('B', broken.unbroken)
-  expect(findings).toEqual([])
-  expect(expected).toBeGreaterThan(0)
-})
-
-let sabotages = 0
-describe('it is found out that', () => {
-  it.each([
-    { plan: broken.claimsUnchecked, kind: 'doubled', what: 'times' },
-    { plan: broken.messagesForgotten, kind: 'lost', what: 'is not in the ledger' },
-    { plan: broken.nobodyRescues, kind: 'stuck', what: 'planned' },
-    { plan: broken.receiptsIgnored, kind: 'unexplained', what: 'has its receipt' },
-    { plan: broken.mailsToAStranger, kind: 'unexplained', what: 'stranger@example.org' },
-    { plan: broken.smsToOneNumber, kind: 'unexplained', what: 'number that is not theirs' },
-    { plan: broken.hoursIgnored, kind: 'unexplained', what: 'before 12:00' },
-    { plan: broken.strangersOnTheList, kind: 'unexplained', what: 'not on the list' },
-    { plan: broken.receiptsMixedUp, kind: 'unexplained', what: 'has the receipt of' },
-    { plan: broken.accountsWithheld, kind: 'unexplained', what: 'the account of' },
-    { plan: broken.listEmptied, kind: 'unexplained', what: 'stands on no list' },
-  ] as const)('$plan.says: $kind', async ({ plan, kind, what }) => {
-    const { findings } = await findingsOf(`B${String(sabotages++)}`, plan)
-    expect(findings).toContainEqual({ kind, what: expect.stringContaining(what) as string })
-  })
 })
