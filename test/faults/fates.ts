@@ -21,7 +21,8 @@ export const throttled: Readonly<Record<'dynamodb' | 'sqs' | 's3', ServiceError>
 }
 export const unavailable: ServiceError = { status: 500, code: 'InternalServerError' }
 
-function told(says: string, fate: Fate): Fate {
+/** A fate by its name, for who looks for the cause of a failure. */
+export function told(says: string, fate: Fate): Fate {
   return Object.assign((...given: Parameters<Fate>) => fate(...given), { says })
 }
 

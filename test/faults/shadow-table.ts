@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { table, type IndexName } from '../../shared/store/table.ts'
-import { jsonAnswer } from './fates.ts'
+import { jsonAnswer, told } from './fates.ts'
 import type { Answer, Fate } from './proxy.ts'
 
 type Marshalled = Record<string, AttributeValue>
@@ -64,12 +64,11 @@ export function shadowTable(nowMilliseconds: () => number): ShadowTable {
         if (Delete !== undefined) write(keyOf(Delete.Key), undefined)
       }
     },
-    lateAnswer:
-      (lag) =>
-      ({ body }) => {
+    lateAnswer: (lag) =>
+      told('an index that may be behind', ({ body }) => {
         const query = JSON.parse(body.toString('utf8')) as IndexQuery
         return Promise.resolve(answerFrom(entriesShown(records, query, lag, nowMilliseconds()), query))
-      },
+      }),
     beingSent: () =>
       current().flatMap((item) =>
         text(item['entity']) === 'Delivery' && text(item['status']) === 'sending'

@@ -62,21 +62,45 @@ describe('it is found out that', () => {
 })
 
 /**
- * Which classes, and by which seed. The seeds are of those with the fewest turns and starts of workers, and without
- * requests that are never answered, which are waited for in real time; all others have their turn in the long form. In the
- * order of their days: see `weeks`.
+ * Which classes, and by which seed. The seeds are of those with the fewest turns and starts of workers in which every
+ * class strikes, and without requests that are never answered, which are waited for in real time; all others have
+ * their turn in the long form. In the order of their days: see `weeks`.
  */
 const mixtures: readonly { readonly numbers: readonly number[]; readonly seed: number; readonly calm?: 0 }[] =
   [
-    // A damaged message is tried every ten minutes for ever: no day of rest needed, all else is over by noon.
-    { numbers: [12, 13], seed: 10, calm: 0 },
     { numbers: [6], seed: 12 },
     { numbers: [15, 1, 9], seed: 6 },
     { numbers: [5, 8, 10, 18], seed: 45 },
-    { numbers: [14, 21], seed: 9 },
+    // A damaged record is tried every ten minutes for ever: no day of rest needed, all else is over by noon.
+    { numbers: [12, 13], seed: 12, calm: 0 },
     { numbers: [17, 2, 7, 11], seed: 2 },
-    { numbers: [4, 3, 16, 19], seed: 0 },
+    { numbers: [14, 21], seed: 8 },
+    { numbers: [4, 3, 16, 19], seed: 11 },
   ]
+
+/** What is told of a strike of each class, and of no other one that it is mixed with. */
+const told: Readonly<Record<number, RegExp>> = {
+  1: /^a death /,
+  2: /^a death /,
+  3: /^a death /,
+  4: / fires \d+ times$/,
+  5: /^a wait /,
+  6: /^a schedule is missed$/,
+  7: /^(InternalServerError|ThrottlingException|a conflict)/,
+  8: /^(InternalServerError|a reset) after /,
+  9: /^(unprocessed keys|messages not taken) /,
+  10: /^a batch in way /,
+  11: /^record .* fails$/,
+  12: /^the poison |is damaged$/,
+  13: /^a wait /,
+  14: /^a clock /,
+  15: / and a sweep at /,
+  16: /^the stream is .* behind$/,
+  17: /^a reset before /,
+  18: /^the provider of /,
+  19: /^the provider of /,
+  21: /: (came-in|serviced|refused|sold|new-number)/,
+}
 
 describe('nothing is lost, doubled or stuck when', () => {
   it.each(mixtures.map((mixture) => ({ ...mixture, name: mixture.numbers.join(', ') })))(
@@ -89,9 +113,10 @@ describe('nothing is lost, doubled or stuck when', () => {
         ...plan,
         days: plan.troubledDays + calm,
       })
-      expect(findings).toEqual([])
+      expect(findings.map(({ kind, what }) => `${kind}: ${what}`)).toEqual([])
       expect(expected).toBeGreaterThan(0)
-      expect(strikes).not.toEqual([])
+      const silent = numbers.filter((number) => !strikes.some(({ what }) => told[number]?.test(what)))
+      expect(silent).toEqual([])
     },
   )
 
