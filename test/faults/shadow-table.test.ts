@@ -93,3 +93,22 @@ it('what is being sent is told of the deliveries that are claimed', () => {
   put('a', 'done', [])
   expect(shadow.beingSent()).toEqual([])
 })
+
+it('a dealer waits to be planned anew from the request to the end of the walk', () => {
+  const shadow = shadowTable(() => 0)
+  const write = (version: string, more: object) =>
+    shadow.note(
+      JSON.stringify({
+        TransactItems: [
+          {
+            Put: { Item: { pk: { S: 'D1#replan' }, sk: { S: 'replan' }, version: { N: version }, ...more } },
+          },
+        ],
+      }),
+    )
+  expect(shadow.isPlannedAnew()).toBe(false)
+  write('1', { relatedPk: { S: 'replans' }, relatedSk: { S: '2027-01-08T00:00:00.000Z#D1' } })
+  expect(shadow.isPlannedAnew()).toBe(true)
+  write('2', {})
+  expect(shadow.isPlannedAnew()).toBe(false)
+})
