@@ -1,5 +1,5 @@
 import { dutyCatalogue } from '../functions/report-deadlines/catalogue.ts'
-import { occurrencesOf } from '../functions/report-deadlines/occurrences.ts'
+import { occurrencesOf } from '../shared/domain/recurrence/occurrences.ts'
 import { timeIn } from '../shared/domain/time.ts'
 import { LocalError } from './local-error.ts'
 import { readOccurrencesFlags, usage, type OccurrencesFlags } from './occurrences-flags.ts'

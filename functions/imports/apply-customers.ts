@@ -11,7 +11,7 @@ import {
 } from '../../shared/domain/customer.ts'
 import { newsOf } from '../../shared/domain/export-said.ts'
 import { idFor } from '../../shared/domain/ids.ts'
-import type { PurposeName } from '../../shared/domain/purpose.ts'
+import type { ContactPurpose } from '../../shared/domain/purpose.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { customerRecord, formerMobileWrites } from '../../shared/store/customers.ts'
@@ -22,7 +22,7 @@ import type { CustomerRow } from './customers-table.ts'
 import { rowOutcome } from './row-outcome.ts'
 
 /** The purposes that an export's 短信同意 speaks of: service SMS to the customer about the own car. */
-const CONSENTED: PurposeName = 'maintenance-reminders'
+const CONSENTED: ContactPurpose = 'maintenance-reminders'
 
 /** `consented` are the numbers that some row of the file says yes for: another row's blank takes nothing from them. */
 export function applyCustomers(consented: { has(mobile: string): boolean }): TableApplier<CustomerRow> {

@@ -17,7 +17,7 @@ import {
   segmentWords,
   stepWords,
 } from './list-wording.ts'
-import { cell, headCell, mailPage, quiet } from './mail-page.ts'
+import { cell, headCell, mailPage, quiet } from '../../shared/messages/mail-page.ts'
 
 export interface CallList {
   readonly dealerName: string

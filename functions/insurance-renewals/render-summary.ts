@@ -5,7 +5,7 @@ import type { MailContent } from '../../shared/messages/mail-content.ts'
 import { oneLine } from '../../shared/messages/one-line.ts'
 import { bandOf, bands, type Band, type CallListEntry } from './call-list.ts'
 import { bandWords } from './list-wording.ts'
-import { cell, headCell, mailPage, quiet } from './mail-page.ts'
+import { cell, headCell, mailPage, quiet } from '../../shared/messages/mail-page.ts'
 
 /** What of an entry the manager's figures need. */
 export type CountedEntry = Pick<CallListEntry, 'daysLeft' | 'isNew' | 'listedSince'>

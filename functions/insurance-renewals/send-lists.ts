@@ -1,17 +1,15 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
-import type { Message } from '../../shared/domain/message.ts'
-import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
 import { heirsOf, holdersOf } from '../../shared/domain/who-holds.ts'
 import { dateIn, timeIn, type CalendarDate } from '../../shared/domain/time.ts'
 import { isWorkingDay } from '../../shared/domain/working-days.ts'
 import { handOn } from '../../shared/due/hand-on.ts'
-import { writesForMessages } from '../../shared/due/plan-deliveries.ts'
+import { planMail } from '../../shared/due/plan-mail.ts'
 import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
 import type { MailContent } from '../../shared/messages/mail-content.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
-import { fileKeys, type Files } from '../../shared/store/files.ts'
+import type { Files } from '../../shared/store/files.ts'
 import type { JobStore } from '../../shared/store/job-store.ts'
 import type { CallListEntry } from './call-list.ts'
 import { dailyMailRow, type DailyMail } from './daily-mail.ts'
@@ -117,20 +115,8 @@ async function plan(
 ): Promise<boolean> {
   const row = dailyMailRow(mail)
   if ((await store.messages.byId(row.dealerId, row.messageId)) !== undefined) return false
+  const template = { name: `insurance-call-${mail.kind}`, version: 1 }
   const content = await render()
-  await files.write(fileKeys.mail(row.dealerId, row.messageId), JSON.stringify(content), 'application/json')
-  const stamp: Stamp = { at: clock.now(), by: CALL_LISTS }
-  const message: Omit<Message, 'deliveryId'> = {
-    ...unwritten(stamp),
-    ...row,
-    messageClass: 'staff',
-    channel: 'mail',
-    recipient: { kind: 'staff', id: mail.staffId },
-    template: { name: `insurance-call-${mail.kind}`, version: 1 },
-    text: content.subject,
-    status: 'planned',
-    attempts: [],
-  }
-  const writes = writesForMessages(row.dealerId, [{ row: message, sendAfter: stamp.at }], stamp)
-  return (await store.commit(writes)).kind === 'committed'
+  const stamp = { at: clock.now(), by: CALL_LISTS }
+  return planMail({ store, files }, { ...row, staffId: mail.staffId, template, content }, stamp)
 }

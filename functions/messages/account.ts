@@ -1,5 +1,5 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
-import { ContactPurpose, PurposeName } from '../../shared/domain/purpose.ts'
+import { AccountedPurpose, PurposeName } from '../../shared/domain/purpose.ts'
 import { addDays, addMinutes, dateIn, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { isCalendarKnown } from '../../shared/domain/working-days.ts'
 import { addUp, messagesOf, missingFrom, type Account } from '../../shared/due/account.ts'
@@ -14,7 +14,7 @@ const CALENDAR_DAYS_AHEAD = 45
 
 export interface DayAccount extends Account {
   readonly dealerId: string
-  readonly purpose: ContactPurpose
+  readonly purpose: AccountedPurpose
   readonly date: CalendarDate
   /** Messages that were written with their decision and have no row in the ledger: the day does not balance. */
   readonly missing: number
@@ -42,7 +42,7 @@ export async function accountForDay({
     dealers.map(({ zone }) => Number(addDays(dateIn(now, zone), CALENDAR_DAYS_AHEAD).slice(0, 4))),
   )
   for (const year of ahead) if (!isCalendarKnown(year)) log.warn(lines.calendarUnknown, { year })
-  for (const purpose of ContactPurpose.options) {
+  for (const purpose of AccountedPurpose.options) {
     const behind = await leftBehind(store, purpose, now)
     for (const dealer of dealers) {
       const account = await accountFor(store, dealer, purpose, now, behind.get(dealer.dealerId) ?? 0)
@@ -59,7 +59,7 @@ export async function accountForDay({
 async function accountFor(
   store: JobStore,
   { dealerId, zone }: Dealer,
-  purpose: ContactPurpose,
+  purpose: AccountedPurpose,
   now: Instant,
   behind: number,
 ): Promise<DayAccount> {
@@ -79,7 +79,7 @@ const LEFT_AFTER_MINUTES = 180
  * is told of the same evening. A braked dealer's are among them. What follows at once from a person's work never waits
  * for a job.
  */
-async function leftBehind(store: JobStore, of: ContactPurpose, now: Instant): Promise<Map<string, number>> {
+async function leftBehind(store: JobStore, of: AccountedPurpose, now: Instant): Promise<Map<string, number>> {
   const counts = new Map<string, number>()
   const { data: purpose } = PurposeName.safeParse(of)
   if (purpose === undefined) return counts

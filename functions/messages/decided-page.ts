@@ -1,20 +1,20 @@
 import * as z from 'zod'
 import type { DecisionJournal } from '../../shared/domain/message.ts'
-import { ContactPurpose } from '../../shared/domain/purpose.ts'
+import { AccountedPurpose } from '../../shared/domain/purpose.ts'
 import type { CalendarDate, Instant } from '../../shared/domain/time.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { DecidedView } from '../../shared/http/routes/messages.ts'
 import { decidedView } from './ledger-view.ts'
 
 /** The last decision of a page: its job, its page of the journal and its line there. */
-export const DecidedPlace = z.tuple([ContactPurpose, z.string(), z.int().nonnegative()])
+export const DecidedPlace = z.tuple([AccountedPurpose, z.string(), z.int().nonnegative()])
 export type DecidedPlace = z.infer<typeof DecidedPlace>
 
 export interface DecidedQuestion {
   readonly dealerId: string
   readonly on: CalendarDate
   /** One job; undefined: all of them. */
-  readonly purpose: ContactPurpose | undefined
+  readonly purpose: AccountedPurpose | undefined
   readonly limit: number
   /** Where the page before ended. */
   readonly after: DecidedPlace | undefined
@@ -33,7 +33,7 @@ export async function decidedPage(
   { dealerId, on, purpose, limit, after, now }: DecidedQuestion,
 ): Promise<DecidedPage> {
   const [startPurpose, startJournal, startLine] = after ?? []
-  const wanted = purpose === undefined ? ContactPurpose.options : [purpose]
+  const wanted = purpose === undefined ? AccountedPurpose.options : [purpose]
   const lines: {
     place: DecidedPlace
     journal: DecisionJournal

@@ -4,7 +4,7 @@ import { mayContact, type ContactFacts } from '../../shared/domain/may-contact.t
 import type { Message } from '../../shared/domain/message.ts'
 import { isOpen, type RepairOrder } from '../../shared/domain/order.ts'
 import { promiseStep } from '../../shared/domain/order-papers.ts'
-import { ContactPurpose, type PurposeName } from '../../shared/domain/purpose.ts'
+import { ContactPurpose, type VehiclePurpose } from '../../shared/domain/purpose.ts'
 import { sendAfter, windowOf } from '../../shared/domain/send-window.ts'
 import { isEmployed, type Staff } from '../../shared/domain/staff.ts'
 import { dateIn, type Instant } from '../../shared/domain/time.ts'
@@ -68,7 +68,7 @@ function maySendToCustomer(message: Message, facts: SendFacts, now: Instant): Se
 
 /** The car's own matters: they go with the car, and end with it. */
 function vehicleChangedSince(
-  purpose: PurposeName,
+  purpose: VehiclePurpose,
   message: Message,
   facts: SendFacts,
   now: Instant,

@@ -8,7 +8,7 @@ import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
 import type { LogLine } from '../../shared/runtime/logger.ts'
 import type { DutiesDependencies } from './api.ts'
 import { owedOn, placeIn, yearsWithoutCalendar, type Owed } from './owed-days.ts'
-import type { Days } from './named-moments.ts'
+import type { Days } from '../../shared/domain/recurrence/named-moments.ts'
 import { pageOfSmall } from './page-of-small.ts'
 import { readWorkplace } from './workplace-of.ts'
 

@@ -3,7 +3,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import { roles } from '../../shared/domain/roles.ts'
 import type { Owed } from './owed-days.ts'
-import { secondsIn } from './span.ts'
+import { secondsIn } from '../../shared/domain/recurrence/span.ts'
 
 /** How often calendar programs are asked to look again, those that heed it. */
 const LOOK_AGAIN_SECONDS = 3600

@@ -3,7 +3,7 @@ import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { FieldsInvalid, Refused } from '../../shared/runtime/errors.ts'
 import { ruleOf } from './duty-view.ts'
-import type { Workplace } from './occurrences.ts'
+import type { Workplace } from '../../shared/domain/recurrence/occurrences.ts'
 import { ruleFaults } from './rule-faults.ts'
 
 /** What each request makes of a duty. Pure; what a request may not do is thrown as the caller is told of it. */

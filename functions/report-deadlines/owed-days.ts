@@ -3,8 +3,8 @@ import type { RoleCode } from '../../shared/domain/roles.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
 import { addDays, type CalendarDate } from '../../shared/domain/time.ts'
 import { whoHolds, type Holding } from '../../shared/domain/who-holds.ts'
-import type { Days } from './named-moments.ts'
-import { occurrencesOf, type Occurrence, type Workplace } from './occurrences.ts'
+import type { Days } from '../../shared/domain/recurrence/named-moments.ts'
+import { occurrencesOf, type Occurrence, type Workplace } from '../../shared/domain/recurrence/occurrences.ts'
 
 /** Something that is owed on a day. */
 export interface Owed extends Occurrence {

@@ -1,8 +1,8 @@
 import type { DutyRule } from '../../shared/domain/duty.ts'
 import { addDays, type CalendarDate } from '../../shared/domain/time.ts'
 import type { FieldReason } from '../../shared/runtime/problems.ts'
-import { occurrencesOf, type Workplace } from './occurrences.ts'
-import { readRule, type RuleParts } from './read-rule.ts'
+import { occurrencesOf, type Workplace } from '../../shared/domain/recurrence/occurrences.ts'
+import { readRule, type RuleParts } from '../../shared/domain/recurrence/read-rule.ts'
 
 /** The part of a duty that says when it is owed. */
 export type TimeRule = Pick<DutyRule, 'rrule' | 'dtstart' | 'dueTime' | 'shift'>

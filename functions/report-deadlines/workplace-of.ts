@@ -3,7 +3,7 @@ import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import type { DutyStore } from '../../shared/store/duty-store.ts'
-import type { Workplace } from './occurrences.ts'
+import type { Workplace } from '../../shared/domain/recurrence/occurrences.ts'
 
 /** Where and how a dealer works. */
 export function workplaceOf({ zone, settings }: Dealer): Workplace {

@@ -2,7 +2,7 @@ import type { Customer } from '../../shared/domain/customer.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { isWaiting, type DueItem, type WaitingDueItem } from '../../shared/domain/due-item.ts'
 import { odometerReadings } from '../../shared/domain/odometer.ts'
-import { PurposeName } from '../../shared/domain/purpose.ts'
+import { VehiclePurpose } from '../../shared/domain/purpose.ts'
 import { dateIn, daysBetween, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import type { Cover, Vehicle } from '../../shared/domain/vehicle.ts'
 import { lastMaintenance, lastVisitOn, openVisit } from '../../shared/domain/visits.ts'
@@ -25,7 +25,7 @@ export async function readAtDesk(
   const [dealer, vehicle, ...items] = await Promise.all([
     store.dealers.byId(dealerId),
     store.vehicles.byId(dealerId, vehicleId),
-    ...PurposeName.options.map((purpose) =>
+    ...VehiclePurpose.options.map((purpose) =>
       store.dueItems.bySubject(dealerId, purpose, `vehicle#${vehicleId}`),
     ),
   ])

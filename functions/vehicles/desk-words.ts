@@ -1,4 +1,5 @@
 import type { WaitingDueItem } from '../../shared/domain/due-item.ts'
+import type { VehiclePurpose } from '../../shared/domain/purpose.ts'
 import type { CountedService } from '../../shared/due/plans/maintenance-reminders.ts'
 import type { Sentence } from '../../shared/runtime/problems.ts'
 
@@ -23,7 +24,7 @@ function visitWords(base: string): Sentence {
   return { zh: `${base}保养`, en: `the service on ${base}` }
 }
 
-const steps: Readonly<Record<WaitingDueItem['purpose'], Readonly<Record<string, Sentence>>>> = {
+const steps: Readonly<Record<VehiclePurpose, Readonly<Record<string, Sentence>>>> = {
   'maintenance-reminders': {
     before: { zh: '保养到期前短信提醒', en: 'SMS before the service falls due' },
     after: { zh: '保养到期后短信提醒', en: 'SMS after the service fell due' },
@@ -39,5 +40,7 @@ const steps: Readonly<Record<WaitingDueItem['purpose'], Readonly<Record<string, 
 export function stepWords({ purpose, step }: Pick<WaitingDueItem, 'purpose' | 'step'>): Sentence {
   const days = /^d(\d+)$/.exec(step)?.[1]
   const ofDays = days && { zh: `保险到期前${days}天联系`, en: `Call ${days} days before the policy ends` }
-  return steps[purpose][step] ?? (ofDays || { zh: step, en: step })
+  return (
+    (purpose === 'report-deadlines' ? undefined : steps[purpose][step]) ?? (ofDays || { zh: step, en: step })
+  )
 }

@@ -23,6 +23,7 @@ export async function accountsOf(
   return {
     'maintenance-reminders': await account('maintenance-reminders'),
     'insurance-call-lists': await account('insurance-call-lists'),
+    'report-deadlines': await account('report-deadlines'),
   }
 }
 
@@ -31,6 +32,7 @@ export function difference(after: Accounts, before: Accounts): Accounts {
   return {
     'maintenance-reminders': minus(after['maintenance-reminders'], before['maintenance-reminders']),
     'insurance-call-lists': minus(after['insurance-call-lists'], before['insurance-call-lists']),
+    'report-deadlines': minus(after['report-deadlines'], before['report-deadlines']),
   }
 }
 

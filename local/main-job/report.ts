@@ -35,6 +35,7 @@ const fileNames = {
 const jobNames: Readonly<Record<PurposeName, string>> = {
   'maintenance-reminders': '保养提醒 maintenance reminders',
   'insurance-call-lists': '续保名单 insurance call lists',
+  'report-deadlines': '期限 report deadlines',
 }
 
 /** The short table of a run, for a person at a terminal. */

@@ -27,6 +27,8 @@ export const DealerSettings = z.object({
   marketingWindow: window.default({ from: '09:00', to: '20:00' }),
   /** When customers may be rung up. */
   callingHours: window.default({ from: '09:00', to: '18:00' }),
+  /** When the working day begins: time that counts in opening hours alone counts from then. */
+  openingTime: TimeOfDay.default('08:30'),
   /** End of the working day: what is owed the same day is owed by then. */
   closingTime: TimeOfDay.default('18:00'),
   workingDayOverrides: z.array(WorkingDayOverride).max(1000).default([]),
@@ -58,6 +60,12 @@ export const DealerSettings = z.object({
       contactDays: [45, 33, 30, 15, 7],
       keepAfterExpiryDays: 30,
     }),
+  duties: z
+    .object({
+      /** When each person gets the mail of what they owe today. */
+      mailAt: TimeOfDay,
+    })
+    .default({ mailAt: '07:50' }),
   /** Whose mail the department reads and answers, and to whom it sends warranty documents and parts. */
   manufacturers: z.array(Manufacturer).max(50).default([]),
   insurance: z.object({ compulsoryTable: CompulsoryTable }).default({ compulsoryTable: 'E' }),

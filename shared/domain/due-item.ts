@@ -21,8 +21,8 @@ export type DecidedStep = z.infer<typeof DecidedStep>
 export const DueItem = z.object({
   dealerId: DealerId,
   purpose: PurposeName,
-  /** `vehicle#<vehicleId>`: whom the step is about. */
-  subject: z.string().regex(/^[a-z]+#[a-z0-9_]+$/),
+  /** Whom or what the step is about: `vehicle#<vehicleId>`, `duty#<code>`, `deadline#<deadlineId>`. */
+  subject: z.string().regex(/^[a-z]+#[a-z0-9_-]+$/),
   /** What caused the cycle, never a date: the last maintenance visit, the policy. */
   cycle: z.string(),
   /** The step that waits; undefined when none does. */

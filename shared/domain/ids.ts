@@ -18,6 +18,7 @@ export const MessageId = id('msg')
 export const DeliveryId = id('dlv')
 export const OccurrenceId = id('occ')
 export const CalendarFeedId = id('cal')
+export const DeadlineId = id('dln')
 /** Files that come straight into the bucket bring their own. */
 export const ImportId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
@@ -41,6 +42,7 @@ const prefixes = {
   journal: 'jnl',
   occurrence: 'occ',
   calendarFeed: 'cal',
+  deadline: 'dln',
   import: 'imp',
 } as const
 

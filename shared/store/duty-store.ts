@@ -1,6 +1,8 @@
 import { auditStore } from './audit.ts'
 import { calendarFeedStore } from './calendar-feeds.ts'
 import { dealerStore } from './dealers.ts'
+import { deadlineStore } from './deadlines.ts'
+import { dueItemStore } from './due-items.ts'
 import { dutyStore } from './duties.ts'
 import { staffStore } from './staff.ts'
 import type { CommitResult, TableClient, Write } from './table-client.ts'
@@ -14,6 +16,8 @@ export function openDutyStore(client: TableClient) {
     dealers: dealerStore(client),
     staff: staffStore(client),
     duties: dutyStore(client),
+    deadlines: deadlineStore(client),
+    dueItems: dueItemStore(client),
     calendarFeeds: calendarFeedStore(client),
     audit: auditStore(client),
     /** All of the writes or none; a write that somebody else was faster with is told, not thrown. */

@@ -85,6 +85,8 @@ export interface ListQuestion extends Paging {
   readonly prefix?: string
   /** Sort keys up to and including this one; not together with `prefix`. */
   readonly upTo?: string
+  /** Only with `upTo`: sort keys from this one on. */
+  readonly from?: string
   readonly newestFirst?: boolean
 }
 
@@ -106,7 +108,7 @@ export async function readPage<Value>(
 export async function readPart<Value>(
   client: TableClient,
   kind: { parse(item: Item): Value },
-  { dealerId, of, limit, after, newestFirst }: Omit<ListQuestion, 'prefix' | 'upTo'>,
+  { dealerId, of, limit, after, newestFirst }: Omit<ListQuestion, 'prefix' | 'upTo' | 'from'>,
 ): Promise<Listed<Value>> {
   const pk = `${dealerId}#${of}`
   const page = await client.query({
@@ -177,13 +179,16 @@ const StoredKey = z.object({ pk: z.string(), sk: z.string() })
 async function queryList(
   client: TableClient,
   index: IndexName,
-  { dealerId, of, prefix, upTo, limit, after, newestFirst }: ListQuestion,
+  { dealerId, of, prefix, upTo, from, limit, after, newestFirst }: ListQuestion,
 ): Promise<Listed<Item>> {
   const { partitionKey, sortKey } = table.indexes[index]
   const owned = `${dealerId}#`
   const pk = `${owned}${of}`
   // The table refuses a start outside of the list as a fault of ours; it is the caller's, who made the place up.
-  const outside = after && (!after[0].startsWith(prefix ?? '') || (upTo !== undefined && after[0] > upTo))
+  const outside =
+    after &&
+    (!after[0].startsWith(prefix ?? '') ||
+      (upTo !== undefined && (after[0] > upTo || after[0] < (from ?? ''))))
   if (outside === true) throw new Unreadable('cursor-invalid')
   const { items, next } = await client.query({
     index,
@@ -191,6 +196,7 @@ async function queryList(
     limit,
     ...(prefix === undefined ? {} : { prefix }),
     ...(upTo === undefined ? {} : { upTo }),
+    ...(from === undefined ? {} : { from }),
     ...(newestFirst === undefined ? {} : { newestFirst }),
     after: after && { [partitionKey]: pk, [sortKey]: after[0], pk: `${owned}${after[1]}`, sk: after[2] },
   })

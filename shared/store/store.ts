@@ -1,5 +1,6 @@
 import { auditStore } from './audit.ts'
 import { calendarFeedStore } from './calendar-feeds.ts'
+import { deadlineStore } from './deadlines.ts'
 import { dutyStore } from './duties.ts'
 import { fieldServiceStore } from './field-service-orders.ts'
 import { importStore } from './imports.ts'
@@ -21,6 +22,7 @@ export function openStore(client: TableClient) {
     imports: importStore(client),
     replans: replanStore(client),
     duties: dutyStore(client),
+    deadlines: deadlineStore(client),
     calendarFeeds: calendarFeedStore(client),
     audit: auditStore(client),
   }

@@ -51,6 +51,8 @@ export interface Question {
   readonly prefix?: string
   /** Sort keys up to and including this one. */
   readonly upTo?: string
+  /** Only with `upTo`: sort keys from this one on. */
+  readonly from?: string
   readonly limit?: number
   readonly after?: Item | undefined
   readonly newestFirst?: boolean
@@ -143,8 +145,11 @@ export function connectTable(
         question.prefix !== undefined
           ? 'AND begins_with(#sk, :sk)'
           : question.upTo !== undefined
-            ? 'AND #sk <= :sk'
+            ? question.from !== undefined
+              ? 'AND #sk BETWEEN :from AND :sk'
+              : 'AND #sk <= :sk'
             : ''
+      const from = question.prefix === undefined && question.upTo !== undefined ? question.from : undefined
       const sortValue = question.prefix ?? question.upTo
       const attributes = Object.fromEntries((question.only ?? []).map((name) => [`#a_${name}`, name]))
       const answer = await documents.send(
@@ -162,6 +167,7 @@ export function connectTable(
           ExpressionAttributeValues: {
             ':pk': question.pk,
             ...(sortValue === undefined ? {} : { ':sk': sortValue }),
+            ...(from === undefined ? {} : { ':from': from }),
           },
           ...(question.only === undefined
             ? {}

@@ -165,6 +165,7 @@ describe.each(tables)('%s', (name, table) => {
     const ask = (question: object) => readAll(client, { parse }, { pk, limit: 10, ...question })
     expect(await ask({ prefix: 'k' })).toEqual(keys)
     expect(await ask({ upTo: 'k041' })).toEqual(keys.slice(0, 42))
+    expect(await ask({ from: 'k007', upTo: 'k041' })).toEqual(keys.slice(7, 42))
     expect(await ask({ prefix: 'k', newestFirst: true })).toEqual(keys.toReversed())
     expect(await ask({})).toHaveLength(58)
   })

@@ -187,7 +187,7 @@ function withoutUndefined(value: unknown): unknown {
 }
 
 function queryNow(stored: readonly Item[], question: Question, pageSize: number): Page {
-  const { index, prefix, upTo, limit = pageSize, after, newestFirst = false, only } = question
+  const { index, prefix, upTo, from, limit = pageSize, after, newestFirst = false, only } = question
   const keys = index === undefined ? declared : declared.indexes[index]
   const place = (item: Item) => [text(item[keys.sortKey]), text(item['pk']), text(item['sk'])]
   const sign = newestFirst ? -1 : 1
@@ -195,7 +195,11 @@ function queryNow(stored: readonly Item[], question: Question, pageSize: number)
     .filter((item) => item[keys.partitionKey] === question.pk && item[keys.sortKey] !== undefined)
     .filter((item) => prefix === undefined || text(item[keys.sortKey]).startsWith(prefix))
     .filter(
-      (item) => prefix !== undefined || upTo === undefined || bytes(text(item[keys.sortKey]), upTo) <= 0,
+      (item) =>
+        prefix !== undefined ||
+        upTo === undefined ||
+        (bytes(text(item[keys.sortKey]), upTo) <= 0 &&
+          (from === undefined || bytes(text(item[keys.sortKey]), from) >= 0)),
     )
     .filter((item) => after === undefined || sign * inOrder(place(item), place(after)) > 0)
     .sort((a, b) => sign * inOrder(place(a), place(b)))

@@ -137,6 +137,7 @@ export const SettingsPatch = z
     smsWindow: windowWithin('07:00', '22:00').nullable(),
     marketingWindow: windowWithin(marketingHours.from, marketingHours.to).nullable(),
     callingHours: windowWithin('08:00', '21:00').nullable(),
+    openingTime: TimeOfDay.nullable(),
     closingTime: TimeOfDay.nullable(),
     workingDayOverrides: distinct(
       z.strictObject({ date: BookDate, working: z.boolean() }),

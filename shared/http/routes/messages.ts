@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { MessageId } from '../../domain/ids.ts'
 import { Heard, MessageStatus, MOST_IN_DELIVERY } from '../../domain/message.ts'
-import { Channel, ContactPurpose, MessageClass } from '../../domain/purpose.ts'
+import { Channel, AccountedPurpose, MessageClass } from '../../domain/purpose.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
 import { Changes } from '../changes.ts'
 import { defineRoute, noBody } from '../contract.ts'
@@ -48,7 +48,7 @@ export const listMessages = defineRoute({
   functionName,
   roles: readers,
   params: {},
-  query: { on: CalendarDate, purpose: ContactPurpose.optional(), ...pageQuery },
+  query: { on: CalendarDate, purpose: AccountedPurpose.optional(), ...pageQuery },
   body: noBody,
   response: pageOf(Decided),
   summary: {

@@ -1,7 +1,7 @@
 import { RRuleTemporal } from 'rrule-temporal'
 import { Temporal } from 'temporal-polyfill'
 import type { DutyRule } from '../../../shared/domain/duty.ts'
-import type { Days } from '../../../functions/report-deadlines/named-moments.ts'
+import type { Days } from '../../../shared/domain/recurrence/named-moments.ts'
 
 /** When a rule is owed, by another library: it knows zones itself and begins each rule years before. */
 export function independently(

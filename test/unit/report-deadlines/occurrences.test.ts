@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dutyCatalogue } from '../../../functions/report-deadlines/catalogue.ts'
-import { occurrencesOf } from '../../../functions/report-deadlines/occurrences.ts'
+import { occurrencesOf } from '../../../shared/domain/recurrence/occurrences.ts'
 import type { DutyRule } from '../../../shared/domain/duty.ts'
 import { addDays, type CalendarDate } from '../../../shared/domain/time.ts'
 import { day } from '../../support/builders.ts'

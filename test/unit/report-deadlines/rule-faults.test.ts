@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dutyCatalogue } from '../../../functions/report-deadlines/catalogue.ts'
-import { occurrencesOf } from '../../../functions/report-deadlines/occurrences.ts'
+import { occurrencesOf } from '../../../shared/domain/recurrence/occurrences.ts'
 import { ruleFaults, type TimeRule } from '../../../functions/report-deadlines/rule-faults.ts'
 import { addDays, type CalendarDate } from '../../../shared/domain/time.ts'
 import { fieldReasons } from '../../../shared/runtime/problems.ts'

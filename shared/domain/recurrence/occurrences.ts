@@ -1,12 +1,12 @@
-import type { DutyRule, DutyShift } from '../../shared/domain/duty.ts'
-import { instantAt, type CalendarDate, type Instant, type Zone } from '../../shared/domain/time.ts'
+import type { DutyRule, DutyShift } from '../duty.ts'
+import { instantAt, type CalendarDate, type Instant, type Zone } from '../time.ts'
 import {
   isCalendarKnown,
   isWorkingDay,
   workingDayFrom,
   workingDayUpTo,
   type WorkingDayOverride,
-} from '../../shared/domain/working-days.ts'
+} from '../working-days.ts'
 import { namedMoments, type Days } from './named-moments.ts'
 import { readRule } from './read-rule.ts'
 

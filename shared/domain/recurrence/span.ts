@@ -1,4 +1,4 @@
-import type { DutySpan } from '../../shared/domain/duty.ts'
+import type { DutySpan } from '../duty.ts'
 
 const units: Readonly<Record<string, number>> = { D: 86_400, H: 3600, M: 60, S: 1 }
 

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../shared/messages/html.ts'
+import { html, type Html } from './html.ts'
 
 /**
  * The frame of a mail that reads alike in Outlook, QQ Mail and on a phone: tables, styles on each element

@@ -1,11 +1,4 @@
-import {
-  addDays,
-  addMonths,
-  CalendarDate,
-  daysBetween,
-  dayOfWeek,
-  type TimeOfDay,
-} from '../../shared/domain/time.ts'
+import { addDays, addMonths, CalendarDate, daysBetween, dayOfWeek, type TimeOfDay } from '../time.ts'
 import { weekdays, type RuleParts } from './read-rule.ts'
 
 /** A day and a time of day on the clock of the wall. */

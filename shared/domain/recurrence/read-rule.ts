@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { FieldReason } from '../../shared/runtime/problems.ts'
+import type { FieldReason } from '../../runtime/problems.ts'
 
 /** Monday first. */
 export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const

@@ -1,0 +1,46 @@
+import type { JobDue } from '../../events/job-due.v1.ts'
+import { loggedSweep } from '../../shared/due/sweep-log.ts'
+import type { Log, LogLine } from '../../shared/runtime/logger.ts'
+import type { DeadlineMailDependencies } from './mail-dependencies.ts'
+import { reportDeadlines } from './purpose.ts'
+import { sendMorningMails } from './send-morning-mails.ts'
+import { sendNotices } from './send-notices.ts'
+
+const lines = {
+  planned: { code: 'DEADLINE_MAILS_PLANNED', sentence: 'mails about deadlines were planned' },
+  failed: {
+    code: 'DEADLINE_MAILS_FAILED',
+    sentence: 'a dealer’s mails about deadlines could not be written',
+  },
+} as const satisfies Record<string, LogLine>
+
+/** Some dealers' mails were not written: the job is run again, and writes only those. */
+export class DeadlineMailsFailed extends Error {
+  override readonly name = 'DeadlineMailsFailed'
+}
+
+/** Every ten minutes: what is due of all deadlines, then the mails that tell of it, and each morning the day's. */
+export async function sweepDeadlines(
+  job: JobDue,
+  dependencies: DeadlineMailDependencies & { readonly log: Log },
+): Promise<{ readonly decided: number; readonly mails: number }> {
+  const { store, clock, log } = dependencies
+  const { decided } = await loggedSweep(reportDeadlines(store), job, { store, clock, log })
+  let mails = 0
+  let failed = 0
+  for (const dealer of await store.dealers.all()) {
+    const { dealerId } = dealer
+    try {
+      const told = await sendNotices(dealer, dependencies)
+      const morning = await sendMorningMails(dealer, dependencies)
+      const planned = told.mails + morning.mails
+      if (planned > 0) log.info(lines.planned, { dealerId, notices: told.mails, morning: morning.mails })
+      mails += planned
+    } catch (error) {
+      failed += 1
+      log.error(lines.failed, error, { dealerId })
+    }
+  }
+  if (failed > 0) throw new DeadlineMailsFailed(`${String(failed)} dealers`)
+  return { decided, mails }
+}

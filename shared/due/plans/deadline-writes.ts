@@ -1,0 +1,72 @@
+import { hasEnded, type Deadline, type Proof } from '../../domain/deadline.ts'
+import type { DueItem } from '../../domain/due-item.ts'
+import type { Stamp } from '../../domain/record.ts'
+import type { OpeningHours } from '../../domain/working-time.ts'
+import { changeWrites } from '../../store/audit.ts'
+import { deadlineRecord } from '../../store/deadlines.ts'
+import { dueItemRecord } from '../../store/due-items.ts'
+import type { Write } from '../../store/table-client.ts'
+import { planDeadline } from './deadline-steps.ts'
+
+/**
+ * A deadline as a person's request or a fact leaves it, with who changed what, and its timer with it: one transaction, so
+ * that nobody is reminded of what is done.
+ * @param item the deadline's timer as it is
+ */
+export function deadlineWrites(
+  change: {
+    readonly action: string
+    readonly before: Deadline | undefined
+    readonly after: Deadline
+    readonly item: DueItem | undefined
+  },
+  hours: OpeningHours,
+  stamp: Stamp,
+): Write[] {
+  const { action, before, after, item } = change
+  const writes = changeWrites(deadlineRecord, { id: after.deadlineId, action, before, after }, stamp)
+  if (writes.length === 0) return []
+  const timer = planDeadline(after, item, hours, stamp)
+  return timer === undefined ? writes : [...writes, dueItemRecord.put(timer, stamp)]
+}
+
+/** A deadline as it is once it is done; late by the minute after its due moment. The same when it has ended already. */
+export function done(deadline: Deadline, proof: Proof | undefined, stamp: Stamp): Deadline {
+  if (hasEnded(deadline)) return deadline
+  const { at, by } = stamp
+  return {
+    ...deadline,
+    state: 'done',
+    ended: { at, by, ...(proof === undefined ? {} : { proof }), late: at > deadline.dueAt },
+  }
+}
+
+/** A deadline that is not owed any more. The same when it has ended already. */
+export function dropped(deadline: Deadline, reason: string, { at, by }: Stamp): Deadline {
+  return hasEnded(deadline)
+    ? deadline
+    : { ...deadline, state: 'dropped', ended: { at, by, reason, late: false } }
+}
+
+/** A deadline whose end is taken back: as it stood without it. */
+export function reopened({ ended: _, ...deadline }: Deadline, { at }: Stamp): Deadline {
+  const state = deadline.escalations.length > 0 ? 'escalated' : at > deadline.dueAt ? 'late' : 'open'
+  return { ...deadline, state }
+}
+
+/** A deadline with another due moment: from there it is reminded of, late and told above anew. */
+export function movedTo(
+  deadline: Deadline,
+  due: Pick<Deadline, 'dueAt' | 'dueOn' | 'openHoursDueAt'>,
+  { at }: Stamp,
+): Deadline {
+  if (hasEnded(deadline) || due.dueAt === deadline.dueAt) return deadline
+  const { acknowledged: _, ...rest } = deadline
+  return {
+    ...rest,
+    ...due,
+    moves: deadline.moves + 1,
+    escalations: [],
+    state: at > due.dueAt ? 'late' : 'open',
+  }
+}
