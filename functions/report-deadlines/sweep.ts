@@ -25,7 +25,13 @@ export async function sweepDeadlines(
   dependencies: DeadlineMailDependencies & { readonly log: Log },
 ): Promise<{ readonly decided: number; readonly mails: number }> {
   const { store, clock, log } = dependencies
-  const { decided } = await loggedSweep(reportDeadlines(store), job, { store, clock, log })
+  let decided = 0
+  let last: number
+  do {
+    // What is opened late may be late itself, and stand where this sweep has been already.
+    last = (await loggedSweep(reportDeadlines(store), job, { store, clock, log })).decided
+    decided += last
+  } while (last > 0)
   let mails = 0
   let failed = 0
   for (const dealer of await store.dealers.all()) {

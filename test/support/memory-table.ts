@@ -52,14 +52,24 @@ export function memoryTable({
   before = () => Promise.resolve(),
 }: MemoryTableOptions = {}): MemoryTable {
   const stored = new Map<string, Item>()
+  /** What stands in each partition of the table and of its indexes, by key: as a real table finds it. */
+  const partitions = new Map<string, Map<string, Item>>()
   const commits: (readonly Write[])[] = []
   const reads = { get: 0, getMany: 0, query: 0 }
   let frozen: Item[] | undefined
   let ghosts: Item[] = []
 
   function store(key: string, item: Item | undefined): void {
+    const known = stored.get(key)
+    for (const name of known === undefined ? [] : partitionsOf(known)) partitions.get(name)?.delete(key)
     if (item === undefined) stored.delete(key)
-    else stored.set(key, item)
+    else {
+      stored.set(key, item)
+      for (const name of partitionsOf(item)) {
+        const partition = partitions.get(name) ?? new Map<string, Item>()
+        partitions.set(name, partition.set(key, item))
+      }
+    }
     ghosts = ghosts.filter((ghost) => frozen !== undefined || storedKey(ghost) !== key)
   }
 
@@ -123,8 +133,8 @@ export function memoryTable({
     async query(question) {
       await before('query')
       reads.query += 1
-      const live = [...stored.values()]
-      if (question.index === undefined) return queryNow(live, question, pageSize)
+      const live = partitions.get(partitionName(question.index, question.pk))?.values() ?? []
+      if (question.index === undefined) return queryNow([...live], question, pageSize)
       return queryNow([...(frozen ?? live), ...(question.index === 'due' ? ghosts : [])], question, pageSize)
     },
     async commit(writes) {
@@ -133,6 +143,24 @@ export function memoryTable({
     },
   }
   return table
+}
+
+function partitionName(index: Question['index'], value: unknown): string {
+  return `${index ?? ''} ${String(value)}`
+}
+
+/** The partitions in which an item stands: the table's own, and those of the indexes that show it. */
+function partitionsOf(item: Item): string[] {
+  const indexes = Object.entries(declared.indexes) as [
+    NonNullable<Question['index']>,
+    { partitionKey: string },
+  ][]
+  return [
+    partitionName(undefined, item['pk']),
+    ...indexes.flatMap(([index, { partitionKey }]) =>
+      item[partitionKey] === undefined ? [] : partitionName(index, item[partitionKey]),
+    ),
+  ]
 }
 
 function storedKey(item: Item): string {
@@ -172,18 +200,21 @@ function marshalled(item: object, { pk, sk }: Key): { stored: Item; size: number
 
 /** Nothing is shared with the caller, and what is undefined is not stored. */
 function copyOf(item: object): Item {
-  return withoutUndefined(structuredClone(item)) as Item
+  return withoutUndefined(item) as Item
 }
 
 function withoutUndefined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUndefined)
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Error('ValidationException: no number')
+  if (typeof value === 'function' || typeof value === 'symbol')
+    throw new Error('ValidationException: no value')
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) =>
-      inner === undefined ? [] : [[name, withoutUndefined(inner)]],
-    ),
-  )
+  const copy: Record<string, unknown> = {}
+  for (const name of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[name]
+    if (inner !== undefined) copy[name] = withoutUndefined(inner)
+  }
+  return copy
 }
 
 function queryNow(stored: readonly Item[], question: Question, pageSize: number): Page {

@@ -73,8 +73,8 @@ export function nextOwed(duty: Duty, occurrence: string, place: Workplace): Occu
   return firstOwed(duty, on, place, (each) => each.occurrence > occurrence)
 }
 
-/** A month, a year, and the years in which 29 February comes at least once: most rules name a day in the first. */
-const STRETCHES = [31, 366, 8 * 366]
+/** A week, a month, a year, and the years in which 29 February comes at least once: most rules name a day in the first. */
+const STRETCHES = [7, 31, 366, 8 * 366]
 /** A shift goes no further than to the end of the longest rest. */
 const LONGEST_SHIFT_DAYS = 30
 
@@ -84,9 +84,10 @@ function firstOwed(
   place: Workplace,
   isMeant: (occurrence: Occurrence) => boolean,
 ): Occurrence | undefined {
-  let first = addDays(from, -LONGEST_SHIFT_DAYS)
+  const moves = duty.shift === 'earlier' || duty.shift === 'later' ? LONGEST_SHIFT_DAYS : 0
+  let first = addDays(from, -moves)
   for (const days of STRETCHES) {
-    const until = addDays(first, days + LONGEST_SHIFT_DAYS)
+    const until = addDays(first, days + 2 * moves)
     const found = occurrencesOf(duty, { from: first, until }, place).find(
       (each) => isMeant(each) && isOwed(duty, each),
     )
