@@ -239,6 +239,17 @@ export const functions = {
     impact: 'Nobody sees what is owed when and by whom, and a duty cannot be changed or switched off.',
     access: { table: [...reads, 'PutItem'] },
   },
+  'deadlines-sweep': {
+    entry: 'functions/report-deadlines/sweep.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose:
+      'Opens what is owed, reminds of it, tells above what is late, and mails each morning what the day owes',
+    impact:
+      'Nobody is reminded of a report, and nobody above hears that one is late: it may cost real money.',
+    access: { table: deleting, indexes: ['due', 'lookup', 'related'], writesFiles: ['mail'] },
+    rings: undecided,
+  },
   'calendar-feed': {
     entry: 'functions/report-deadlines/feed.handler.ts',
     timeoutSeconds: 29,

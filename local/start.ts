@@ -5,10 +5,12 @@ import { addDays, dateIn, instantAt } from '../shared/domain/time.ts'
 import { importFiles } from '../shared/domain/import-run.ts'
 import { isCalendarKnown } from '../shared/domain/working-days.ts'
 import { systemClock } from '../shared/runtime/clock.ts'
+import { openDutyStore } from '../shared/store/duty-store.ts'
 import { openStore } from '../shared/store/store.ts'
 import { connectTable } from '../shared/store/table-client.ts'
 import { LocalError } from './local-error.ts'
 import { accountsOf, difference } from './main-job/accounts.ts'
+import { adoptCatalogue, deadlinesOn, moreDeadlines } from './main-job/deadlines.ts'
 import { ensureDealer, localDealer } from './main-job/dealer.ts'
 import { readFlags, usage, type Flags } from './main-job/flags.ts'
 import { importDirectory } from './main-job/import-files.ts'
@@ -58,7 +60,8 @@ async function main(): Promise<void> {
 
 /** Imports the files at the end of the day before, then lets every schedule of the days fire at its own time. */
 async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf']): Promise<RunSummary> {
-  const store = openStore(connectTable(stack.tableName, new DynamoDBClient(stack.client('dynamodb'))))
+  const table = connectTable(stack.tableName, new DynamoDBClient(stack.client('dynamodb')))
+  const store = openStore(table)
   const { dealerId, zone, settings } = await ensureDealer(store, stack.clock.now())
   const asOf = addDays(first, -1)
   const importId = `${asOf}-${randomBytes(4).toString('hex')}`
@@ -80,6 +83,8 @@ async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf'
       `${String(year)} 年的放假安排未知，按周一至周五计 the days off of ${String(year)} are not known: Monday to Friday count`,
     )
   }
+  await adoptCatalogue(openDutyStore(table), dealerId, first, stack.clock.now())
+  const owedBefore = await deadlinesOn(store, dealerId, first, flags.days)
   const before = await accountsOf(store, dealerId, first, flags.days, stack.clock.now())
   const progress = progressOf('运行 running')
   await stack.runUntil(instantAt(addDays(first, flags.days), '00:00', zone), {
@@ -88,7 +93,8 @@ async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf'
   progress.show(1, 1, '')
   progress.stop()
   const after = await accountsOf(store, dealerId, first, flags.days, stack.clock.now())
-  return { asOf, run, jobs: difference(after, before), messages: stack.outbox.counts() }
+  const deadlines = moreDeadlines(await deadlinesOn(store, dealerId, first, flags.days), owedBefore)
+  return { asOf, run, jobs: difference(after, before), deadlines, messages: stack.outbox.counts() }
 }
 
 try {

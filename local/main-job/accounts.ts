@@ -1,9 +1,9 @@
-import type { PurposeName } from '../../shared/domain/purpose.ts'
+import type { VehiclePurpose } from '../../shared/domain/purpose.ts'
 import { addDays, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { addUp, messagesOf, type Account } from '../../shared/due/account.ts'
 import type { Store } from '../../shared/store/store.ts'
 
-export type Accounts = Readonly<Record<PurposeName, Account>>
+export type Accounts = Readonly<Record<VehiclePurpose, Account>>
 
 /** What the jobs decided on these days and what has become of it, as the ledger now has it. */
 export async function accountsOf(
@@ -13,7 +13,7 @@ export async function accountsOf(
   days: number,
   now: Instant,
 ): Promise<Accounts> {
-  const account = async (purpose: PurposeName): Promise<Account> => {
+  const account = async (purpose: VehiclePurpose): Promise<Account> => {
     const journals = []
     for (let day = 0; day < days; day += 1) {
       journals.push(...(await store.messages.decidedOn(dealerId, purpose, addDays(from, day))))
@@ -23,7 +23,6 @@ export async function accountsOf(
   return {
     'maintenance-reminders': await account('maintenance-reminders'),
     'insurance-call-lists': await account('insurance-call-lists'),
-    'report-deadlines': await account('report-deadlines'),
   }
 }
 
@@ -32,7 +31,6 @@ export function difference(after: Accounts, before: Accounts): Accounts {
   return {
     'maintenance-reminders': minus(after['maintenance-reminders'], before['maintenance-reminders']),
     'insurance-call-lists': minus(after['insurance-call-lists'], before['insurance-call-lists']),
-    'report-deadlines': minus(after['report-deadlines'], before['report-deadlines']),
   }
 }
 

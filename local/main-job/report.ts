@@ -1,26 +1,28 @@
 import { importFiles, type ImportRun } from '../../shared/domain/import-run.ts'
-import { PurposeName } from '../../shared/domain/purpose.ts'
+import { VehiclePurpose } from '../../shared/domain/purpose.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Account } from '../../shared/due/account.ts'
 import type { Accounts } from './accounts.ts'
+import type { DeadlineCounts } from './deadlines.ts'
 
 export interface RunSummary {
   /** The day as of whose end the files went in: the one before the first day run. */
   readonly asOf: CalendarDate
   readonly run: ImportRun
   readonly jobs: Accounts
+  readonly deadlines: DeadlineCounts
   /** What the providers accepted in this run. */
   readonly messages: { readonly sms: number; readonly mail: number }
 }
 
 /** The one JSON object of `--json`. */
-export function asJson({ asOf, run, jobs, messages }: RunSummary): object {
+export function asJson({ asOf, run, jobs, deadlines, messages }: RunSummary): object {
   const files = importFiles.map((file): [string, object] => {
     const { accepted, rejected } = run.results[file] ?? { accepted: 0, rejected: {} }
     return [file, { accepted, rejected }]
   })
   const imported: Record<string, object> = Object.fromEntries(files)
-  return { asOf, import: imported, jobs, messages }
+  return { asOf, import: imported, jobs, deadlines, messages }
 }
 
 const fileNames = {
@@ -32,22 +34,26 @@ const fileNames = {
   parts_orders: '配件订单 parts orders',
 } as const
 
-const jobNames: Readonly<Record<PurposeName, string>> = {
+const jobNames: Readonly<Record<VehiclePurpose, string>> = {
   'maintenance-reminders': '保养提醒 maintenance reminders',
   'insurance-call-lists': '续保名单 insurance call lists',
-  'report-deadlines': '期限 report deadlines',
 }
 
 /** The short table of a run, for a person at a terminal. */
-export function asTable({ asOf, run, jobs, messages }: RunSummary): string {
+export function asTable({ asOf, run, jobs, deadlines, messages }: RunSummary): string {
+  const { opened, reminded, late, escalated } = deadlines
   const rows = importFiles.map((file) => {
     const { present, accepted, rejected } = run.results[file] ?? { present: false, accepted: 0, rejected: {} }
     return [fileNames[file], String(accepted), present ? reasons(rejected) : `没有 no ${file}.csv`]
   })
-  const jobRows = PurposeName.options.map((purpose) => jobRow(jobNames[purpose], jobs[purpose]))
+  const jobRows = VehiclePurpose.options.map((purpose) => jobRow(jobNames[purpose], jobs[purpose]))
   return [
     table(['导入 import', '接收 accepted', '拒收 refused'], rows),
     table(['任务 job', '到期 due', '已发 sent', '顺延 deferred', '失败 failed', '未发 held back'], jobRows),
+    table(
+      ['职责期限 deadlines', '新开 opened', '已提醒 reminded', '逾期 late', '上报 escalated'],
+      [['本店职责 duties', ...[opened, reminded, late, escalated].map(String)]],
+    ),
     `截至 as of ${asOf} · 短信 SMS ${String(messages.sms)} · 邮件 mail ${String(messages.mail)}`,
   ].join('\n\n')
 }

@@ -10,6 +10,7 @@ import { calendarFeedRecord } from '../../shared/store/calendar-feeds.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { customerRecord, rememberMobile } from '../../shared/store/customers.ts'
+import { deadlineNoticeRecord, deadlineRecord } from '../../shared/store/deadlines.ts'
 import { dealerRecord } from '../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { dutyRecord } from '../../shared/store/duties.ts'
@@ -36,12 +37,15 @@ import {
   customerIdOf,
   customerOf,
   day,
+  deadlineNoticeOf,
+  deadlineOf,
   dealerOf,
   dueItemOf,
   dutyOf,
   erasedOf,
   fieldServiceOrderOf,
   instant,
+  local,
   mergedOf,
   messageRowOf,
   mobileOf,
@@ -60,6 +64,8 @@ import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import { earlier, puts, save } from '../support/store.ts'
 
 const now = instant('2026-11-23T01:00:00.000Z')
+const occurrence = '2026-11-23T08:30'
+const deadlineId = idFor('deadline', 'the same in every dealer')
 const subject = `vehicle#${vehicleIdOf('anna')}`
 const messageId = idFor('message', 'anna')
 const inWork = { status: 'in_work', deliveredOn: undefined } as const
@@ -99,6 +105,13 @@ function everythingOf(dealerId: string): Write[] {
     ...puts(policyRecord, policyOf('policy', owned)),
     ...puts(contactPointRecord, contactPointOf(mobileOf('anna'), owned)),
     ...puts(dutyRecord, dutyOf('morning-meeting', owned), dutyOf('stocktake', owned)),
+    ...puts(
+      deadlineRecord,
+      // The id is the same in every dealer, as if it were forged.
+      deadlineOf(occurrence, { ...owned, deadlineId }),
+      deadlineOf('2026-11-24T08:30', { ...owned, state: 'done' }),
+    ),
+    ...puts(deadlineNoticeRecord, deadlineNoticeOf(occurrence, owned)),
     ...puts(calendarFeedRecord, calendarFeedOf('of a role', owned)),
     ...puts(dueItemRecord, dueItemOf('anna', owned)),
     ...puts(
@@ -254,6 +267,29 @@ const questions: Record<
     1,
   ],
   'duties.byCode': [(store, dealerId) => store.duties.byCode(dealerId, 'stocktake'), 1],
+  'duties.byCodes': [(store, dealerId) => store.duties.byCodes(dealerId, ['stocktake']), 1],
+  'deadlines.byId': [(store, dealerId) => store.deadlines.byId(dealerId, deadlineId), 1],
+  'deadlines.byIds': [(store, dealerId) => store.deadlines.byIds(dealerId, [deadlineId]), 1],
+  'deadlines.ofCause': [
+    (store, dealerId) =>
+      store.deadlines.ofCause(dealerId, {
+        kind: 'duty',
+        code: 'morning-meeting',
+        occurrence: '2026-11-24T08:30',
+      }),
+    1,
+  ],
+  'deadlines.dueBetween': [
+    (store, dealerId) =>
+      store.deadlines.dueBetween(dealerId, {
+        from: local('2026-11-23 08:30'),
+        until: local('2026-11-24 08:30'),
+        limit: 10,
+      }),
+    2,
+  ],
+  'deadlines.unfinished': [(store, dealerId) => store.deadlines.unfinished(dealerId, { limit: 10 }), 1],
+  'deadlines.notices': [(store, dealerId) => store.deadlines.notices(dealerId), 1],
   'duties.ofDealer': [(store, dealerId) => store.duties.ofDealer(dealerId), 2],
   'calendarFeeds.byId': [
     (store, dealerId) => store.calendarFeeds.byId(dealerId, idFor('calendarFeed', 'of a role')),

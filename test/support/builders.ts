@@ -3,6 +3,7 @@ import { CallEntry } from '../../shared/domain/call-list.ts'
 import { Consent } from '../../shared/domain/consent.ts'
 import { ContactPoint } from '../../shared/domain/contact-point.ts'
 import { Customer, ErasedCustomer, MergedCustomer } from '../../shared/domain/customer.ts'
+import { Deadline, deadlineIdOf, DeadlineNotice } from '../../shared/domain/deadline.ts'
 import { DealerSettings, newDealer, type Dealer } from '../../shared/domain/dealer.ts'
 import { DueItem, isWaiting, type WaitingDueItem } from '../../shared/domain/due-item.ts'
 import { Duty } from '../../shared/domain/duty.ts'
@@ -347,6 +348,47 @@ export function dutyOf(code = 'morning-meeting', more: Partial<Duty> = {}): Duty
     adoptedOn: '2026-01-01',
     ofCatalogue: false,
     rests: [],
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function deadlineOf(occurrence: string, more: Partial<Deadline> = {}): Deadline {
+  const cause = { kind: 'duty', code: 'morning-meeting', occurrence } as const
+  const { dealerId = 'D001' } = more
+  return Deadline.parse({
+    dealerId,
+    deadlineId: deadlineIdOf(dealerId, more.cause ?? cause),
+    cause,
+    zh: '车间晨会',
+    en: 'Workshop morning meeting',
+    role: 'workshop_supervisor',
+    dueOn: occurrence.slice(0, 10),
+    dueAt: local(occurrence.replace('T', ' ')),
+    moves: 0,
+    remindBefore: ['PT0S'],
+    escalateTo: 'service_manager',
+    escalateAfter: 'PT2H',
+    state: 'open',
+    escalations: [],
+    pauses: [],
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function deadlineNoticeOf(occurrence: string, more: Partial<DeadlineNotice> = {}): DeadlineNotice {
+  const { dealerId, deadlineId, dueAt } = deadlineOf(
+    occurrence,
+    more.dealerId === undefined ? {} : { dealerId: more.dealerId },
+  )
+  return DeadlineNotice.parse({
+    dealerId,
+    staffId: staffIdOf('supervisor'),
+    deadlineId,
+    step: 'remind-PT0S',
+    kind: 'reminder',
+    slot: dueAt,
     ...unwritten(longAgo),
     ...more,
   })

@@ -1,0 +1,58 @@
+import { adoptMissing } from '../../functions/report-deadlines/adopt.ts'
+import { dutyCatalogue } from '../../functions/report-deadlines/catalogue.ts'
+import type { DecisionJournal } from '../../shared/domain/message.ts'
+import { addDays, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
+import { REPORT_DEADLINES } from '../../shared/due/plans/duty-occurrences.ts'
+import type { DutyStore } from '../../shared/store/duty-store.ts'
+import type { Store } from '../../shared/store/store.ts'
+
+/** What became of what the department owes. */
+export interface DeadlineCounts {
+  readonly opened: number
+  /** Reminders that somebody was told. */
+  readonly reminded: number
+  readonly late: number
+  /** Times that somebody above was told. */
+  readonly escalated: number
+}
+
+/** The dealer owes what the catalogue says, from this day on; what it has adopted before stays as it is. */
+export async function adoptCatalogue(
+  store: Pick<DutyStore, 'duties' | 'dueItems' | 'dealers' | 'commit'>,
+  dealerId: string,
+  adoptedOn: CalendarDate,
+  at: Instant,
+): Promise<void> {
+  await adoptMissing(store, dutyCatalogue, { dealerId, adoptedOn, stamp: { at, by: 'local' } }, () => [])
+}
+
+/** What was decided about deadlines on these days. */
+export async function deadlinesOn(
+  store: Store,
+  dealerId: string,
+  from: CalendarDate,
+  days: number,
+): Promise<DeadlineCounts> {
+  const decided: DecisionJournal['decided'] = []
+  for (let day = 0; day < days; day += 1) {
+    const journals = await store.messages.decidedOn(dealerId, REPORT_DEADLINES, addDays(from, day))
+    decided.push(...journals.flatMap((journal) => journal.decided))
+  }
+  const told = decided.filter(({ outcome }) => outcome === 'message')
+  return {
+    opened: decided.filter(({ reason }) => reason === 'opened').length,
+    reminded: told.filter(({ step }) => step.startsWith('remind-')).length,
+    late: decided.filter(({ step }) => step === 'late').length,
+    escalated: told.filter(({ step }) => step.startsWith('escalate-')).length,
+  }
+}
+
+/** What came to the counts in between: this run's share, when the same days were run before. */
+export function moreDeadlines(after: DeadlineCounts, before: DeadlineCounts): DeadlineCounts {
+  return {
+    opened: after.opened - before.opened,
+    reminded: after.reminded - before.reminded,
+    late: after.late - before.late,
+    escalated: after.escalated - before.escalated,
+  }
+}
