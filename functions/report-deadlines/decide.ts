@@ -11,6 +11,7 @@ import { holdersOf, whoWorksFor } from '../../shared/domain/who-holds.ts'
 import { openingHoursOf } from '../../shared/domain/working-time.ts'
 import {
   chainOf,
+  deadlineCycle,
   escalationStep,
   firstEscalationAt,
   LATE,
@@ -18,7 +19,8 @@ import {
   planDeadline,
   stepsTo,
 } from '../../shared/due/plans/deadline-steps.ts'
-import { dropped, reopened } from '../../shared/due/plans/deadline-writes.ts'
+import { reopened } from '../../shared/due/plans/deadline-writes.ts'
+import { followingRule, NOT_OWED } from '../../shared/due/plans/duty-deadlines.ts'
 import {
   nextOwed,
   opensAt,
@@ -98,7 +100,9 @@ function openNext(item: WaitingDueItem, facts: DutyFacts, now: Instant): Decisio
   if (known !== undefined && known.ended?.reason !== NOT_OWED) return skip(OPENS, 'opened-before', { next })
   const hours = openingHoursOf(dealer)
   const deadline: Deadline =
-    known === undefined ? deadlineOf(duty, owed, stamp(now)) : reopened(known, stamp(now))
+    known === undefined
+      ? deadlineOf(duty, owed, stamp(now))
+      : followingRule(reopened(known, stamp(now)), duty, place, stamp(now))
   const planned = planDeadline(deadline, timer, hours, stamp(now))
   return skip(OPENS, OPENED, {
     next,
@@ -111,7 +115,6 @@ function openNext(item: WaitingDueItem, facts: DutyFacts, now: Instant): Decisio
 
 /** How the day's account names an occurrence that was opened: nobody is told by it. */
 export const OPENED = 'opened'
-const NOT_OWED = 'not-owed'
 
 function deadlineOf(
   duty: Duty,
@@ -149,10 +152,8 @@ function tell(item: WaitingDueItem, facts: DeadlineFacts, now: Instant): Decisio
   if (hasEnded(deadline)) return skip(step, deadline.state)
   if (isPaused(deadline)) return skip(step, 'paused')
   if (deadline.acknowledged !== undefined) return skip(step, 'acknowledged')
-  if (!isStillOwed(facts, deadline)) {
-    const writes = [deadlineRecord.put(dropped(deadline, NOT_OWED, stamp(now)), stamp(now))]
-    return skip(step, NOT_OWED, { writes })
-  }
+  const ruled = followingRule(deadline, facts.duty, workplaceOf(dealer), stamp(now))
+  if (ruled !== deadline) return follow(step, ruled, dealer, now)
   const steps = stepsTo(deadline, dealer.zone)
   const late = steps.at(-1)
   if (late !== undefined && late.dueAt > now) return remind(item, facts, deadline, steps, now)
@@ -161,11 +162,12 @@ function tell(item: WaitingDueItem, facts: DeadlineFacts, now: Instant): Decisio
   return escalate(item, facts, deadline, now)
 }
 
-/** A rule that was changed, or a duty that was switched off, owes what it owed no more. */
-function isStillOwed({ dealer, duty }: DeadlineFacts, { cause, dueAt }: Deadline): boolean {
-  if (cause.kind === 'timer') return true
-  if (duty === undefined) return false
-  return owedAs(duty, cause.occurrence, workplaceOf(dealer))?.dueAt === dueAt
+/** A rule that was changed names another moment, or none: reminders begin anew from there, or end. */
+function follow(step: string, ruled: Deadline, { zone }: Dealer, now: Instant): Decision {
+  const writes = [deadlineRecord.put(ruled, stamp(now))]
+  if (hasEnded(ruled)) return skip(step, NOT_OWED, { writes })
+  const first = stepsTo(ruled, zone).find(({ dueAt }) => dueAt > now)
+  return skip(step, 'moved', { writes, next: first && { ...first, cycle: deadlineCycle(ruled) } })
 }
 
 function remind(

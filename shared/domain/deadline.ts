@@ -80,7 +80,7 @@ export const Deadline = z.object({
   /** Of timers: since when, and the moment at which the same time has passed in opening hours alone. */
   startedAt: Instant.optional(),
   openHoursDueAt: Instant.optional(),
-  /** How often its due moment was moved: each move is a new round of reminders. */
+  /** How often its due moment or its reminders were changed: each change is a new round of them. */
   moves: z.int().nonnegative(),
   remindBefore: z.array(DutySpan).max(5),
   /** Who hears of it first when it is late, so long after the due moment; then up `reportsTo`. */

@@ -5,6 +5,7 @@ import { ContactPoint } from '../../shared/domain/contact-point.ts'
 import { Customer, ErasedCustomer, MergedCustomer } from '../../shared/domain/customer.ts'
 import { Deadline, deadlineIdOf, DeadlineNotice } from '../../shared/domain/deadline.ts'
 import { DealerSettings, newDealer, type Dealer } from '../../shared/domain/dealer.ts'
+import { Deadline, deadlineIdOf } from '../../shared/domain/deadline.ts'
 import { DueItem, isWaiting, type WaitingDueItem } from '../../shared/domain/due-item.ts'
 import { Duty } from '../../shared/domain/duty.ts'
 import { FieldServiceOrder } from '../../shared/domain/field-service-order.ts'
@@ -353,12 +354,12 @@ export function dutyOf(code = 'morning-meeting', more: Partial<Duty> = {}): Duty
   })
 }
 
-export function deadlineOf(occurrence: string, more: Partial<Deadline> = {}): Deadline {
-  const cause = { kind: 'duty', code: 'morning-meeting', occurrence } as const
-  const { dealerId = 'D001' } = more
+/** The deadline of one occurrence of the workshop's morning meeting, open on Tuesday, 24 November 2026. */
+export function deadlineOf(occurrence = '2026-11-24T08:30', more: Partial<Deadline> = {}): Deadline {
+  const { dealerId = 'D001', cause = { kind: 'duty', code: 'morning-meeting', occurrence } } = more
   return Deadline.parse({
     dealerId,
-    deadlineId: deadlineIdOf(dealerId, more.cause ?? cause),
+    deadlineId: deadlineIdOf(dealerId, cause),
     cause,
     zh: '车间晨会',
     en: 'Workshop morning meeting',
