@@ -227,9 +227,10 @@ export const functions = {
     entry: 'functions/dealers/replan.handler.ts',
     timeoutSeconds: 300,
     memoryMb: 512,
-    purpose: "Moves what waits for a dealer's vehicles to where changed settings want it",
-    impact: 'Reminders and calls that wait keep the days of the old settings until their vehicle changes.',
-    access: { table: deletes, indexes: ['lookup', 'related'] },
+    purpose: "Moves what waits for a dealer's vehicles and duties to where changed settings want it",
+    impact:
+      'Reminders, calls and deadlines that wait keep the days of the old settings until their record changes.',
+    access: { table: [...deleting, 'ConditionCheckItem'], indexes: ['lookup', 'related'] },
   },
   'duties-api': {
     entry: 'functions/report-deadlines/api.handler.ts',
@@ -237,7 +238,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves and takes what each role owes, the calendar of it and the addresses of calendar feeds',
     impact: 'Nobody sees what is owed when and by whom, and a duty cannot be changed or switched off.',
-    access: { table: [...reads, 'PutItem'] },
+    access: { table: [...reads, 'PutItem'], indexes: ['lookup'] },
   },
   'deadlines-sweep': {
     entry: 'functions/report-deadlines/sweep.handler.ts',

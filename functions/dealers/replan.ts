@@ -5,14 +5,20 @@ import type { Stamp } from '../../shared/domain/record.ts'
 import type { Replan } from '../../shared/domain/replan.ts'
 import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
 import { MAINTENANCE } from '../../shared/due/plans/maintenance-reminders.ts'
+import { REPORT_DEADLINES } from '../../shared/due/plans/duty-occurrences.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
+import type { Place } from '../../shared/store/read.ts'
 import { replanRecord } from '../../shared/store/replans.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { replanDuties } from './replan-duties.ts'
 import { replanVehicles } from './replan-vehicles.ts'
 
 const lines = {
-  walked: { code: 'REPLAN_WALKED', sentence: 'what waits for a dealer’s vehicles followed changed settings' },
+  walked: {
+    code: 'REPLAN_WALKED',
+    sentence: 'what waits for a dealer’s vehicles and duties followed changed settings',
+  },
   waits: { code: 'REPLAN_WAITS', sentence: 'an import is half in: its dealer’s vehicles are walked later' },
   restarted: {
     code: 'REPLAN_RESTARTED',
@@ -24,7 +30,7 @@ const lines = {
 export const REPLAN = 'replan'
 
 /** Whose dates hang on settings, in the order in which they are walked. */
-const walked: readonly [PurposeName, ...PurposeName[]] = [MAINTENANCE, CALL_LISTS]
+const walked: readonly [PurposeName, ...PurposeName[]] = [MAINTENANCE, CALL_LISTS, REPORT_DEADLINES]
 
 /** A walk from its beginning, in the place of one that may be there. */
 export function replanFrom(known: Replan | undefined, dealerId: string, stamp: Stamp): Replan {
@@ -121,13 +127,27 @@ async function walkPage(
 ): Promise<Replan> {
   const { dealerId } = dealer
   const { purpose, place } = replan
+  if (purpose === REPORT_DEADLINES) {
+    const { looked, moved } = await replanDuties({ store, dealer, stamp })
+    return afterPage(replan, { looked, moved, next: undefined }, stamp)
+  }
   const page = await store.dueItems.ofPurpose(dealerId, purpose, { limit: VEHICLES_AT_ONCE, after: place })
   const vehicleIds = page.items.map(({ subject }) => subjectId(subject))
   const moved = await replanVehicles(vehicleIds, { store, dealer, stamp })
+  return afterPage(replan, { looked: vehicleIds.length, moved, next: page.next }, stamp)
+}
+
+/** The walk behind a page: at the page that follows, at the next purpose, or over. */
+function afterPage(
+  replan: Replan & { readonly purpose: PurposeName },
+  page: { readonly looked: number; readonly moved: number; readonly next: Place | undefined },
+  stamp: Stamp,
+): Replan {
+  const { purpose } = replan
   const counted: Replan = {
     ...replan,
-    looked: replan.looked + vehicleIds.length,
-    moved: replan.moved + moved,
+    looked: replan.looked + page.looked,
+    moved: replan.moved + page.moved,
   }
   if (page.next !== undefined) return { ...counted, place: page.next }
   const next = walked[walked.indexOf(purpose) + 1]

@@ -1,7 +1,9 @@
 import type { Duty } from '../../shared/domain/duty.ts'
+import type { OpeningHours } from '../../shared/domain/working-time.ts'
+import { dutyWrites, firstTimerWrites } from '../../shared/due/plans/duty-writes.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { stampOf, type Caller } from '../../shared/http/caller.ts'
-import { changed, changeRecord } from '../../shared/http/change-record.ts'
+import { changed } from '../../shared/http/change-record.ts'
 import {
   adoptDuties,
   changeDuty,
@@ -10,6 +12,7 @@ import {
   type AdoptionView,
   type DutyView,
 } from '../../shared/http/routes/duties.ts'
+import { asSeen } from '../../shared/http/etag.ts'
 import { FieldsInvalid } from '../../shared/runtime/errors.ts'
 import { dutyRecord } from '../../shared/store/duties.ts'
 import type { Write } from '../../shared/store/table-client.ts'
@@ -24,7 +27,7 @@ import { readWorkplace } from './workplace-of.ts'
 /** What answers the routes that change duties. */
 export function changeRoutes(dependencies: DutiesDependencies): Implementation[] {
   const { store, clock } = dependencies
-  const factsOf = async ({ dealerId }: Caller): Promise<verbs.DutyFacts> => ({
+  const factsOf = async ({ dealerId }: Caller) => ({
     ...(await readWorkplace(dependencies, dealerId)),
     catalogue: dutyCatalogue,
   })
@@ -32,27 +35,28 @@ export function changeRoutes(dependencies: DutiesDependencies): Implementation[]
     body: dutyView(duty),
     version: duty.version,
   })
-  /** One change of one duty, in the version that the caller has seen. */
+  /** One change of one duty, in the version that the caller has seen, and what waits of it with it. */
   const change = async (
     { caller, params: { code }, version, remember }: ChangeCall,
-    action: string,
+    { action, hours }: { readonly action: string; readonly hours: OpeningHours },
     work: (duty: Duty) => Duty,
   ) => {
     const { dealerId } = caller
-    const read = () => store.duties.byCode(dealerId, code)
-    const doing = { action, stamp: stampOf(caller, clock.now()) }
-    const duty = await changeRecord(
-      store,
-      { kind: dutyRecord, id: code, version, read },
-      doing,
-      work,
-      (record) => remember(answerOf(record)),
-    )
-    return answerOf(duty)
+    const stamp = stampOf(caller, clock.now())
+    const { record } = await untilCommitted(store, async () => {
+      const before = asSeen(await store.duties.byCode(dealerId, code), version)
+      const after = work(before)
+      const planned = changed(dutyRecord, { id: code, action, before, after }, stamp)
+      const answer = remember(answerOf(planned.record))
+      if (planned.writes.length === 0) return { record: planned.record, writes: answer }
+      const waiting = await dutyWrites(store, { before, after }, hours, stamp)
+      return { record: planned.record, writes: [...planned.writes, ...waiting, ...answer] }
+    })
+    return answerOf(record)
   }
   return [
     implement(adoptDuties, async ({ caller, body, remember }) => {
-      const { today } = await factsOf(caller)
+      const { today, place: hours } = await factsOf(caller)
       const adoptedOn = verbs.adoptionDay(body.adoptedOn, today)
       const rules = rulesNamed(body.codes)
       const answer = (adopted: readonly string[]): { body: AdoptionView } => ({
@@ -65,7 +69,9 @@ export function changeRoutes(dependencies: DutiesDependencies): Implementation[]
       const { dealerId } = caller
       const stamp = stampOf(caller, clock.now())
       return answer(
-        await adoptMissing(store, rules, { dealerId, adoptedOn, stamp }, (codes) => remember(answer(codes))),
+        await adoptMissing(store, rules, { dealerId, adoptedOn, hours, stamp }, (codes) =>
+          remember(answer(codes)),
+        ),
       )
     }),
     implement(createDuty, async ({ caller, body, remember }) => {
@@ -82,7 +88,11 @@ export function changeRoutes(dependencies: DutiesDependencies): Implementation[]
         )
         return {
           record: planned.record,
-          writes: [...planned.writes, ...remember(answerOf(planned.record))],
+          writes: [
+            ...planned.writes,
+            ...firstTimerWrites(after, facts.place, stamp),
+            ...remember(answerOf(planned.record)),
+          ],
         }
       })
       return answerOf(record)
@@ -91,11 +101,13 @@ export function changeRoutes(dependencies: DutiesDependencies): Implementation[]
       const { caller, body } = call
       const facts = await factsOf(caller)
       const stamp = stampOf(caller, clock.now())
-      return change(call, actionOf(body), (duty) => verbs.changed(duty, body, facts, stamp))
+      return change(call, { action: actionOf(body), hours: facts.place }, (duty) =>
+        verbs.changed(duty, body, facts, stamp),
+      )
     }),
     implement(restoreDuty, async (call) => {
       const facts = await factsOf(call.caller)
-      return change(call, 'restored', (duty) => verbs.restored(duty, facts))
+      return change(call, { action: 'restored', hours: facts.place }, (duty) => verbs.restored(duty, facts))
     }),
   ]
 }

@@ -1,5 +1,6 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
+import { openingHoursOf, type OpeningHours } from '../../shared/domain/working-time.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import type { DutyStore } from '../../shared/store/duty-store.ts'
@@ -17,8 +18,8 @@ export function workplaceOf({ zone, settings }: Dealer): Workplace {
 export async function readWorkplace(
   { store, clock }: { readonly store: Pick<DutyStore, 'dealers'>; readonly clock: Clock },
   dealerId: string,
-): Promise<{ place: Workplace; today: CalendarDate }> {
+): Promise<{ place: OpeningHours; today: CalendarDate }> {
   const dealer = await store.dealers.byId(dealerId)
   if (dealer === undefined) throw new NotFound()
-  return { place: workplaceOf(dealer), today: dateIn(clock.now(), dealer.zone) }
+  return { place: openingHoursOf(dealer), today: dateIn(clock.now(), dealer.zone) }
 }

@@ -14,6 +14,8 @@ const ALL = 'deadlines'
 const UNFINISHED = 'unfinished-deadlines'
 /** Sorts after every key that begins with an instant and `#`. */
 const AFTER = '$'
+/** Sorts after every instant. */
+const LAST = '~'
 
 /** It stands among all of the dealer's by its due moment, and while it is not over among those that are not. */
 export const deadlineRecord = recordKind({
@@ -63,15 +65,20 @@ export function deadlineStore(client: TableClient) {
         upTo: `${until}${AFTER}`,
         ...paging,
       }),
-    /** A page of what is not over, by its due moment; of some roles alone when they are named. */
+    /**
+     * A page of what is not over, by its due moment; of some roles alone when they are named, and of what is due after
+     * `from` alone.
+     */
     unfinished: (
       dealerId: string,
       {
         roles,
+        from,
         until,
         ...paging
       }: Paging & {
         readonly roles?: readonly RoleCode[] | undefined
+        readonly from?: Instant | undefined
         readonly until?: Instant | undefined
       },
     ): Promise<Listed<Deadline>> =>
@@ -81,7 +88,8 @@ export function deadlineStore(client: TableClient) {
         {
           dealerId,
           of: UNFINISHED,
-          ...(until === undefined ? {} : { upTo: `${until}${AFTER}` }),
+          ...(from === undefined ? {} : { from: `${from}${AFTER}` }),
+          upTo: until === undefined ? LAST : `${until}${AFTER}`,
           ...paging,
         },
         (sort) => roles?.some((role) => sort.includes(`#${role}#`)) ?? true,

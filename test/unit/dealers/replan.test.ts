@@ -4,6 +4,10 @@ import type { Dealer } from '../../../shared/domain/dealer.ts'
 import { addDays, addMinutes } from '../../../shared/domain/time.ts'
 import type { Vehicle } from '../../../shared/domain/vehicle.ts'
 import { CALL_LISTS } from '../../../shared/due/plans/insurance-call-lists.ts'
+import { dutySubject, REPORT_DEADLINES } from '../../../shared/due/plans/duty-occurrences.ts'
+import { deadlineRecord } from '../../../shared/store/deadlines.ts'
+import { dutyRecord } from '../../../shared/store/duties.ts'
+import type { Duty } from '../../../shared/domain/duty.ts'
 import { MAINTENANCE } from '../../../shared/due/plans/maintenance-reminders.ts'
 import { vehicleWrites } from '../../../shared/due/plans/vehicle-writes.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
@@ -13,7 +17,9 @@ import { vehicleRecord } from '../../../shared/store/vehicles.ts'
 import {
   coverOf,
   day,
+  deadlineOf,
   dealerOf,
+  dutyOf,
   local,
   stampAt,
   vehicleIdOf,
@@ -26,6 +32,11 @@ import { capturingLog } from '../messages/delivering.ts'
 
 const planned = stampAt(local('2026-11-01 10:00'))
 const now = local('2026-11-23 10:00')
+const dutyCause = (code: string, occurrence: string) => ({ kind: 'duty', code, occurrence }) as const
+const asItem = (kind: typeof dutyRecord, value: Duty) => {
+  const write = kind.put(value, planned)
+  return write.kind === 'put' ? { ...write.item, ...write.key } : {}
+}
 const names = Array.from({ length: 40 }, (_, index) => `car ${String(index)}`)
 
 let table: ReturnType<typeof memoryTable>
@@ -92,6 +103,58 @@ describe('a walk', () => {
     expect(await item('car 0', MAINTENANCE)).toMatchObject({
       step: 'after',
       decided: [{ step: 'before', outcome: 'past-at-import' }],
+    })
+  })
+
+  it('moves when the duties fall due to where the dealer’s days want it, and what is open with them', async () => {
+    const opened = deadlineOf('2026-11-27T08:30', { cause: dutyCause('weekly', '2026-11-27T08:30') })
+    const timer = (code: string) => store.dueItems.bySubject('D001', REPORT_DEADLINES, dutySubject(code))
+    await save(
+      store,
+      ...puts(dealerRecord, dealerOf()),
+      ...puts(
+        dutyRecord,
+        dutyOf('weekly', { rrule: 'FREQ=WEEKLY;BYDAY=FR', shift: 'later' }),
+        dutyOf('own-time', { rrule: 'FREQ=WEEKLY;BYDAY=FR', shift: 'none' }),
+        dutyOf('off', { rests: [{ from: planned.at }] }),
+      ),
+      ...puts(deadlineRecord, opened),
+    )
+    await change('D001', {})
+    await run()
+    expect(await timer('weekly')).toMatchObject({
+      cycle: '2026-11-27T08:30',
+      plannedAt: local('2026-11-27 00:00'),
+    })
+    expect(await timer('off')).toBeUndefined()
+
+    const closed = { date: day('2026-11-27'), working: false }
+    await change('D001', { workingDayOverrides: [closed] })
+    await run()
+    expect(await timer('weekly')).toMatchObject({ plannedAt: local('2026-11-30 00:00'), version: 2 })
+    expect(await timer('own-time')).toMatchObject({ plannedAt: local('2026-11-27 00:00'), version: 1 })
+    expect(await store.deadlines.byId('D001', opened.deadlineId)).toMatchObject({
+      dueAt: local('2026-11-30 08:30'),
+      moves: 1,
+      version: 2,
+    })
+    expect(await store.replans.ofDealer('D001')).toMatchObject({ looked: 3, moved: 1 })
+    expect(await store.duties.byCode('D001', 'weekly')).toMatchObject({ version: 1 })
+  })
+
+  it('plans a duty anew on the rule that somebody changes in the middle of it', async () => {
+    await save(store, ...puts(dealerRecord, dealerOf()), ...puts(dutyRecord, dutyOf('weekly')))
+    await change('D001', {})
+    let others = 1
+    table.onCommit = (writes) => {
+      if (others === 0 || !writes.some(({ key }) => key.pk.includes('#due#'))) return undefined
+      others -= 1
+      table.put(asItem(dutyRecord, dutyOf('weekly', { dueTime: '20:00', version: 1 })))
+      return undefined
+    }
+    await run()
+    expect(await store.dueItems.bySubject('D001', REPORT_DEADLINES, dutySubject('weekly'))).toMatchObject({
+      cycle: '2026-11-23T20:00',
     })
   })
 

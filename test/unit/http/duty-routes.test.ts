@@ -11,12 +11,27 @@ import {
   readDuty,
   restoreDuty,
 } from '../../../shared/http/routes/duties.ts'
+import type { Deadline } from '../../../shared/domain/deadline.ts'
+import { openingHoursOf } from '../../../shared/domain/working-time.ts'
+import { deadlineSubject, planDeadline } from '../../../shared/due/plans/deadline-steps.ts'
+import { dutySubject, REPORT_DEADLINES } from '../../../shared/due/plans/duty-occurrences.ts'
+import { deadlineRecord } from '../../../shared/store/deadlines.ts'
+import { dueItemRecord } from '../../../shared/store/due-items.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { dutyRecord } from '../../../shared/store/duties.ts'
 import { staffRecord } from '../../../shared/store/staff.ts'
 import type { Account } from '../../support/api-client.ts'
-import { absenceIdOf, day, dealerOf, dutyOf, local, staffIdOf, staffOf } from '../../support/builders.ts'
-import { puts, save } from '../../support/store.ts'
+import {
+  absenceIdOf,
+  day,
+  deadlineOf,
+  dealerOf,
+  dutyOf,
+  local,
+  staffIdOf,
+  staffOf,
+} from '../../support/builders.ts'
+import { earlier, puts, save } from '../../support/store.ts'
 import { clerk, specialist, startApi } from './fixture.ts'
 
 let api: ReturnType<typeof startApi>
@@ -77,8 +92,8 @@ describe('the catalogue', () => {
     }
     expect((await adopt()).status).toBe(500)
     api.table.onCommit = undefined
-    expect(await api.store.duties.ofDealer('D001')).toHaveLength(49)
-    expect(ok(await adopt()).body.adopted).toHaveLength(20)
+    expect(await api.store.duties.ofDealer('D001')).toHaveLength(33)
+    expect(ok(await adopt()).body.adopted).toHaveLength(36)
     expect(await api.store.duties.ofDealer('D001')).toHaveLength(69)
   })
 
@@ -358,5 +373,87 @@ describe('the calendar', () => {
     [{ from: day('2026-11-23'), until: day('2027-01-24') }, ['query.until too-far-ahead']],
   ])('is not of %j', async (query, faults) => {
     expect(faultsIn(await api.as(clerk)(readCalendar, { query }))).toEqual(faults)
+  })
+})
+
+describe('what waits of a duty', () => {
+  const params = { code: 'parts-shortage-check' }
+  const timer = (code = params.code) =>
+    api.store.dueItems.bySubject('D001', REPORT_DEADLINES, dutySubject(code))
+  const patch = (body: object, ifMatch: string) =>
+    api.as(clerk)(changeDuty, { params, ifMatch, body }).then(ok)
+  /** As the sweep would have opened it. */
+  const opened = async (occurrence: string, more: Partial<Deadline> = {}) => {
+    const deadline = deadlineOf(occurrence, {
+      cause: { kind: 'duty', code: params.code, occurrence },
+      role: 'parts_planner',
+      remindBefore: ['PT4H', 'PT0S'],
+      ...more,
+    })
+    const item = planDeadline(deadline, undefined, openingHoursOf(dealerOf()), earlier)!
+    await save(api.store, ...puts(deadlineRecord, deadline), ...puts(dueItemRecord, item))
+    return {
+      deadline: () => api.store.deadlines.byId('D001', deadline.deadlineId),
+      item: () =>
+        api.store.dueItems.bySubject('D001', REPORT_DEADLINES, deadlineSubject(deadline.deadlineId)),
+      changes: () => api.store.audit.of('D001', deadlineRecord.entity, deadline.deadlineId),
+    }
+  }
+
+  it('begins with its adoption, each duty at its first occurrence to come', async () => {
+    ok(await adopt())
+    for (const { code } of dutyCatalogue)
+      expect(await timer(code)).toMatchObject({ step: 'open', decided: [], version: 1 })
+    expect(await timer()).toMatchObject({ cycle: '2026-11-23T16:00', dueAt: local('2026-11-23 00:00') })
+    ok(await add())
+    expect(await timer('fire-drill')).toMatchObject({ cycle: '2026-12-01T16:00' })
+  })
+
+  it('follows each change in its transaction: another time, off, on, and the catalogue’s rule again', async () => {
+    ok(await adopt({ codes: [params.code] }))
+    await patch({ dueTime: '09:00' }, '"1"')
+    expect(await timer()).toMatchObject({ cycle: '2026-11-24T09:00', step: 'open' })
+    await patch({ on: false }, '"2"')
+    expect(await timer()).not.toHaveProperty('step')
+    await patch({ on: true }, '"3"')
+    expect(await timer()).toMatchObject({ cycle: '2026-11-24T09:00', step: 'open' })
+    ok(await api.as(clerk)(restoreDuty, { params, ifMatch: '"4"' }))
+    expect(await timer()).toMatchObject({ cycle: '2026-11-23T16:00', step: 'open' })
+  })
+
+  it('is planned with the next change where a duty has no timer', async () => {
+    await save(api.store, ...puts(dutyRecord, dutyOf(params.code)))
+    await patch({ zh: '缺件检查' }, '"1"')
+    expect(await timer()).toMatchObject({ cycle: '2026-11-24T08:30', step: 'open' })
+  })
+
+  it('that is open and still to come is dropped at once, with who did it, and nobody is reminded of it', async () => {
+    ok(await adopt({ codes: [params.code] }))
+    const today = await opened('2026-11-23T16:00')
+    const yesterday = await opened('2026-11-20T16:00', { state: 'late' })
+    await patch({ on: false }, '"1"')
+    expect(await today.deadline()).toMatchObject({ state: 'dropped', ended: { by: clerk.sub } })
+    expect(await today.item()).not.toHaveProperty('step')
+    expect(await today.changes()).toMatchObject([{ action: 'dropped', createdBy: clerk.sub }])
+    expect(await yesterday.deadline()).toMatchObject({ state: 'late', version: 1 })
+  })
+
+  it('goes over to another role with the duty, in its new words', async () => {
+    ok(await adopt({ codes: [params.code] }))
+    const { deadline, changes } = await opened('2026-11-23T16:00')
+    await patch({ role: 'warehouse_keeper', zh: '缺件检查' }, '"1"')
+    expect(await deadline()).toMatchObject({ role: 'warehouse_keeper', zh: '缺件检查', state: 'open' })
+    expect(await changes()).toMatchObject([{ action: 'changed' }])
+    const asked = { roles: ['warehouse_keeper'], limit: 10 } as const
+    expect((await api.store.deadlines.unfinished('D001', asked)).items).toHaveLength(1)
+  })
+
+  it('fits one transaction, however much of it is open', async () => {
+    ok(await adopt({ codes: [params.code] }))
+    for (let nth = 0; nth < 35; nth += 1)
+      await opened(`2027-01-${String((nth % 28) + 1).padStart(2, '0')}T${nth < 28 ? '08' : '09'}:00`)
+    await patch({ on: false }, '"1"')
+    const left = (await api.store.deadlines.unfinished('D001', { limit: 100 })).items
+    expect(left).toHaveLength(5)
   })
 })
