@@ -27,6 +27,13 @@ export function deadlineSubject(deadlineId: string): string {
 /** What is done at the due moment is in time: it is late from the minute after. */
 const MINUTES_OF_GRACE = 1
 
+/** Whether something would be late at a moment; of what is paused the time stands still. */
+export function isLateAt({ dueAt, pauses }: Pick<Deadline, 'dueAt' | 'pauses'>, at: Instant): boolean {
+  const last = pauses.at(-1)
+  const stands = last?.until === undefined ? last?.from : undefined
+  return (stands ?? at) >= addMinutes(dueAt, MINUTES_OF_GRACE)
+}
+
 /**
  * The reminders of a deadline and the moment from which it is late, in order. Days before are days of the calendar: at
  * the same time on the clock of the wall.

@@ -6,7 +6,7 @@ import { changeWrites } from '../../store/audit.ts'
 import { deadlineRecord } from '../../store/deadlines.ts'
 import { dueItemRecord } from '../../store/due-items.ts'
 import type { Write } from '../../store/table-client.ts'
-import { planDeadline } from './deadline-steps.ts'
+import { isLateAt, planDeadline } from './deadline-steps.ts'
 
 /**
  * A deadline as a person's request or a fact leaves it, with who changed what, and its timer with it: one transaction, so
@@ -37,7 +37,7 @@ export function done(deadline: Deadline, proof: Proof | undefined, stamp: Stamp)
   return {
     ...deadline,
     state: 'done',
-    ended: { at, by, ...(proof === undefined ? {} : { proof }), late: at > deadline.dueAt },
+    ended: { at, by, ...(proof === undefined ? {} : { proof }), late: isLateAt(deadline, at) },
   }
 }
 
@@ -50,7 +50,7 @@ export function dropped(deadline: Deadline, reason: string, { at, by }: Stamp): 
 
 /** A deadline whose end is taken back: as it stood without it. */
 export function reopened({ ended: _, ...deadline }: Deadline, { at }: Stamp): Deadline {
-  const state = deadline.escalations.length > 0 ? 'escalated' : at > deadline.dueAt ? 'late' : 'open'
+  const state = deadline.escalations.length > 0 ? 'escalated' : isLateAt(deadline, at) ? 'late' : 'open'
   return { ...deadline, state }
 }
 
@@ -67,6 +67,6 @@ export function movedTo(
     ...due,
     moves: deadline.moves + 1,
     escalations: [],
-    state: at > due.dueAt ? 'late' : 'open',
+    state: isLateAt({ ...rest, dueAt: due.dueAt }, at) ? 'late' : 'open',
   }
 }
