@@ -238,7 +238,7 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves and takes what each role owes, the calendar of it and the addresses of calendar feeds',
     impact: 'Nobody sees what is owed when and by whom, and a duty cannot be changed or switched off.',
-    access: { table: [...reads, 'PutItem'], indexes: ['lookup'] },
+    access: { table: [...reads, 'PutItem'], indexes: ['lookup', 'related'] },
   },
   'deadlines-sweep': {
     entry: 'functions/report-deadlines/sweep.handler.ts',

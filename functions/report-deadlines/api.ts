@@ -14,7 +14,10 @@ import type { Paging } from '../../shared/store/read.ts'
 import { calendarRoute } from './calendar-route.ts'
 import { dutyCatalogue } from './catalogue.ts'
 import { changeRoutes } from './change-routes.ts'
+import { deadlineReads } from './deadline-routes.ts'
+import { deadlineVerbs } from './deadline-verb-routes.ts'
 import { catalogueView, dutyView } from './duty-view.ts'
+import { onTimeRoute } from './on-time-route.ts'
 import { feedRoutes } from './feed-routes.ts'
 import { pageOfSmall } from './page-of-small.ts'
 
@@ -26,13 +29,16 @@ export interface DutiesDependencies {
   readonly newSecret: () => string
 }
 
-/** What answers the routes of duties, their calendar and its feeds. */
+/** What answers the routes of duties, their calendar, its feeds and their deadlines. */
 export function dutiesApi(dependencies: DutiesDependencies): Implementation[] {
   return [
     ...readRoutes(dependencies),
     ...changeRoutes(dependencies),
     calendarRoute(dependencies),
     ...feedRoutes(dependencies),
+    ...deadlineReads(dependencies),
+    ...deadlineVerbs(dependencies),
+    onTimeRoute(dependencies),
   ]
 }
 

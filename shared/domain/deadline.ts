@@ -28,8 +28,12 @@ export const Proof = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), reference: z.string().min(1).max(500) }),
   /** `complaint#cmp_…`, `order#ord_…`: the record in which it stands. */
   z.object({ kind: z.literal('record'), record: z.string().min(1).max(100) }),
-  /** Of duties with a target: how many. */
-  z.object({ kind: z.literal('count'), count: z.int().min(0).max(100_000) }),
+  /** Of duties with a target: how many, and where they are fewer, why. */
+  z.object({
+    kind: z.literal('count'),
+    count: z.int().min(0).max(100_000),
+    reason: z.string().min(1).max(200).optional(),
+  }),
 ])
 export type Proof = z.infer<typeof Proof>
 

@@ -1,3 +1,4 @@
+import { deadlineMachine } from './deadline-machine.ts'
 import { importMachine } from './import-machine.ts'
 import { fieldServiceMachine } from './field-service-machine.ts'
 import type { Machine } from './machine.ts'
@@ -10,4 +11,5 @@ export const machines: readonly Machine[] = [
   partsOrderMachine,
   fieldServiceMachine,
   importMachine,
+  deadlineMachine,
 ]

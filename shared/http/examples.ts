@@ -1,6 +1,7 @@
 import type { Route } from './contract.ts'
 import type { Example } from './example.ts'
 import { dealerExamples } from './examples/dealers.ts'
+import { deadlineExamples } from './examples/deadlines.ts'
 import { dutyExamples } from './examples/duties.ts'
 import { customerExamples } from './examples/customers.ts'
 import { importExamples } from './examples/imports.ts'
@@ -27,6 +28,7 @@ export const examples: readonly Example[] = [
   ...staffExamples,
   ...orderExamples,
   ...dutyExamples,
+  ...deadlineExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

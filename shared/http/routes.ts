@@ -8,6 +8,7 @@ import { importRoutes } from './routes/imports.ts'
 import { orderSteps } from './routes/order-steps.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { partPriceRoutes } from './routes/part-prices.ts'
+import { deadlineRoutes } from './routes/deadlines.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
 import { dealerRoutes } from './routes/dealers.ts'
 import { dutyRoutes } from './routes/duties.ts'
@@ -60,6 +61,7 @@ export const routes: readonly Route[] = [
   ...customerDataRoutes,
   ...dutyRoutes,
   ...feedRoutes,
+  ...deadlineRoutes,
   readFeed,
   readOpenApi,
   readDocumentation,

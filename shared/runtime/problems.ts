@@ -29,6 +29,7 @@ export type FieldReason =
   | 'interval-without-start'
   | 'due-time-or-hours'
   | 'of-the-catalogue'
+  | 'count-or-reason'
   | 'invalid'
 
 /**
@@ -69,6 +70,11 @@ export const problems = {
     status: 403,
     zh: '只有本人、其上级或信息员可以修改。',
     en: 'Only the person, a superior or the information clerk may change this.',
+  },
+  'not-your-deadline': {
+    status: 403,
+    zh: '只有负责人、同岗位人员、代理人或上级可以查看和办理；知悉须由上级登记。',
+    en: 'Only its owner, holders of its role, their deputies and superiors may; note is taken by somebody above.',
   },
   'role-not-to-give': {
     status: 403,
@@ -251,6 +257,10 @@ export const fieldReasons: Readonly<Record<FieldReason, Sentence>> = {
   'of-the-catalogue': {
     zh: '目录中已有此代码，请从目录中采用',
     en: 'is a code of the catalogue: adopt it from there',
+  },
+  'count-or-reason': {
+    zh: '有数量目标：请填完成的数量（kind 为 count），或用文字说明原因（kind 为 text）',
+    en: 'has a target: say how many (kind count), or why none were counted (kind text)',
   },
   invalid: { zh: '不符合要求', en: 'is not as it must be' },
 }

@@ -13,7 +13,7 @@ import { pageOf, pageQuery } from '../page.ts'
 const functionName = 'duties-api'
 
 /** What each role owes is nobody's secret. */
-const everybody: readonly [RoleCode, ...RoleCode[]] = [
+export const everybody: readonly [RoleCode, ...RoleCode[]] = [
   'general_manager',
   ...RoleCode.exclude(['general_manager']).options,
 ]

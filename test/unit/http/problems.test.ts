@@ -169,6 +169,7 @@ describe('a problem', () => {
       'no-staff-record',
       'not-your-list',
       'not-your-staff',
+      'not-your-deadline',
       'role-not-to-give',
       'nothing-missing',
     ]
