@@ -62,7 +62,8 @@ async function main(): Promise<void> {
 async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf']): Promise<RunSummary> {
   const table = connectTable(stack.tableName, new DynamoDBClient(stack.client('dynamodb')))
   const store = openStore(table)
-  const { dealerId, zone, settings } = await ensureDealer(store, stack.clock.now())
+  const dealer = await ensureDealer(store, stack.clock.now())
+  const { dealerId, zone, settings } = dealer
   const asOf = addDays(first, -1)
   const importId = `${asOf}-${randomBytes(4).toString('hex')}`
   const run = await importDirectory(
@@ -83,7 +84,7 @@ async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf'
       `${String(year)} 年的放假安排未知，按周一至周五计 the days off of ${String(year)} are not known: Monday to Friday count`,
     )
   }
-  await adoptCatalogue(openDutyStore(table), dealerId, first, stack.clock.now())
+  await adoptCatalogue(openDutyStore(table), dealer, first, stack.clock.now())
   const owedBefore = await deadlinesOn(store, dealerId, first, flags.days)
   const before = await accountsOf(store, dealerId, first, flags.days, stack.clock.now())
   const progress = progressOf('运行 running')

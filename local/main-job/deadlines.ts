@@ -1,7 +1,9 @@
 import { adoptMissing } from '../../functions/report-deadlines/adopt.ts'
 import { dutyCatalogue } from '../../functions/report-deadlines/catalogue.ts'
+import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { DecisionJournal } from '../../shared/domain/message.ts'
 import { addDays, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
+import { openingHoursOf } from '../../shared/domain/working-time.ts'
 import { REPORT_DEADLINES } from '../../shared/due/plans/duty-occurrences.ts'
 import type { DutyStore } from '../../shared/store/duty-store.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -19,11 +21,14 @@ export interface DeadlineCounts {
 /** The dealer owes what the catalogue says, from this day on; what it has adopted before stays as it is. */
 export async function adoptCatalogue(
   store: Pick<DutyStore, 'duties' | 'dueItems' | 'dealers' | 'commit'>,
-  dealerId: string,
+  dealer: Dealer,
   adoptedOn: CalendarDate,
   at: Instant,
 ): Promise<void> {
-  await adoptMissing(store, dutyCatalogue, { dealerId, adoptedOn, stamp: { at, by: 'local' } }, () => [])
+  const stamp = { at, by: 'local' }
+  const { dealerId } = dealer
+  const hours = openingHoursOf(dealer)
+  await adoptMissing(store, dutyCatalogue, { dealerId, adoptedOn, hours, stamp }, () => [])
 }
 
 /** What was decided about deadlines on these days. */
