@@ -76,8 +76,8 @@ export async function departmentOf(
     opened,
     now: at,
     clock: { now: () => department.now },
-    deadlines: (): Deadline[] => [...archived, ...of('Deadline', deadlineRecord.parse)],
-    notices: (): DeadlineNotice[] => of('DeadlineNotice', deadlineNoticeRecord.parse),
+    deadlines: (): Deadline[] => [...archived, ...of('Deadline', (item) => deadlineRecord.parse(item))],
+    notices: (): DeadlineNotice[] => of('DeadlineNotice', (item) => deadlineNoticeRecord.parse(item)),
 
     /** One run of the job; what it told whom is kept. */
     async sweep(): Promise<void> {
@@ -132,12 +132,14 @@ export async function departmentOf(
     /** Takes what is over for days out of the table, so that a simulated quarter stays quick. */
     async archive(): Promise<void> {
       const before = addDays(dateIn(department.now, dealer.zone), -10)
-      const over = of('Deadline', deadlineRecord.parse).filter(
+      const over = of('Deadline', (item) => deadlineRecord.parse(item)).filter(
         (deadline) => hasEnded(deadline) && deadline.dueOn < before,
       )
       archived.push(...over)
       const overIds = new Set(over.map(({ deadlineId }) => deadlineSubject(deadlineId)))
-      const items = of('DueItem', dueItemRecord.parse).filter(({ subject }) => overIds.has(subject))
+      const items = of('DueItem', (item) => dueItemRecord.parse(item)).filter(({ subject }) =>
+        overIds.has(subject),
+      )
       await save(
         store,
         ...over.map((deadline) => deadlineRecord.remove(deadline)),

@@ -75,7 +75,7 @@ function habitOf(deadlineId: string): {
   doneAfterMinutes: number | undefined
   acknowledges: number | undefined
 } {
-  const number = [...deadlineId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7)
+  const number = Array.from(deadlineId).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7)
   const done = [-2000, -90, -1, 0, 1, 45, 121, 400, 3000, undefined][number % 10]
   const acknowledges = [5, 200, undefined][number % 3]
   return { doneAfterMinutes: done, acknowledges }
