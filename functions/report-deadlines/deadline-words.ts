@@ -20,7 +20,8 @@ export function spanWords({ dueAt }: Pick<Deadline, 'dueAt'>, now: Instant): Sen
   return minutes < 0 ? { zh: `已逾期 ${zh}`, en: `${en} late` } : { zh: `还有 ${zh}`, en: `in ${en}` }
 }
 
-function lengthWords(minutes: number): Sentence {
+/** A length of time, rounded as people say it. */
+export function lengthWords(minutes: number): Sentence {
   if (minutes < 60) return { zh: `${String(minutes)} 分钟`, en: `${String(minutes)} min` }
   const hours = Math.round(minutes / 60)
   if (hours < 48) return { zh: `${String(hours)} 小时`, en: `${String(hours)} h` }
