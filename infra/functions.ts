@@ -260,6 +260,22 @@ export const functions = {
     // Whoever finds the address may call it, so it can change nothing.
     access: { table: reads },
   },
+  'business-reports': {
+    entry: 'functions/business-reports/drafts.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: "Drafts each day's business report from the records, and counts the days before anew",
+    impact: 'The information clerk has no daily report to confirm, and the target board stays as it was.',
+    access: { table: [...reads, 'PutItem'], indexes: ['lookup', 'related'] },
+  },
+  'business-reports-api': {
+    entry: 'functions/business-reports/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves business reports and the target board, and takes their confirmation and targets',
+    impact: 'Reports cannot be confirmed, so the general manager does not get them; nobody sees the board.',
+    access: { table: [...reads, 'PutItem'], indexes: ['lookup'], writesFiles: ['mail'] },
+  },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',
     timeoutSeconds: 60,

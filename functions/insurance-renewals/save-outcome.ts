@@ -8,7 +8,7 @@ import type { TalkOutcome } from '../../shared/http/routes/insurance-renewals.ts
 import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
-import { auditRecord, changeWrites } from '../../shared/store/audit.ts'
+import { auditRecord, CALL_OUTCOME, changeWrites } from '../../shared/store/audit.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import type { Write } from '../../shared/store/table-client.ts'
@@ -97,7 +97,7 @@ function auditOf(
     recordKind: callEntryRecord.entity,
     recordId: vehicleId,
     entryId: `${stamp.at}#${staffId}#${String(entry.version)}`,
-    action: 'call-outcome',
+    action: CALL_OUTCOME,
     before: { staffId, policyId, step, listedOn, listedSince, ...statusOf(vehicle && known) },
     after: { ...talk, remark: talk.remark ?? null, ...statusOf(vehicle) },
   }

@@ -4,6 +4,7 @@ import { fieldServiceMachine } from './field-service-machine.ts'
 import type { Machine } from './machine.ts'
 import { partsOrderMachine } from './parts-order-machine.ts'
 import { repairOrderMachine } from './repair-order-machine.ts'
+import { reportMachine } from './report-machine.ts'
 
 /** Every machine of the product, in the order of the document that draws them. */
 export const machines: readonly Machine[] = [
@@ -12,4 +13,5 @@ export const machines: readonly Machine[] = [
   fieldServiceMachine,
   importMachine,
   deadlineMachine,
+  reportMachine,
 ]

@@ -1,5 +1,6 @@
 import type { Route } from './contract.ts'
 import type { Example } from './example.ts'
+import { dailyReportExamples } from './examples/business-reports.ts'
 import { dealerExamples } from './examples/dealers.ts'
 import { deadlineExamples } from './examples/deadlines.ts'
 import { dutyExamples } from './examples/duties.ts'
@@ -29,6 +30,7 @@ export const examples: readonly Example[] = [
   ...orderExamples,
   ...dutyExamples,
   ...deadlineExamples,
+  ...dailyReportExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

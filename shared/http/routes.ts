@@ -1,4 +1,5 @@
 import type { Route } from './contract.ts'
+import { dailyReportRoutes } from './routes/business-reports.ts'
 import { feedRoutes, readFeed } from './routes/calendar-feeds.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { customerDataRoutes } from './routes/customer-data.ts'
@@ -60,6 +61,7 @@ export const routes: readonly Route[] = [
   readTimeline,
   ...customerDataRoutes,
   ...dutyRoutes,
+  ...dailyReportRoutes,
   ...feedRoutes,
   ...deadlineRoutes,
   readFeed,

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { AuditEntry } from '../domain/audit-entry.ts'
+import { CallOutcome } from '../domain/call-list.ts'
 import { unwritten, type Stamp } from '../domain/record.ts'
-import { readAll, readPart, type Paging } from './read.ts'
+import { Instant } from '../domain/time.ts'
+import { readAll, readPart, readSortsFrom, type Paging } from './read.ts'
 import { recordKind, saysTheSame, withoutBookkeeping, type RecordKind, type Stored } from './record-kind.ts'
 import type { TableClient, Write } from './table-client.ts'
 
@@ -15,7 +17,33 @@ export const auditRecord = recordKind({
     pk: partition(dealerId, kind, recordId),
     sk: entryId,
   }),
+  attributes: outcomeKeys,
 })
+
+/** What is done when the outcome of a renewal call is recorded. */
+export const CALL_OUTCOME = 'call-outcome'
+const OUTCOMES = 'call-outcomes'
+const Outcome = z.object({ outcome: CallOutcome })
+
+/** The outcomes of calls are counted by the day; no other entry is asked for but by its record. */
+function outcomeKeys({ dealerId, action, createdAt, after }: AuditEntry) {
+  const told = action === CALL_OUTCOME ? Outcome.safeParse(after).data : undefined
+  if (told === undefined) return {}
+  return { lookupPk: `${dealerId}#${OUTCOMES}`, lookupSk: `${createdAt}#${told.outcome}` }
+}
+
+/** The outcome of a renewal call, as reports count it. */
+export interface CountedCall {
+  readonly at: Instant
+  readonly outcome: CallOutcome
+}
+
+const OutcomeWords = z.tuple([Instant, CallOutcome])
+
+function outcomeIn(sort: string): CountedCall {
+  const [at, outcome] = OutcomeWords.parse(sort.split('#'))
+  return { at, outcome }
+}
 
 export function auditStore(client: TableClient) {
   return {
@@ -25,6 +53,10 @@ export function auditStore(client: TableClient) {
     /** A page of it, newest first. */
     newestOf: (dealerId: string, kind: string, id: string, paging: Paging) =>
       readPart(client, auditRecord, { dealerId, of: entriesOf(kind, id), newestFirst: true, ...paging }),
+    /** The outcomes of renewal calls since, the last first, as the index shows them. */
+    async callOutcomesSince(dealerId: string, since: Instant): Promise<CountedCall[]> {
+      return (await readSortsFrom(client, { dealerId, of: OUTCOMES, from: since })).map(outcomeIn)
+    },
   }
 }
 

@@ -1,6 +1,17 @@
+import { countedOf, type CountedOrder } from '../domain/counted-order.ts'
 import { isOpen, RepairOrder, type RepairOrderStatus } from '../domain/order.ts'
-import type { Instant } from '../domain/time.ts'
-import { readMany, readOne, readPage, readWanted, type Listed, type Paging } from './read.ts'
+import type { CalendarDate, Instant } from '../domain/time.ts'
+import { deliveredIn, deliveredSort } from './counted-orders.ts'
+import {
+  readEveryFound,
+  readMany,
+  readOne,
+  readPage,
+  readSortsFrom,
+  readWanted,
+  type Listed,
+  type Paging,
+} from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -21,7 +32,7 @@ export const repairOrderRecord = recordKind({
     return {
       relatedPk: `${dealerId}#vehicle#${vehicleId}`,
       relatedSk: `${ofVehicle}${receivedOn}#${orderId}`,
-      ...openKeys(order),
+      ...(isOpen(order) ? openKeys(order) : deliveredKeys(order)),
     }
   },
 })
@@ -31,11 +42,23 @@ const OPEN = 'open-orders'
 const PROMISED = 'promised'
 
 /** The words that the list can be asked by stand in its key, so that nothing else is read. */
-function openKeys(order: RepairOrder): { lookupPk?: string; lookupSk?: string } {
-  if (!isOpen(order)) return {}
+function openKeys(order: RepairOrder): { lookupPk: string; lookupSk: string } {
   const { dealerId, orderId, status, advisorId = '', promise, appointmentAt, receivedOn } = order
   const when = promise ? `${PROMISED}#${promise.at}` : `unpromised#${appointmentAt ?? receivedOn}`
   return { lookupPk: `${dealerId}#${OPEN}`, lookupSk: `${when}#${status}#${advisorId}#${orderId}` }
+}
+
+/** What is over and was served, by the day of its delivery. */
+const DELIVERED = 'delivered-orders'
+
+function deliveredKeys(order: RepairOrder): { lookupPk?: string; lookupSk?: string } {
+  const counted = countedOf(order)
+  if (counted?.deliveredOn === undefined) return {}
+  const { deliveredOn } = counted
+  return {
+    lookupPk: `${order.dealerId}#${DELIVERED}`,
+    lookupSk: deliveredSort({ ...counted, deliveredOn }),
+  }
 }
 
 /** Which of the open orders; all of them without a word. */
@@ -73,6 +96,22 @@ export function orderStore(client: TableClient) {
           (advisorId === undefined || advisorId === order.advisorId),
       )
       return { items, next: page.next }
+    },
+    /**
+     * What any figure of that day or of a later one counts: all orders whose car is in the shop, each as it is now, and
+     * those delivered since, as the index alone shows them.
+     */
+    async countedSince(dealerId: string, since: CalendarDate): Promise<CountedOrder[]> {
+      // In this order: what is delivered between the two questions is found by both, and counted as it is now.
+      const open = await readEveryFound(client, repairOrderRecord, { dealerId, of: OPEN })
+      const sorts = await readSortsFrom(client, { dealerId, of: DELIVERED, from: since })
+      const counted = new Map(sorts.map(deliveredIn).map((order) => [order.orderId, order]))
+      for (const order of open) {
+        const now = countedOf(order)
+        if (now === undefined) counted.delete(order.orderId)
+        else counted.set(order.orderId, now)
+      }
+      return [...counted.values()]
     },
     /** A page of a vehicle's orders, the one received last first, as the index shows them. */
     ofVehicle: (dealerId: string, vehicleId: string, paging: Paging) =>

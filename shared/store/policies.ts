@@ -1,5 +1,7 @@
+import * as z from 'zod'
 import { Policy } from '../domain/policy.ts'
-import { readMany, readPage, type Paging } from './read.ts'
+import { Instant } from '../domain/time.ts'
+import { readMany, readPage, readSortsFrom, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -15,16 +17,45 @@ export const policyRecord = recordKind({
   entity: 'Policy',
   schema: Policy,
   key: ({ dealerId, policyId }) => key(dealerId)(policyId),
-  attributes: ({ dealerId, vehicleId, endsOn, policyId }) => ({
-    relatedPk: `${dealerId}#vehicle#${vehicleId}`,
-    relatedSk: `${ofVehicle}${endsOn}#${policyId}`,
-  }),
+  attributes: (policy) => {
+    const { dealerId, vehicleId, endsOn, policyId } = policy
+    return {
+      relatedPk: `${dealerId}#vehicle#${vehicleId}`,
+      relatedSk: `${ofVehicle}${endsOn}#${policyId}`,
+      ...renewalKeys(policy),
+    }
+  },
 })
+
+/** Policies that renew another one, by when that was recorded, with what reports count of them. */
+const RENEWALS = 'renewals'
+
+function renewalKeys({ dealerId, renews, ended, createdAt, premiumFen }: Policy) {
+  if (renews === undefined || ended?.kind === 'cancelled') return {}
+  return { lookupPk: `${dealerId}#${RENEWALS}`, lookupSk: `${createdAt}#${String(premiumFen)}` }
+}
+
+/** A renewal, as reports count it. */
+export interface CountedRenewal {
+  readonly at: Instant
+  readonly premiumFen: number
+}
+
+const RenewalWords = z.tuple([Instant, z.string().regex(/^\d+$/).transform(Number)])
+
+function renewalIn(sort: string): CountedRenewal {
+  const [at, premiumFen] = RenewalWords.parse(sort.split('#'))
+  return { at, premiumFen }
+}
 
 export function policyStore(client: TableClient) {
   return {
     byIds: (dealerId: string, policyIds: Iterable<string>) =>
       readMany(client, policyRecord, policyIds, key(dealerId)),
+    /** The renewals that were recorded since and were not given back, the last first, as the index shows them. */
+    async renewalsSince(dealerId: string, since: Instant): Promise<CountedRenewal[]> {
+      return (await readSortsFrom(client, { dealerId, of: RENEWALS, from: since })).map(renewalIn)
+    },
     /** A page of a vehicle's policies of both kinds, the one that ends last first, as the index shows them. */
     ofVehicle: (dealerId: string, vehicleId: string, paging: Paging) =>
       readPage(client, policyRecord, 'related', {

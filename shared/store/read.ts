@@ -161,6 +161,46 @@ export async function readWanted<Value>(
   }
 }
 
+/** Every record that a list finds, each as it is now; the list must be short by nature. */
+export async function readEveryFound<Value>(
+  client: TableClient,
+  kind: { parse(item: Item): Value },
+  question: Pick<ListQuestion, 'dealerId' | 'of'>,
+): Promise<Value[]> {
+  const values: Value[] = []
+  let after: Place | undefined
+  do {
+    const page = await readFound(client, kind, { ...question, limit: KEYS_AT_ONCE, after })
+    values.push(...page.items)
+    after = page.next
+  } while (after !== undefined)
+  return values
+}
+
+/**
+ * The sort keys of a list from one on, the last in front, as the index shows them: of lists whose keys say all that is
+ * asked, so that no record is read.
+ */
+export async function readSortsFrom(
+  client: TableClient,
+  { from, ...question }: Pick<ListQuestion, 'dealerId' | 'of' | 'upTo'> & { readonly from: string },
+): Promise<string[]> {
+  const sorts: string[] = []
+  let after: Place | undefined
+  do {
+    const page = await queryList(client, 'lookup', {
+      ...question,
+      limit: KEYS_AT_ONCE,
+      newestFirst: true,
+      after,
+    })
+    const wanted = page.items.map((item) => sortIn('lookup', item)).filter((sort) => sort >= from)
+    sorts.push(...wanted)
+    after = wanted.length < page.items.length ? undefined : page.next
+  } while (after !== undefined)
+  return sorts
+}
+
 async function recordsAt<Value>(
   client: TableClient,
   kind: { parse(item: Item): Value },

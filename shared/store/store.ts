@@ -1,4 +1,5 @@
 import { auditStore } from './audit.ts'
+import { businessReportStore } from './business-reports.ts'
 import { calendarFeedStore } from './calendar-feeds.ts'
 import { deadlineStore } from './deadlines.ts'
 import { dutyStore } from './duties.ts'
@@ -24,6 +25,7 @@ export function openStore(client: TableClient) {
     duties: dutyStore(client),
     deadlines: deadlineStore(client),
     calendarFeeds: calendarFeedStore(client),
+    businessReports: businessReportStore(client),
     audit: auditStore(client),
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CalendarMonth } from '../../shared/domain/calendar-month.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 import { Delivery, lastTriedAt, type Message } from '../../shared/domain/message.ts'
 import { idFor } from '../../shared/domain/ids.ts'
@@ -7,6 +8,11 @@ import { unwritten } from '../../shared/domain/record.ts'
 import { addMinutes } from '../../shared/domain/time.ts'
 import { writesForMessages } from '../../shared/due/plan-deliveries.ts'
 import { calendarFeedRecord } from '../../shared/store/calendar-feeds.ts'
+import {
+  dailyReportRecord,
+  monthlyReportRecord,
+  monthTargetsRecord,
+} from '../../shared/store/business-reports.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { customerRecord, rememberMobile } from '../../shared/store/customers.ts'
@@ -16,7 +22,7 @@ import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { dutyRecord } from '../../shared/store/duties.ts'
 import { fieldServiceOrderIdOf, fieldServiceRecord } from '../../shared/store/field-service-orders.ts'
 import { takeName } from '../../shared/store/guards.ts'
-import { auditRecord } from '../../shared/store/audit.ts'
+import { auditRecord, CALL_OUTCOME } from '../../shared/store/audit.ts'
 import { importRecord } from '../../shared/store/imports.ts'
 import { journalRecord, messageRecord, type HeldPlace } from '../../shared/store/messages.ts'
 import { repairOrderRecord, type OpenOrders } from '../../shared/store/orders.ts'
@@ -61,6 +67,7 @@ import {
   vehicleOf,
 } from '../support/builders.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
+import { dailyReportOf, monthlyReportOf, monthTargetsOf } from '../support/report-builders.ts'
 import { earlier, puts, save } from '../support/store.ts'
 
 const now = instant('2026-11-23T01:00:00.000Z')
@@ -113,6 +120,14 @@ function everythingOf(dealerId: string): Write[] {
     ),
     ...puts(deadlineNoticeRecord, deadlineNoticeOf(occurrence, owned)),
     ...puts(calendarFeedRecord, calendarFeedOf('of a role', owned)),
+    ...puts(
+      dailyReportRecord,
+      dailyReportOf('2026-12-07', owned),
+      dailyReportOf('2026-12-08', owned),
+      dailyReportOf('2026-11-30', owned),
+    ),
+    ...puts(monthlyReportRecord, monthlyReportOf('2026-11', owned), monthlyReportOf('2026-10', owned)),
+    ...puts(monthTargetsRecord, monthTargetsOf('2026-12', owned)),
     ...puts(dueItemRecord, dueItemOf('anna', owned)),
     ...puts(
       callEntryRecord,
@@ -296,6 +311,23 @@ const questions: Record<
     1,
   ],
   'calendarFeeds.ofDealer': [(store, dealerId) => store.calendarFeeds.ofDealer(dealerId), 1],
+  'businessReports.daily': [(store, dealerId) => store.businessReports.daily(dealerId, day('2026-12-07')), 1],
+  'businessReports.dailyOf': [
+    (store, dealerId) => store.businessReports.dailyOf(dealerId, CalendarMonth.parse('2026-12')),
+    2,
+  ],
+  'businessReports.monthly': [
+    (store, dealerId) => store.businessReports.monthly(dealerId, CalendarMonth.parse('2026-11')),
+    1,
+  ],
+  'businessReports.monthlyOf': [
+    (store, dealerId) => store.businessReports.monthlyOf(dealerId, { limit: 10 }),
+    2,
+  ],
+  'businessReports.targets': [
+    (store, dealerId) => store.businessReports.targets(dealerId, CalendarMonth.parse('2026-12')),
+    1,
+  ],
   'dueItems.bySubject': [
     (store, dealerId) => store.dueItems.bySubject(dealerId, 'maintenance-reminders', subject),
     1,
@@ -352,6 +384,9 @@ const notOfOneDealer = [
   'messages.deliveriesNeedingAttention',
   'messages.triedTo',
   'guards.idsBehind',
+  'orders.countedSince',
+  'policies.renewalsSince',
+  'audit.callOutcomesSince',
 ]
 
 function isListed(answer: unknown): answer is Listed<unknown> {
@@ -415,6 +450,93 @@ describe('when another dealer has the same ids', () => {
     expect(attention.map(({ dealerId }) => dealerId).sort()).toEqual(['D001', 'D002'])
     expect(await store.messages.deliveriesNeedingAttention(addMinutes(now, 9))).toEqual([])
     expect(attention.every((delivery) => Delivery.safeParse(delivery).success)).toBe(true)
+  })
+})
+
+describe('what the business reports count', () => {
+  const outcome = (name: string, at: string, told: string) => ({
+    ...unwritten({ at: instant(at), by: 'test' }),
+    dealerId: 'D009',
+    recordKind: 'CallEntry',
+    recordId: vehicleIdOf(name),
+    entryId: name,
+    action: CALL_OUTCOME,
+    after: { outcome: told },
+  })
+  const renewal = (name: string, at: string, more = {}) =>
+    policyOf(name, {
+      ...unwritten({ at: instant(at), by: 'test' }),
+      dealerId: 'D009',
+      renews: policyIdOf('old'),
+      ...more,
+    })
+  const many = Array.from({ length: 250 }, (_, index) =>
+    repairOrderOf(`many ${String(index)}`, {
+      dealerId: 'D009',
+      deliveredOn: day(index < 5 ? '2026-04-30' : '2026-05-02'),
+    }),
+  )
+  beforeAll(() =>
+    save(
+      store,
+      ...puts(
+        repairOrderRecord,
+        ...many,
+        repairOrderOf('still there', { dealerId: 'D009', ...inWork }),
+        repairOrderOf('to come', { dealerId: 'D009', status: 'appointment', deliveredOn: undefined }),
+        repairOrderOf('cancelled', { dealerId: 'D009', status: 'cancelled', deliveredOn: undefined }),
+        repairOrderOf('another’s', { dealerId: 'D0091', deliveredOn: day('2026-05-02') }),
+      ),
+      ...puts(
+        policyRecord,
+        renewal('early', '2026-05-01T00:00:00.000Z', { premiumFen: 7 }),
+        renewal('late', '2026-05-02T00:00:00.000Z', { premiumFen: 9 }),
+        renewal('another’s', '2026-05-02T00:00:00.000Z', { dealerId: 'D0091' }),
+        renewal('given back', '2026-05-02T00:00:00.000Z', {
+          ended: { kind: 'cancelled', on: day('2026-05-02'), reason: 'OTHER' },
+        }),
+        policyOf('of its own', { dealerId: 'D009' }),
+      ),
+      ...puts(
+        auditRecord,
+        outcome('one', '2026-05-01T00:00:00.000Z', 'LOST'),
+        outcome('two', '2026-05-02T00:00:00.000Z', 'QUOTED'),
+        { ...outcome('three', '2026-05-02T00:00:00.000Z', 'RENEWED'), dealerId: 'D0091' },
+        { ...outcome('four', '2026-05-02T00:00:00.000Z', 'RENEWED'), action: 'changed' },
+      ),
+    ),
+  )
+
+  it('of orders is what is in the shop and what was delivered since, over all pages, of the dealer alone', async () => {
+    const counted = await store.orders.countedSince('D009', day('2026-05-01'))
+    const expected = [...many.slice(5).map(({ orderId }) => orderId), orderIdOf('still there')]
+    expect(counted.map(({ orderId }) => orderId).sort()).toEqual(expected.sort())
+    expect(await store.orders.countedSince('D009', day('2026-05-03'))).toMatchObject([
+      { orderId: orderIdOf('still there'), deliveredOn: undefined, laborFen: 10_000 },
+    ])
+    expect(await store.orders.countedSince('D00', day('2026-01-01'))).toEqual([])
+  })
+
+  it('of an order that leaves the shop is what it came to, once', async () => {
+    const order = repairOrderOf('leaving', { dealerId: 'D010', ...inWork })
+    await save(store, ...puts(repairOrderRecord, order))
+    const left = { ...order, version: 1, status: 'delivered', deliveredOn: day('2026-05-02') } as const
+    await save(store, repairOrderRecord.put({ ...left, totalFen: 30_001 }, earlier))
+    expect(await store.orders.countedSince('D010', day('2026-05-02'))).toMatchObject([
+      { orderId: order.orderId, deliveredOn: '2026-05-02', totalFen: 30_001 },
+    ])
+  })
+
+  it('of renewals and calls is what was recorded since, of the dealer alone', async () => {
+    const since = instant('2026-05-01T12:00:00.000Z')
+    expect(await store.policies.renewalsSince('D009', since)).toEqual([
+      { at: '2026-05-02T00:00:00.000Z', premiumFen: 9 },
+    ])
+    expect(await store.audit.callOutcomesSince('D009', since)).toEqual([
+      { at: '2026-05-02T00:00:00.000Z', outcome: 'QUOTED' },
+    ])
+    expect(await store.policies.renewalsSince('D00', since)).toEqual([])
+    expect(await store.audit.callOutcomesSince('D00', since)).toEqual([])
   })
 })
 

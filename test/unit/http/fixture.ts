@@ -1,3 +1,4 @@
+import { businessReportsApi } from '../../../functions/business-reports/api.ts'
 import { customersApi } from '../../../functions/customers/api.ts'
 import { importsApi } from '../../../functions/imports/api.ts'
 import { fieldServiceApi } from '../../../functions/field-service/api.ts'
@@ -113,6 +114,7 @@ export function startApiOn<Table extends TableClient>(
         newSecret: () => `secret-${String((numbers += 1))}`.padEnd(32, '-'),
       }),
       ...feedApi({ store, clock }),
+      ...businessReportsApi({ store, files, clock }),
       ...documentation(),
     ],
     { table, clock, log },
