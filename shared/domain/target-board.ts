@@ -5,18 +5,28 @@ import { DealerId } from './ids.ts'
 import { recordFields } from './record.ts'
 import { Instant } from './time.ts'
 
-/** What targets are set for (经营目标看板): a closed list, each with where its actual comes from in the reports. */
-export const TargetMeasure = z.enum([
-  'visits',
-  'maintenance_visits',
-  'labor_revenue',
-  'parts_revenue',
-  'total_revenue',
-  'accident_revenue',
-  'delivered',
-  'renewals',
-  'renewal_premium',
-])
+/** A thousand million yuan: far above any dealer's month, far below where whole numbers end. */
+const MOST_TARGET = 100_000_000_000
+
+const aim = z.int().min(1).max(MOST_TARGET)
+
+/** A month's targets by measure (经营目标): pieces, or money in fen. The measures are a closed list. */
+export const Targets = z
+  .strictObject({
+    visits: aim,
+    maintenance_visits: aim,
+    labor_revenue: aim,
+    parts_revenue: aim,
+    total_revenue: aim,
+    accident_revenue: aim,
+    delivered: aim,
+    renewals: aim,
+    renewal_premium: aim,
+  })
+  .exactPartial()
+export type Targets = z.infer<typeof Targets>
+
+export const TargetMeasure = Targets.keyof()
 export type TargetMeasure = z.infer<typeof TargetMeasure>
 
 interface MeasureWords {
@@ -27,6 +37,7 @@ interface MeasureWords {
   readonly actual: (turnover: Turnover) => number
 }
 
+/** What each measure is called, and where its actual comes from in the reports (经营目标看板). */
 export const targetMeasures: Readonly<Record<TargetMeasure, MeasureWords>> = {
   visits: { zh: '进厂台次', en: 'Visits', unit: 'count', actual: ({ visits }) => visits },
   maintenance_visits: {
@@ -53,12 +64,6 @@ export const targetMeasures: Readonly<Record<TargetMeasure, MeasureWords>> = {
     actual: (all) => all.renewals.premiumFen,
   },
 }
-
-/** A thousand million yuan: far above any dealer's month, far below where whole numbers end. */
-const MOST_TARGET = 100_000_000_000
-
-export const Targets = z.partialRecord(TargetMeasure, z.int().min(1).max(MOST_TARGET))
-export type Targets = z.infer<typeof Targets>
 
 /** How often a month's targets are changed is kept so many times over; the record of changes has the rest. */
 export const MOST_SETTINGS = 40

@@ -13,6 +13,7 @@ import { renewalExamples } from './examples/insurance-renewals.ts'
 import { policyExamples } from './examples/policies.ts'
 import { partsOrderExamples } from './examples/parts-orders.ts'
 import { vehicleExamples } from './examples/vehicles.ts'
+import { targetExamples } from './examples/target-board.ts'
 import { staffExamples } from './examples/staff.ts'
 
 /** An example of every route that asks for a token. */
@@ -31,6 +32,7 @@ export const examples: readonly Example[] = [
   ...dutyExamples,
   ...deadlineExamples,
   ...dailyReportExamples,
+  ...targetExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

@@ -29,6 +29,7 @@ import { partsOrderRoutes } from './routes/parts-orders.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { mergeVehicle } from './routes/vehicle-merge.ts'
 import { readTimeline } from './routes/vehicle-timeline.ts'
+import { targetRoutes } from './routes/target-board.ts'
 import { vehicleRoutes } from './routes/vehicles.ts'
 import { staffRoutes } from './routes/staff.ts'
 
@@ -62,6 +63,7 @@ export const routes: readonly Route[] = [
   ...customerDataRoutes,
   ...dutyRoutes,
   ...dailyReportRoutes,
+  ...targetRoutes,
   ...feedRoutes,
   ...deadlineRoutes,
   readFeed,
