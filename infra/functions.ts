@@ -264,8 +264,8 @@ export const functions = {
     entry: 'functions/business-reports/drafts.handler.ts',
     timeoutSeconds: 300,
     memoryMb: 512,
-    purpose: "Drafts each day's business report from the records, and counts the days before anew",
-    impact: 'The information clerk has no daily report to confirm, and the target board stays as it was.',
+    purpose: "Drafts each day's and each month's business report, and counts the days before anew",
+    impact: 'The information clerk has no report to confirm, and the target board stays as it was.',
     access: { table: [...reads, 'PutItem'], indexes: ['lookup', 'related'] },
   },
   'business-reports-api': {

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Files } from '../../shared/store/files.ts'
 import type { ReportStore } from '../../shared/store/report-store.ts'
 import { dailyRoutes } from './daily-routes.ts'
+import { monthlyRoutes } from './monthly-routes.ts'
 import { targetRoutes } from './target-routes.ts'
 
 export interface ReportDependencies {
@@ -13,5 +14,5 @@ export interface ReportDependencies {
 
 /** What answers the routes of the business reports and of the target board. */
 export function businessReportsApi(dependencies: ReportDependencies): Implementation[] {
-  return [...dailyRoutes(dependencies), ...targetRoutes(dependencies)]
+  return [...dailyRoutes(dependencies), ...monthlyRoutes(dependencies), ...targetRoutes(dependencies)]
 }

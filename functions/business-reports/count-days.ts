@@ -23,12 +23,14 @@ export interface DaysCounted {
  * Counts days anew and writes what has come of it, each day by itself: a day that a stopped system missed is drafted, and
  * what reached the records late changes the day that it belongs to. No day before the dealer was here is owed.
  * @param days ascending, none after today
+ * @param smsAnew counts the SMS of older days anew too
  */
 export async function countDays(
   store: ReportStore,
   dealer: Dealer,
   days: readonly CalendarDate[],
   stamp: Stamp,
+  { smsAnew = false }: { readonly smsAnew?: boolean } = {},
 ): Promise<DaysCounted> {
   const { dealerId, zone, settings } = dealer
   const here = dateIn(dealer.createdAt, zone)
@@ -44,7 +46,7 @@ export async function countDays(
   let contested = 0
   for (const date of owed) {
     const report = reports.get(date)
-    const known = date < settled ? (report?.recordsNow ?? report)?.figures.sms : undefined
+    const known = date < settled && !smsAnew ? (report?.recordsNow ?? report)?.figures.sms : undefined
     const sms = known ?? (await readSms(store, dealerId, date))
     const at = countedAt(date, stamp.at, zone)
     const counted = { figures: countDay(facts, { date, at }, sms), countedAt: at }

@@ -1,4 +1,4 @@
-import type { DayFigures } from '../../shared/domain/business-report.ts'
+import type { DayFigures, MonthFigures } from '../../shared/domain/business-report.ts'
 
 interface CountingRule {
   /** What the figure is called, and how it is counted. */
@@ -11,7 +11,7 @@ interface CountingRule {
  * How each figure is counted, for those who read the report: the words of `count-day.ts`. A day is a calendar day in the
  * dealer's zone. Whoever changes a rule raises `COUNTING_RULES`: a report tells by which ones it was counted.
  */
-export const countingRules: Readonly<Record<keyof DayFigures, CountingRule>> = {
+export const countingRules: Readonly<Record<keyof DayFigures | keyof MonthFigures, CountingRule>> = {
   visits: {
     zh: '进厂台次',
     en: 'Visits',
@@ -104,4 +104,25 @@ export const countingRules: Readonly<Record<keyof DayFigures, CountingRule>> = {
       en: 'SMS that were decided on the day, by purpose and by what had become of them at the time of the count.',
     },
   },
+  days: {
+    zh: '逐日',
+    en: 'By day',
+    how: {
+      zh: '当月各日报的数字之和即为月报；已确认后记录有变动的日报，按变动后的记录计。',
+      en: 'The month is the sum of its days; of a day whose records have changed since it was confirmed, by the records.',
+    },
+  },
+  targets: {
+    zh: '经营目标',
+    en: 'Targets',
+    how: {
+      zh: '统计时当月已设定的目标。',
+      en: "The month's targets as they were set by the time of the count.",
+    },
+  },
+}
+
+/** The rules of those figures that a report has. */
+export function rulesOf(figures: object): Record<string, CountingRule> {
+  return Object.fromEntries(Object.entries(countingRules).filter(([name]) => Object.hasOwn(figures, name)))
 }

@@ -38,7 +38,7 @@ export function dailyRoutes(dependencies: ReportDependencies): Implementation[] 
       id: date,
       read: (dealerId) => store.businessReports.daily(dealerId, date),
       answer: (report: DailyReport) => ({ body: dailyView(report), version: report.version }),
-      count: (dealer, now) => count(dealer, date, now),
+      count: (dealer, { at }) => count(dealer, date, at),
       mail: { purpose: 'daily-business-report', period: date, render: dailyReportMail },
     })
   return [

@@ -6,6 +6,7 @@ import { lambdaLog } from '../../shared/runtime/logger.ts'
 import { openReportStore } from '../../shared/store/report-store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { draftDailyReports } from './draft-daily.ts'
+import { draftMonthlyReports } from './draft-monthly.ts'
 
 const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
 const dependencies = {
@@ -14,8 +15,12 @@ const dependencies = {
   log: lambdaLog(),
 }
 
-/** In the evening, in the zone of its schedule: the day's business reports of the dealers that have closed. */
-export const handler = (event: unknown) => {
-  JobDue.parse(event)
-  return draftDailyReports(dependencies)
-}
+/** By the names of the schedules. */
+const jobs = {
+  'daily-reports': draftDailyReports,
+  'monthly-reports': draftMonthlyReports,
+} as const
+const Job = JobDue.extend({ job: z.enum(['daily-reports', 'monthly-reports']) })
+
+/** In the zone of its schedule: in the evening the day's business reports, in the morning that of the month before. */
+export const handler = (event: unknown) => jobs[Job.parse(event).job](dependencies)

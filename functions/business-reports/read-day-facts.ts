@@ -2,7 +2,14 @@ import type { SmsFigures, Turnover } from '../../shared/domain/business-report.t
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import { ContactPurpose } from '../../shared/domain/purpose.ts'
-import { addDays, instantAt, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
+import {
+  addDays,
+  epochMilliseconds,
+  fromEpochMilliseconds,
+  instantAt,
+  type CalendarDate,
+  type Instant,
+} from '../../shared/domain/time.ts'
 import { fateOf, messagesOf, type Fate } from '../../shared/due/account.ts'
 import type { ReportStore } from '../../shared/store/report-store.ts'
 import type { DayFacts } from './count-day.ts'
@@ -22,10 +29,15 @@ export async function readDayFacts(
   return { zone, orders, renewals, calls }
 }
 
-/** The moment of which a day's workshop figures are: now, and of a day that is over, its end. */
+/** The moment of which a day's workshop figures are: now, and of a day that is over, its end. To the second. */
 export function countedAt(date: CalendarDate, now: Instant, zone: Dealer['zone']): Instant {
   const end = startOf(addDays(date, 1), zone)
-  return now < end ? now : end
+  return now < end ? toTheSecond(now) : end
+}
+
+/** As reports tell it: nobody reads more of it. */
+export function toTheSecond(at: Instant): Instant {
+  return fromEpochMilliseconds(Math.floor(epochMilliseconds(at) / 1000) * 1000)
 }
 
 function startOf(date: CalendarDate, zone: Dealer['zone']): Instant {

@@ -1,29 +1,19 @@
 import type { DailyReport, DayFigures } from '../../shared/domain/business-report.ts'
-import type { Dealer } from '../../shared/domain/dealer.ts'
 import { timeIn, dateIn } from '../../shared/domain/time.ts'
 import { monthAndDay } from '../../shared/messages/date-wording.ts'
 import { html, type Html } from '../../shared/messages/html.ts'
 import type { MailContent } from '../../shared/messages/mail-content.ts'
 import { cell, mailPage, quiet } from '../../shared/messages/mail-page.ts'
-import { oneLine } from '../../shared/messages/one-line.ts'
 import { countingRules } from './counting-rules.ts'
 import { heading, kindLines, kindTable, renewalSentence, smsLines, smsTable } from './figure-tables.ts'
 import { yuan } from './figure-words.ts'
-import { correctedBy } from './report-view.ts'
-
-/** Who writes to whom. */
-export interface ReportNames {
-  readonly dealer: Pick<Dealer, 'name' | 'zone'>
-  readonly readerName: string
-  /** Who confirmed it; undefined: an account without a member of staff. */
-  readonly confirmedBy: string | undefined
-}
+import { editionMark, introOf, noteBlocks, notesOf, type ReportNames } from './mail-parts.ts'
 
 /** The daily business report as it goes up to the general manager. */
 export function dailyReportMail(report: DailyReport, names: ReportNames): MailContent {
   const { date, figures } = report
   const title = `${monthAndDay(date)}售后日营业报表`
-  const intro = introOf(report, names)
+  const intro = introOf('当天', report, names)
   const notes = notesOf(report)
   return {
     subject:
@@ -50,48 +40,6 @@ export function dailyReportMail(report: DailyReport, names: ReportNames): MailCo
     ].join('\n\n'),
     attachments: [],
   }
-}
-
-export function editionMark(edition: number): string {
-  return edition > 1 ? `（第 ${String(edition)} 版，更正）` : ''
-}
-
-function introOf(
-  { figures, confirmed }: Pick<DailyReport, 'figures' | 'confirmed'>,
-  { readerName, confirmedBy, dealer: { zone } }: ReportNames,
-): string {
-  const by = confirmedBy ?? ''
-  const at =
-    confirmed === undefined ? '' : `于 ${dateIn(confirmed.at, zone)} ${timeIn(confirmed.at, zone)} 确认`
-  const said = by === '' && at === '' ? '' : `本报表由${by}${at}。`
-  return (
-    `${readerName}，您好：当天进厂 ${String(figures.visits)} 台，交车 ${String(figures.delivered)} 台，` +
-    `结算 ${String(figures.settled)} 单，营业额 ${yuan(figures.totalFen)}。${said}`
-  )
-}
-
-/** What is to be read before the figures: which edition it corrects and why, and what the clerk has added. */
-export function notesOf({
-  edition,
-  reason,
-  remarks,
-}: Pick<DailyReport, 'edition' | 'reason' | 'remarks'>): string[] {
-  const first = correctedBy(edition)
-  return [
-    ...(first === undefined
-      ? []
-      : [
-          `本版为第 ${String(edition)} 版，更正第 ${String(first)} 版。原因：${reason ?? ''}` +
-            ` This is edition ${String(edition)}; it corrects edition ${String(first)}.`,
-        ]),
-    ...(remarks === undefined ? [] : [`备注 Remarks：${remarks}`]),
-  ].map(oneLine)
-}
-
-export function noteBlocks(notes: readonly string[]): Html[] {
-  return notes.map(
-    (note) => html`<p style="margin:0 0 12px;padding:8px;background:#FFF6E0;color:#6B4A00;">${note}</p>`,
-  )
 }
 
 function shopSentence({ inShop, promised, late }: DayFigures): string {

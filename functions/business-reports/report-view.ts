@@ -1,15 +1,24 @@
-import type { BusinessReport, DailyReport } from '../../shared/domain/business-report.ts'
+import type { BusinessReport, DailyReport, MonthlyReport } from '../../shared/domain/business-report.ts'
 import { etagOf } from '../../shared/http/etag.ts'
-import type { DailyLineView, DailyReportView } from '../../shared/http/routes/business-reports.ts'
-import { countingRules } from './counting-rules.ts'
+import type {
+  DailyLineView,
+  DailyReportView,
+  MonthlyLineView,
+  MonthlyReportView,
+} from '../../shared/http/routes/business-reports.ts'
+import { rulesOf } from './counting-rules.ts'
 import { isChangedSince } from './recount.ts'
 
 export function dailyView(report: DailyReport): DailyReportView {
   return { date: report.date, ...reportView(report) }
 }
 
+export function monthlyView(report: MonthlyReport): MonthlyReportView {
+  return { month: report.month, ...reportView(report) }
+}
+
 /** What a report of either kind says besides the day or the month that it is of. */
-export function reportView<Figures>(report: BusinessReport<Figures>) {
+function reportView<Figures extends object>(report: BusinessReport<Figures>) {
   const { status, version, confirmed, recordsNow, earlier } = report
   return {
     etag: etagOf(version),
@@ -21,7 +30,7 @@ export function reportView<Figures>(report: BusinessReport<Figures>) {
       ...editionView(edition),
       confirmed: confirmedView(edition.confirmed),
     })),
-    how: countingRules,
+    how: rulesOf(report.figures),
   }
 }
 
@@ -54,6 +63,20 @@ export function dailyLine(report: DailyReport): DailyLineView {
     edition,
     countedAt,
     ...{ visits, delivered, laborFen, partsFen, totalFen, inShop, late },
+    changedSince: isChangedSince(report),
+  }
+}
+
+export function monthlyLine(report: MonthlyReport): MonthlyLineView {
+  const { month, version, status, edition, countedAt, figures } = report
+  const { visits, delivered, laborFen, partsFen, totalFen } = figures
+  return {
+    month,
+    etag: etagOf(version),
+    status,
+    edition,
+    countedAt,
+    ...{ visits, delivered, laborFen, partsFen, totalFen },
     changedSince: isChangedSince(report),
   }
 }

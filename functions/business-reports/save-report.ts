@@ -1,6 +1,6 @@
 import type { BusinessReport } from '../../shared/domain/business-report.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
-import type { Instant } from '../../shared/domain/time.ts'
+import type { Stamp } from '../../shared/domain/record.ts'
 import { stampOf, type Caller } from '../../shared/http/caller.ts'
 import { changed } from '../../shared/http/change-record.ts'
 import { asSeen } from '../../shared/http/etag.ts'
@@ -11,7 +11,7 @@ import type { ReportStore } from '../../shared/store/report-store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import type { ReportDependencies } from './api.ts'
-import type { ReportNames } from './render-daily.ts'
+import type { ReportNames } from './mail-parts.ts'
 import { prepareMail, reportReader, type ReportMail } from './report-mail.ts'
 import * as verbs from './report-verbs.ts'
 import type { Counted } from './report-verbs.ts'
@@ -22,7 +22,7 @@ export interface ReportOf<Report extends BusinessReport<unknown>, View> {
   readonly id: string
   readonly read: (dealerId: string) => Promise<Report | undefined>
   readonly answer: (report: Report) => { readonly body: View; readonly version: number }
-  readonly count: (dealer: Dealer, now: Instant) => Promise<Counted<Report['figures']>>
+  readonly count: (dealer: Dealer, stamp: Stamp) => Promise<Counted<Report['figures']>>
   readonly mail: Pick<ReportMail, 'purpose' | 'period'> & {
     readonly render: (report: Report, names: ReportNames) => MailContent | Promise<MailContent>
   }
@@ -50,7 +50,7 @@ export function changesOf<Report extends BusinessReport<unknown>, View>(
       const dealer = await dealerOf(store, caller.dealerId)
       const { record } = await untilCommitted(store, async () => {
         const before = asSeen(await read(caller.dealerId), version)
-        const after = work(before, await count(dealer, stamp.at))
+        const after = work(before, await count(dealer, stamp))
         const planned = changed(kind, { id, action, before, after }, stamp)
         return { record: planned.record, writes: [...planned.writes, ...remember(answer(planned.record))] }
       })

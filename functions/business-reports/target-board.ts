@@ -1,9 +1,11 @@
 import type { Turnover } from '../../shared/domain/business-report.ts'
 import { daysFrom, firstDayOf, lastDayOf, type CalendarMonth } from '../../shared/domain/calendar-month.ts'
-import { targetMeasures, TargetMeasure, type Targets } from '../../shared/domain/target-board.ts'
+import { targetMeasures } from '../../shared/domain/target-measures.ts'
+import { TargetMeasure, type Targets } from '../../shared/domain/targets.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { isCalendarKnown, isWorkingDay, type WorkingDayOverride } from '../../shared/domain/working-days.ts'
 import type { TargetBoardView } from '../../shared/http/routes/target-board.ts'
+import { percent, type Share } from './percent.ts'
 
 export interface BoardFacts {
   readonly month: CalendarMonth
@@ -51,19 +53,6 @@ export function targetBoard({
       }
     }),
   }
-}
-
-interface Share {
-  readonly part: number
-  readonly whole: number
-}
-
-/**
- * Rounded down to a tenth: nothing looks reached before it is. In whole numbers that have no end, as fen of a year are more
- * than a double's digits once they are multiplied.
- */
-function percent({ part, whole }: Share): number {
-  return Number((BigInt(part) * 1000n) / BigInt(whole)) / 10
 }
 
 function standing(reached: Share | undefined, time: Share): TargetBoardView['measures'][number]['standing'] {

@@ -7,6 +7,7 @@ import { RepairKind } from './order.ts'
 import { ContactPurpose } from './purpose.ts'
 import { recordFields } from './record.ts'
 import { reportMachine } from './report-machine.ts'
+import { Targets } from './targets.ts'
 import { CalendarDate, Instant } from './time.ts'
 
 const count = z.int().nonnegative()
@@ -72,6 +73,8 @@ export type DayLine = z.infer<typeof DayLine>
 export const MonthFigures = Turnover.extend({
   /** The days that have a report. The month is their sum, to the fen. */
   days: z.array(DayLine).max(31),
+  /** What was aimed at; absent: nothing was. */
+  targets: Targets.optional(),
 })
 export type MonthFigures = z.infer<typeof MonthFigures>
 

@@ -1,6 +1,6 @@
 import type { Route } from './contract.ts'
 import type { Example } from './example.ts'
-import { dailyReportExamples } from './examples/business-reports.ts'
+import { dailyReportExamples, monthlyReportExamples } from './examples/business-reports.ts'
 import { dealerExamples } from './examples/dealers.ts'
 import { deadlineExamples } from './examples/deadlines.ts'
 import { dutyExamples } from './examples/duties.ts'
@@ -32,6 +32,7 @@ export const examples: readonly Example[] = [
   ...dutyExamples,
   ...deadlineExamples,
   ...dailyReportExamples,
+  ...monthlyReportExamples,
   ...targetExamples,
 ]
 

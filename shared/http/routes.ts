@@ -1,5 +1,5 @@
 import type { Route } from './contract.ts'
-import { dailyReportRoutes } from './routes/business-reports.ts'
+import { dailyReportRoutes, monthlyReportRoutes } from './routes/business-reports.ts'
 import { feedRoutes, readFeed } from './routes/calendar-feeds.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { customerDataRoutes } from './routes/customer-data.ts'
@@ -63,6 +63,7 @@ export const routes: readonly Route[] = [
   ...customerDataRoutes,
   ...dutyRoutes,
   ...dailyReportRoutes,
+  ...monthlyReportRoutes,
   ...targetRoutes,
   ...feedRoutes,
   ...deadlineRoutes,

@@ -1,6 +1,6 @@
 import { DailyReport, MonthlyReport } from '../domain/business-report.ts'
 import type { CalendarMonth } from '../domain/calendar-month.ts'
-import { MonthTargets } from '../domain/target-board.ts'
+import { MonthTargets } from '../domain/targets.ts'
 import type { CalendarDate } from '../domain/time.ts'
 import { readAll, readOne, readPart, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'

@@ -16,6 +16,7 @@ import { partsForACar } from './records/parts.ts'
 import { forgottenOnRequest } from './records/personal-data.ts'
 import { permissionsAreExact } from './records/permissions.ts'
 import { policiesOnMonday } from './records/policies.ts'
+import { theDayInFigures } from './records/reports.ts'
 import { whoIsAway } from './records/staff.ts'
 import { carIsGone, carsChangeHands } from './records/vehicles.ts'
 import { nameOf } from './records/what-is-theirs.ts'
@@ -58,6 +59,7 @@ describe('in the afternoon a car is in the workshop', () => carInTheWorkshop(atD
 describe('in the evening, and on Tuesday', () => {
   const { onMonday, onTuesday } = lastDay(atDesk)
   onMonday()
+  theDayInFigures(atDesk)
   forgottenOnRequest(atDesk)
   howTheDealerWorks(atDesk)
   onTuesday()

@@ -7,6 +7,7 @@ import { dutiesAtOnce } from './at-once/duties.ts'
 import { officeAtOnce } from './at-once/office.ts'
 import { ordersAtOnce } from './at-once/orders.ts'
 import { raceOn, type Race } from './at-once/race.ts'
+import { reportsAtOnce } from './at-once/reports.ts'
 import { vehiclesAtOnce } from './at-once/vehicles.ts'
 
 /*
@@ -31,6 +32,7 @@ describe('cars', () => vehiclesAtOnce(atRace))
 describe('orders', () => ordersAtOnce(atRace))
 describe('in the office', () => officeAtOnce(atRace))
 describe('what is owed', () => dutiesAtOnce(atRace))
+describe('what goes up', () => reportsAtOnce(atRace))
 
 it('every route that takes a key or a version was told', () => {
   const careful = routes.filter(({ ifMatch, idempotent }) => ifMatch || idempotent)

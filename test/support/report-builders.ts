@@ -1,7 +1,7 @@
 import { DailyReport, MonthlyReport, type DayFigures } from '../../shared/domain/business-report.ts'
 import type { CalendarMonth } from '../../shared/domain/calendar-month.ts'
 import { unwritten } from '../../shared/domain/record.ts'
-import { MonthTargets } from '../../shared/domain/target-board.ts'
+import { MonthTargets } from '../../shared/domain/targets.ts'
 import { instant, stampAt } from './builders.ts'
 
 const longAgo = stampAt(instant('2026-01-01T00:00:00.000Z'))

@@ -3,11 +3,17 @@ import { CalendarDate, Instant } from '../../domain/time.ts'
 import { example } from '../example.ts'
 import {
   confirmDailyReport,
+  confirmMonthlyReport,
   correctDailyReport,
+  correctMonthlyReport,
   listDailyReports,
+  listMonthlyReports,
   readDailyReport,
+  readMonthlyReport,
   redraftDailyReport,
+  redraftMonthlyReport,
   type DailyReportView,
+  type MonthlyReportView,
 } from '../routes/business-reports.ts'
 
 const day = (text: string) => CalendarDate.parse(text)
@@ -109,6 +115,77 @@ export const dailyReportExamples = [
           confirmed: confirmation,
         },
       ],
+    },
+  }),
+]
+
+const month = CalendarMonth.parse('2026-12')
+const summed: MonthlyReportView = {
+  month,
+  etag: '"1"',
+  status: 'drafted',
+  edition: 1,
+  figures: {
+    ...turnover,
+    days: [
+      {
+        date: day('2026-12-07'),
+        visits: 3,
+        settled: 2,
+        laborFen: 120_000,
+        partsFen: 345_050,
+        totalFen: 465_050,
+        delivered: 2,
+        status: 'confirmed',
+        edition: 1,
+        changedSince: false,
+      },
+    ],
+    targets: { visits: 600, total_revenue: 90_000_000 },
+  },
+  countedAt: instant('2027-01-03T00:05:00.000Z'),
+  earlier: [],
+  how: drafted.how,
+}
+const sentUp = { at: instant('2027-01-03T02:00:00.000Z'), by: staffId, mailedTo: staffId }
+
+export const monthlyReportExamples = [
+  example(listMonthlyReports, {
+    response: {
+      items: [
+        {
+          month,
+          etag: '"1"',
+          status: 'drafted',
+          edition: 1,
+          countedAt: summed.countedAt,
+          visits: 3,
+          delivered: 2,
+          laborFen: 120_000,
+          partsFen: 345_050,
+          totalFen: 465_050,
+          changedSince: false,
+        },
+      ],
+    },
+  }),
+  example(readMonthlyReport, { response: summed }),
+  example(redraftMonthlyReport, {
+    response: { ...summed, etag: '"2"', countedAt: instant('2027-01-03T01:40:00.000Z') },
+  }),
+  example(confirmMonthlyReport, {
+    body: {},
+    response: { ...summed, etag: '"2"', status: 'confirmed', confirmed: sentUp },
+  }),
+  example(correctMonthlyReport, {
+    body: { reason: '补导入十二月底的工单。' },
+    response: {
+      ...summed,
+      etag: '"3"',
+      edition: 2,
+      corrects: 1,
+      reason: '补导入十二月底的工单。',
+      earlier: [{ edition: 1, figures: summed.figures, countedAt: summed.countedAt, confirmed: sentUp }],
     },
   }),
 ]

@@ -1,10 +1,11 @@
 import * as z from 'zod'
-import { DailyReport, DayFigures } from '../../domain/business-report.ts'
+import { DailyReport, DayFigures, MonthFigures } from '../../domain/business-report.ts'
 import { CalendarMonth } from '../../domain/calendar-month.ts'
 import { StaffId } from '../../domain/ids.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { BookDate, Remark } from '../fields.ts'
+import { pageOf, pageQuery } from '../page.ts'
 
 export const functionName = 'business-reports-api'
 
@@ -170,4 +171,118 @@ export const dailyReportRoutes = [
   redraftDailyReport,
   confirmDailyReport,
   correctDailyReport,
+] as const
+
+export const MonthlyView = z.object({ month: CalendarMonth, ...reportView(MonthFigures) })
+export type MonthlyReportView = z.input<typeof MonthlyView>
+
+/** A month in a list: the report itself has the rest. */
+const MonthlyLine = MonthlyView.pick({
+  month: true,
+  etag: true,
+  status: true,
+  edition: true,
+  countedAt: true,
+}).extend({
+  ...MonthFigures.pick({
+    visits: true,
+    delivered: true,
+    laborFen: true,
+    partsFen: true,
+    totalFen: true,
+  }).shape,
+  changedSince: z.boolean(),
+})
+export type MonthlyLineView = z.input<typeof MonthlyLine>
+
+export const listMonthlyReports = defineRoute({
+  method: 'GET',
+  path: '/reports/monthly',
+  functionName,
+  roles: reportReaders,
+  params: {},
+  query: pageQuery,
+  body: noBody,
+  response: pageOf(MonthlyLine),
+  summary: { zh: '服务部月报，最近的在前', en: 'The monthly reports, the last month in front' },
+})
+
+const monthParams = { month: CalendarMonth }
+
+export const readMonthlyReport = defineRoute({
+  method: 'GET',
+  path: '/reports/monthly/{month}',
+  functionName,
+  roles: reportReaders,
+  params: monthParams,
+  query: {},
+  body: noBody,
+  response: MonthlyView,
+  refuses: ['not-found'],
+  summary: {
+    zh: '服务部月报：各项合计、逐日数字、各版次',
+    en: 'A monthly report: its sums, its days, its editions',
+  },
+})
+
+export const redraftMonthlyReport = defineRoute({
+  method: 'POST',
+  path: '/reports/monthly/{month}/redraft',
+  functionName,
+  roles: reporters,
+  ifMatch: true,
+  idempotent: true,
+  params: monthParams,
+  query: {},
+  body: noBody,
+  response: MonthlyView,
+  refuses: ['transition-refused'],
+  summary: {
+    zh: '确认前重新统计，逐日一并重新统计',
+    en: 'Counts the month and its days anew, before the report is confirmed',
+  },
+})
+
+export const confirmMonthlyReport = defineRoute({
+  method: 'POST',
+  path: '/reports/monthly/{month}/confirm',
+  functionName,
+  roles: reporters,
+  ifMatch: true,
+  idempotent: true,
+  params: monthParams,
+  query: {},
+  body: z.strictObject({ remarks: Remark.optional() }),
+  response: MonthlyView,
+  refuses: ['transition-refused'],
+  summary: {
+    zh: '确认月报并邮件上报总经理，每版只发一次',
+    en: 'Confirms the report and mails it to the general manager, each edition once',
+  },
+})
+
+export const correctMonthlyReport = defineRoute({
+  method: 'POST',
+  path: '/reports/monthly/{month}/correct',
+  functionName,
+  roles: reporters,
+  ifMatch: true,
+  idempotent: true,
+  params: monthParams,
+  query: {},
+  body: z.strictObject({ reason: Remark }),
+  response: MonthlyView,
+  refuses: ['transition-refused'],
+  summary: {
+    zh: '更正已确认的月报：重新统计，生成新版次待确认',
+    en: 'Corrects a confirmed report: counts anew and drafts a new edition, to be confirmed',
+  },
+})
+
+export const monthlyReportRoutes = [
+  listMonthlyReports,
+  readMonthlyReport,
+  redraftMonthlyReport,
+  confirmMonthlyReport,
+  correctMonthlyReport,
 ] as const

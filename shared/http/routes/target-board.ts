@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CalendarMonth } from '../../domain/calendar-month.ts'
-import { TargetMeasure, Targets } from '../../domain/target-board.ts'
+import { TargetMeasure, Targets } from '../../domain/targets.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { BookDate } from '../fields.ts'

@@ -57,7 +57,8 @@ export async function openDesk(): Promise<Desk> {
   const store = openStore(connectTable(stack.tableName, dynamo))
   const { dealerId } = localDealer
   await ensureDealer(store, stack.clock.now())
-  await save(store, ...puts(dealerRecord, dealerOf({}, { dealerId: otherDealerId })))
+  const since = { createdAt: local('2026-11-22 12:00') }
+  await save(store, ...puts(dealerRecord, dealerOf({}, { dealerId: otherDealerId, ...since })))
 
   return {
     ...peopleOf(stack, () => content.everything(), { dealerId, otherDealerId }),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { targetBoard, type BoardFacts } from '../../../functions/business-reports/target-board.ts'
 import { noTurnover } from '../../../functions/business-reports/turnover.ts'
 import { CalendarMonth } from '../../../shared/domain/calendar-month.ts'
-import { TargetMeasure } from '../../../shared/domain/target-board.ts'
+import { TargetMeasure } from '../../../shared/domain/targets.ts'
 import { day } from '../../support/builders.ts'
 
 const boardOf = (more: Partial<BoardFacts> = {}) =>

@@ -1,11 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { draftMonthlyReports } from '../../../functions/business-reports/draft-monthly.ts'
 import { draftDailyReports } from '../../../functions/business-reports/draft-daily.ts'
+import { CalendarMonth } from '../../../shared/domain/calendar-month.ts'
 import {
   confirmDailyReport,
+  confirmMonthlyReport,
   correctDailyReport,
+  correctMonthlyReport,
   listDailyReports,
+  listMonthlyReports,
   readDailyReport,
+  readMonthlyReport,
   redraftDailyReport,
+  redraftMonthlyReport,
 } from '../../../shared/http/routes/business-reports.ts'
 import { MailContent } from '../../../shared/messages/mail-content.ts'
 import { dailyReportRecord } from '../../../shared/store/business-reports.ts'
@@ -238,5 +245,62 @@ describe('a correction', () => {
     ).toMatchObject({ status: 409, problem: { allowed: [] } })
     expect(mails()).toHaveLength(9)
     expect(await api.store.audit.of('D001', dailyReportRecord.entity, '2026-12-07')).toHaveLength(17)
+  })
+})
+
+describe('the monthly report', () => {
+  const month = { month: CalendarMonth.parse('2026-12') }
+  const readMonth = async () => ok(await api.as(clerk)(readMonthlyReport, { params: month }))
+  const seenMonth = async () => ({ params: month, ifMatch: (await readMonth()).body.etag })
+
+  beforeEach(async () => {
+    api.moveTo(local('2027-01-03 09:00'))
+    await draftMonthlyReports({ ...api, clock: { now: () => local('2027-01-03 08:05') } })
+  })
+
+  it('is read by those who lead, and listed with the last month in front', async () => {
+    const { body } = await readMonth()
+    expect(body).toMatchObject({ status: 'drafted', figures: { visits: 1, totalFen: 30_000 } })
+    expect(Object.keys(body.how).sort()).toEqual(Object.keys(body.figures).sort())
+    api.moveTo(local('2027-02-03 09:00'))
+    await draftMonthlyReports({ ...api, clock: { now: () => local('2027-02-03 08:05') } })
+    const first = ok(await api.as(insuranceManager)(listMonthlyReports, { query: { limit: 1 } })).body
+    expect(first.items.map((each) => each.month)).toEqual(['2027-01'])
+    const second = ok(
+      await api.as(clerk)(listMonthlyReports, { query: { limit: 1, cursor: first.next! } }),
+    ).body
+    expect(second.items).toMatchObject([{ month: '2026-12', totalFen: 30_000, changedSince: false }])
+    expect(await api.as(elsewhere)(listMonthlyReports, { query: { cursor: first.next! } })).toMatchObject({
+      status: 400,
+    })
+    expect(await api.as(specialist)(readMonthlyReport, { params: month })).toMatchObject({ status: 403 })
+    const theirOwn = ok(await api.as(elsewhere)(readMonthlyReport, { params: month })).body
+    expect(theirOwn.figures).toMatchObject({ visits: 0, totalFen: 0 })
+  })
+
+  it('is counted anew with its days, confirmed and corrected like a day’s', async () => {
+    await save(
+      api.store,
+      ...puts(
+        repairOrderRecord,
+        repairOrderOf('late', { receivedOn: day('2026-12-20'), deliveredOn: day('2026-12-20') }),
+      ),
+    )
+    const redrafted = ok(await api.as(clerk)(redraftMonthlyReport, await seenMonth())).body
+    expect(redrafted.figures).toMatchObject({ visits: 2, totalFen: 60_000 })
+    expect(await api.store.businessReports.daily('D001', day('2026-12-20'))).toMatchObject({
+      figures: { visits: 1 },
+    })
+    ok(await api.as(clerk)(confirmMonthlyReport, { ...(await seenMonth()), body: { remarks: '旺季' } }))
+    const [row, ...others] = mails()
+    expect(others).toEqual([])
+    expect(row).toMatchObject({
+      purpose: 'monthly-business-report',
+      text: '【月报】2026年12月：进厂 2 台，营业额 ¥600.00',
+    })
+    expect(mailOf(row!['messageId']).text).toContain('2026-12-20：进厂 1 台')
+    const again = { ...(await seenMonth()), body: { reason: '还有' } }
+    const corrected = ok(await api.as(clerk)(correctMonthlyReport, again)).body
+    expect(corrected).toMatchObject({ status: 'drafted', edition: 2, corrects: 1, earlier: [{ edition: 1 }] })
   })
 })
