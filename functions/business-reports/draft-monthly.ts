@@ -1,7 +1,7 @@
 import { lastDayOf, monthBefore, monthOf, type CalendarMonth } from '../../shared/domain/calendar-month.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
-import { dateIn } from '../../shared/domain/time.ts'
+import { dateIn, timeIn } from '../../shared/domain/time.ts'
 import type { LogLine } from '../../shared/runtime/logger.ts'
 import { monthlyReportRecord } from '../../shared/store/business-reports.ts'
 import type { ReportStore } from '../../shared/store/report-store.ts'
@@ -55,6 +55,9 @@ export async function draftMonthlyReports({
   return { written }
 }
 
+/** One that is there is counted again with the morning's fires, and left alone by those of the evening. */
+const MORNING_ENDS = '12:00'
+
 /** Whether something was written. A person who was faster has counted it anew themselves. */
 async function draftMonth(
   store: ReportStore,
@@ -62,8 +65,9 @@ async function draftMonth(
   month: CalendarMonth,
   stamp: Stamp,
 ): Promise<boolean> {
-  const { dealerId } = dealer
+  const { dealerId, zone } = dealer
   const report = await store.businessReports.monthly(dealerId, month)
+  if (report !== undefined && timeIn(stamp.at, zone) >= MORNING_ENDS) return false
   const counted = await countMonth(store, dealer, month, stamp, { smsAnew: report?.status !== 'confirmed' })
   const after =
     report === undefined ? { ...drafted(dealerId, counted, stamp), month } : countedAnew(report, counted)

@@ -9,7 +9,7 @@ import { connectQueue } from '../../shared/runtime/queue.ts'
 import { sesMailSender } from '../../shared/senders/mail-sender.ts'
 import { snsSmsSender } from '../../shared/senders/sms-sender.ts'
 import { connectFiles } from '../../shared/store/files.ts'
-import { openStore } from '../../shared/store/store.ts'
+import { openDeliveryStore } from '../../shared/store/delivery-store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { deliver } from './deliver.ts'
 import { hintsOf } from '../../shared/runtime/hints.ts'
@@ -34,7 +34,7 @@ const BURST = 25
 
 const log = lambdaLog()
 const dependencies = {
-  store: openStore(connectTable(env.TABLE_NAME)),
+  store: openDeliveryStore(connectTable(env.TABLE_NAME)),
   files: connectFiles(env.FILES_BUCKET),
   queue: connectQueue(env.DELIVERIES_QUEUE_URL),
   sms: snsSmsSender({ maxPriceUsd: env.SMS_MAX_PRICE_USD }),

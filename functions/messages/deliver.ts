@@ -7,7 +7,7 @@ import type { Queue } from '../../shared/runtime/queue.ts'
 import type { MailSender } from '../../shared/senders/mail-sender.ts'
 import type { SmsSender } from '../../shared/senders/sms-sender.ts'
 import type { Files } from '../../shared/store/files.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { DeliveryStore } from '../../shared/store/delivery-store.ts'
 import { later } from './hint-later.ts'
 import { lines } from './log-lines.ts'
 import type { Pace } from './pace.ts'
@@ -15,7 +15,7 @@ import { contentsOf } from './send-facts.ts'
 import { Worker } from './worker.ts'
 
 export interface DeliverDependencies {
-  readonly store: Store
+  readonly store: DeliveryStore
   readonly files: Pick<Files, 'read'>
   readonly queue: Queue
   readonly sms: SmsSender

@@ -4,7 +4,7 @@ import { subjectId } from '../../shared/domain/due-item.ts'
 import type { Delivery, Message } from '../../shared/domain/message.ts'
 import { ContactPurpose } from '../../shared/domain/purpose.ts'
 import { DamagedRecord } from '../../shared/store/record-kind.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { DeliveryStore } from '../../shared/store/delivery-store.ts'
 import type { SendFacts } from './may-send-now.ts'
 
 export interface ToSend {
@@ -25,7 +25,7 @@ export interface Contents {
  * together and so share their requests.
  */
 export async function contentsOf(
-  store: Store,
+  store: DeliveryStore,
   dealer: Dealer,
   deliveries: readonly Delivery[],
 ): Promise<ReadonlyMap<string, Contents>> {
@@ -46,7 +46,7 @@ export async function contentsOf(
   }
 }
 
-async function readOneByOne(store: Store, dealer: Dealer, delivery: Delivery): Promise<Contents> {
+async function readOneByOne(store: DeliveryStore, dealer: Dealer, delivery: Delivery): Promise<Contents> {
   const damaged = new Map<string, DamagedRecord>()
   const found = await Promise.all(
     delivery.pending.map(async (messageId) => {
@@ -67,7 +67,7 @@ async function readOneByOne(store: Store, dealer: Dealer, delivery: Delivery): P
  * of them, since the rows name the people, and the people's records their addresses.
  */
 async function readToSend(
-  store: Store,
+  store: DeliveryStore,
   dealer: Dealer,
   deliveries: readonly Delivery[],
 ): Promise<ReadonlyMap<string, readonly ToSend[]>> {

@@ -16,8 +16,7 @@ export const schedules: readonly Schedule[] = [
   { job: 'report-deadlines', functionName: 'deadlines-sweep', expression: 'cron(0/10 * * * ? *)' },
   { job: 'deliver', functionName: 'messages-rescue', expression: 'cron(0/10 * * * ? *)' },
   { job: 'replan', functionName: 'dealers-replan', expression: 'cron(5/10 * * * ? *)' },
-  // All evening: dealers close at different hours.
-  { job: 'daily-reports', functionName: 'business-reports', expression: 'cron(0,10 16-23 * * ? *)' },
-  { job: 'monthly-reports', functionName: 'business-reports', expression: 'cron(5,15 8 * * ? *)' },
+  // In the morning the month before; then all evening, as dealers close at different hours.
+  { job: 'business-reports', functionName: 'business-reports', expression: 'cron(0,10 8,16-23 * * ? *)' },
   { job: 'account', functionName: 'messages-account', expression: 'cron(30 23 * * ? *)' },
 ]

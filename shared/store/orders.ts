@@ -99,7 +99,8 @@ export function orderStore(client: TableClient) {
     },
     /**
      * What any figure of that day or of a later one counts: all orders whose car is in the shop, each as it is now, and
-     * those delivered since, as the index alone shows them.
+     * those delivered since, as the index alone shows them. Nothing comes in or is settled after it was delivered, so what
+     * was delivered before has no say in these days.
      */
     async countedSince(dealerId: string, since: CalendarDate): Promise<CountedOrder[]> {
       // In this order: what is delivered between the two questions is found by both, and counted as it is now.

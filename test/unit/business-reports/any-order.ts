@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { RepairKind, RepairOrderStatus, type RepairOrder } from '../../../shared/domain/order.ts'
-import { addDays } from '../../../shared/domain/time.ts'
+import { addDays, timeIn } from '../../../shared/domain/time.ts'
 import { day, local, repairOrderOf } from '../../support/builders.ts'
 
 const first = day('2026-11-28')
@@ -25,15 +25,24 @@ export const anyOrder: fc.Arbitrary<RepairOrder> = fc
     otherFen: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5_000 })),
     promisedAt: fc.option(time, { nil: undefined }),
     invoicedAt: time,
+    invoicedDaysBefore: fc.nat({ max: 3 }),
     imported: fc.boolean(),
   })
   .map((some) => {
-    const { name, kind, status, receivedOn, laborFen, partsFen, promisedAt, invoicedAt } = some
+    const { name, kind, status, receivedOn, laborFen, partsFen, promisedAt } = some
+    const deliveredOn = status === 'delivered' ? addDays(receivedOn, some.days) : undefined
+    // Nobody gets a car back before it is settled.
+    const invoicedAt =
+      deliveredOn === undefined
+        ? some.invoicedAt
+        : local(
+            `${addDays(deliveredOn, -some.invoicedDaysBefore)} ${timeIn(some.invoicedAt, 'Asia/Shanghai')}`,
+          )
     const settled = status === 'invoiced' || (status === 'delivered' && !some.imported)
     return repairOrderOf(name, {
       ...{ kind, status, receivedOn, laborFen, partsFen },
       totalFen: laborFen + partsFen + some.otherFen,
-      deliveredOn: status === 'delivered' ? addDays(receivedOn, some.days) : undefined,
+      deliveredOn,
       ...(settled ? { invoice: { charges: [], totalFen: 0, at: invoicedAt, by: 'test' } } : {}),
       ...(promisedAt === undefined
         ? {}

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { DraftsFailed } from '../../../functions/business-reports/draft-daily.ts'
 import { draftMonthlyReports } from '../../../functions/business-reports/draft-monthly.ts'
+import { draftReports } from '../../../functions/business-reports/draft-reports.ts'
 import { CalendarMonth } from '../../../shared/domain/calendar-month.ts'
 import {
   dailyReportRecord,
@@ -81,6 +82,29 @@ describe('the report of the month before', () => {
       figures: { visits: 3 },
       recordsNow: { figures: { visits: 4 } },
     })
+  })
+
+  it('is left alone in the evening, unless it is missing', async () => {
+    await run('2027-01-03 18:00')
+    expect(await report()).toMatchObject({ version: 1, figures: { visits: 2 } })
+    await save(store, ...puts(repairOrderRecord, served('late', '2026-12-15')))
+    await run('2027-01-03 18:10')
+    expect(await report()).toMatchObject({ version: 1 })
+  })
+
+  it('does not keep the day’s report from being drafted when it fails, nor the other way round', async () => {
+    table.onCommit = (writes) => {
+      const [write] = writes
+      return write?.kind === 'put' && write.key.sk.startsWith('2026-12')
+        ? { kind: 'conflict', contested: [0] }
+        : undefined
+    }
+    const log = listeningLog()
+    const clock = clockAt(local('2027-01-04 18:00'))
+    await expect(draftReports({ store, clock, log })).rejects.toThrow(DraftsFailed)
+    expect(await store.businessReports.daily('D001', day('2027-01-04'))).toMatchObject({ status: 'drafted' })
+    table.onCommit = undefined
+    expect(await draftReports({ store, clock, log })).toMatchObject({ monthly: 1 })
   })
 
   it('marks days that nobody has confirmed, and those whose records changed since', async () => {

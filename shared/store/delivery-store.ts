@@ -1,0 +1,13 @@
+import { openJobStore } from './job-store.ts'
+import { orderStore } from './orders.ts'
+import type { TableClient } from './table-client.ts'
+
+/**
+ * What is asked of the table when messages go out: what jobs ask, and the order that names who brought the car. A part of
+ * the whole store (`openStore`), as the deliverer has both senders to carry.
+ */
+export function openDeliveryStore(client: TableClient) {
+  return { ...openJobStore(client), orders: orderStore(client) }
+}
+
+export type DeliveryStore = ReturnType<typeof openDeliveryStore>
