@@ -48,7 +48,10 @@ export function monthlyReportMail(report: MonthlyReport, names: ReportNames): Ma
       title,
       intro,
       ...notes,
-      ...aims(figures).map(([measure, ...values]) => `${measure.zh}：${values.join('，')}`),
+      ...aims(figures).map(
+        ([measure, target, actual, reached]) =>
+          `${measure.zh}：目标 ${target}，实际 ${actual}，完成率 ${reached}`,
+      ),
       ...kindLines(figures),
       renewalSentence(figures),
       ...smsLines(figures),
