@@ -4,6 +4,7 @@ import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import type { DeadlineMailDependencies } from './mail-dependencies.ts'
 import { reportDeadlines } from './purpose.ts'
 import { sendMorningMails } from './send-morning-mails.ts'
+import { sendOnTimeBulletins } from './send-on-time-bulletin.ts'
 import { sendNotices } from './send-notices.ts'
 
 const lines = {
@@ -19,7 +20,10 @@ export class DeadlineMailsFailed extends Error {
   override readonly name = 'DeadlineMailsFailed'
 }
 
-/** Every ten minutes: what is due of all deadlines, then the mails that tell of it, and each morning the day's. */
+/**
+ * Every ten minutes: what is due of all deadlines, then the mails that tell of it, each morning the day's, and on the
+ * first of a month how much of the last one was done in time.
+ */
 export async function sweepDeadlines(
   job: JobDue,
   dependencies: DeadlineMailDependencies & { readonly log: Log },
@@ -39,9 +43,11 @@ export async function sweepDeadlines(
     try {
       const told = await sendNotices(dealer, dependencies)
       const morning = await sendMorningMails(dealer, dependencies)
-      const planned = told.mails + morning.mails
-      if (planned > 0) log.info(lines.planned, { dealerId, notices: told.mails, morning: morning.mails })
-      mails += planned
+      const onTime = await sendOnTimeBulletins(dealer, dependencies)
+      const planned = { notices: told.mails, morning: morning.mails, onTime: onTime.mails }
+      const sum = told.mails + morning.mails + onTime.mails
+      if (sum > 0) log.info(lines.planned, { dealerId, ...planned })
+      mails += sum
     } catch (error) {
       failed += 1
       log.error(lines.failed, error, { dealerId })
