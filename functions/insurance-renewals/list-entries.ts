@@ -7,7 +7,7 @@ import { dateIn, daysBetween, type CalendarDate, type Zone } from '../../shared/
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { lastMaintenance, lastVisitOn } from '../../shared/domain/visits.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
-import type { JobStore } from '../../shared/store/job-store.ts'
+import type { ListStore } from '../../shared/store/list-store.ts'
 import { bestFirst, type CallListEntry } from './call-list.ts'
 
 const lines = {
@@ -25,7 +25,7 @@ export interface ListedCall extends CallListEntry {
 
 /** A specialist's list with what the specialist needs at the telephone, best first. */
 export async function readList(
-  { store, log }: { store: JobStore; log: Log },
+  { store, log }: { store: ListStore; log: Log },
   { dealerId, zone }: Pick<Dealer, 'dealerId' | 'zone'>,
   staffId: string,
   today: CalendarDate,

@@ -4,13 +4,13 @@ import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
 import { connectFiles } from '../../shared/store/files.ts'
-import { openJobStore } from '../../shared/store/job-store.ts'
+import { openListStore } from '../../shared/store/list-store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { sendLists } from './send-lists.ts'
 
 const env = readEnvironment({ TABLE_NAME: z.string(), FILES_BUCKET: z.string() })
 const dependencies = {
-  store: openJobStore(connectTable(env.TABLE_NAME)),
+  store: openListStore(connectTable(env.TABLE_NAME)),
   files: connectFiles(env.FILES_BUCKET),
   clock: systemClock,
   log: lambdaLog(),

@@ -10,7 +10,7 @@ import type { MailContent } from '../../shared/messages/mail-content.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import type { Files } from '../../shared/store/files.ts'
-import type { JobStore } from '../../shared/store/job-store.ts'
+import type { ListStore } from '../../shared/store/list-store.ts'
 import type { CallListEntry } from './call-list.ts'
 import { dailyMailRow, type DailyMail } from './daily-mail.ts'
 import { readList } from './list-entries.ts'
@@ -28,7 +28,7 @@ const lines = {
 } as const satisfies Record<string, LogLine>
 
 export interface ListDependencies {
-  readonly store: JobStore
+  readonly store: ListStore
   readonly files: Pick<Files, 'write'>
   readonly clock: Clock
   readonly log: Log

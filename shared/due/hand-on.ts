@@ -7,7 +7,7 @@ import { deputyFor } from '../domain/who-holds.ts'
 import { callEntryRecord } from '../store/call-lists.ts'
 import { commitEach } from '../store/commit-each.ts'
 import { dueItemRecord } from '../store/due-items.ts'
-import type { JobStore } from '../store/job-store.ts'
+import type { ListStore } from '../store/list-store.ts'
 import type { Write } from '../store/table-client.ts'
 import { CALL_LISTS } from './plans/insurance-call-lists.ts'
 import { callersOn, calls, specialistFor, type Callers, type Loads } from './share-out.ts'
@@ -21,7 +21,7 @@ const AT_ONCE = 30
  * An entry that somebody changes meanwhile goes over the next morning.
  */
 export async function handOn(
-  store: JobStore,
+  store: ListStore,
   dealer: Pick<Dealer, 'dealerId' | 'zone'>,
   staff: readonly Staff[],
   stamp: Stamp,
@@ -80,7 +80,7 @@ function returning(owner: Staff, today: CalendarDate): string | undefined {
 
 /** Everybody's list: whoever has ever called may have left one behind, whatever their role is today. */
 async function readLists(
-  store: JobStore,
+  store: ListStore,
   dealerId: string,
   staff: readonly Staff[],
 ): Promise<Map<string, CallEntry[]>> {
@@ -91,7 +91,7 @@ async function readLists(
 }
 
 async function commitMoves(
-  store: JobStore,
+  store: ListStore,
   moves: readonly Move[],
   given: { callers: Callers; loads: Loads; stamp: Stamp },
 ): Promise<number> {

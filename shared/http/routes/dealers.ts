@@ -206,6 +206,8 @@ export const SettingsPatch = z
       })
       .exactPartial()
       .nullable(),
+    /** The job that writes them runs every ten minutes, so any time will do. */
+    duties: z.strictObject({ mailAt: TimeOfDay }).nullable(),
     imports: z.strictObject({ undoDays: days(30) }).nullable(),
     brake: z.strictObject({ customerMessagesPerSweep: z.int().min(1).max(100_000) }).nullable(),
   })
