@@ -189,15 +189,15 @@ export const functions = {
     memoryMb: 512,
     purpose: 'Serves and takes who works here, who is away and who stands in',
     impact: 'Leave and departures cannot be recorded, so work waits with people who are not there.',
-    access: { table: deleting, indexes: ['lookup'] },
+    access: { table: deleting, indexes: ['due', 'lookup'] },
   },
   'staff-hand-on': {
     entry: 'functions/staff/hand-on.handler.ts',
     timeoutSeconds: 300,
     memoryMb: 512,
-    purpose: 'Gives the open orders of those who have left to whoever does their work now',
-    impact: 'Open repair orders and visits of somebody who has left stay on the list of nobody.',
-    access: { table: [...reads, 'PutItem'], indexes: ['lookup', 'related'] },
+    purpose: 'Gives the open orders and complaints of those who have left to whoever does their work now',
+    impact: 'Open repair orders, visits and complaints of somebody who has left stay on the list of nobody.',
+    access: { table: [...reads, 'PutItem'], indexes: ['due', 'lookup', 'related'] },
     rings: [
       {
         code: 'ORDERS_WITHOUT_ANYBODY',
@@ -420,6 +420,18 @@ export const functions = {
     impact:
       'Customers who asked for a visit or a delivery are not called back, and nobody sees that they wait.',
     access: { table: [...reads, 'PutItem', 'ConditionCheckItem'], indexes: ['related', 'lookup'] },
+  },
+  'complaints-api': {
+    entry: 'functions/complaints/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose:
+      'Takes down and follows complaints: who answers them, by when, and whether the customer is content',
+    impact: 'Complaints are neither taken down nor answered in time, and nobody sees which ones wait.',
+    access: {
+      table: [...reads, 'PutItem', 'ConditionCheckItem'],
+      indexes: ['due', 'related', 'lookup'],
+    },
   },
 } as const satisfies Readonly<Record<string, FunctionSpec>>
 

@@ -3,6 +3,7 @@ import { apiHandler } from '../../shared/http/api-handler.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
+import { openCareRecords } from '../../shared/store/care-store.ts'
 import { openStore } from '../../shared/store/store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { customersApi } from './api.ts'
@@ -13,8 +14,11 @@ const table = connectTable(TABLE_NAME)
 const clock = systemClock
 
 /** The routes of customers: their records, what they agreed to, and what they may ask of their data. */
-export const handler = apiHandler(customersApi({ store: openStore(table), clock, newNumber: randomNumber }), {
-  table,
-  clock,
-  log: lambdaLog(),
-})
+export const handler = apiHandler(
+  customersApi({ store: { ...openStore(table), ...openCareRecords(table) }, clock, newNumber: randomNumber }),
+  {
+    table,
+    clock,
+    log: lambdaLog(),
+  },
+)

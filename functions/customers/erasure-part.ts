@@ -5,13 +5,14 @@ import type { Mobile } from '../../shared/domain/mobile.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { auditRecord } from '../../shared/store/audit.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
+import type { CareRecords } from '../../shared/store/care-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { howManyFit } from '../../shared/store/transaction-size.ts'
 import { entryWithout, type Dropped } from './what-stays.ts'
 
 export interface ErasureContext {
-  readonly store: Store
+  readonly store: Store & CareRecords
   readonly dealer: Dealer
   readonly stamp: Stamp
   readonly record: ErasedCustomer

@@ -12,6 +12,7 @@ import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
 import { allOf, everOwned } from './each-of.ts'
+import { complaintEraser } from './erase-complaints.ts'
 import { messageEraser } from './erase-messages.ts'
 import { orderEraser } from './erase-orders.ts'
 import { policyEraser } from './erase-policies.ts'
@@ -37,6 +38,7 @@ export function stepsOfErasure(): Steps {
     orders: orderEraser(),
     policies: policyEraser(),
     visits: eraseVisits,
+    complaints: complaintEraser(),
     messages: messageEraser(),
     talks: eraseTalks,
     changes: eraseChanges,

@@ -48,6 +48,7 @@ export function exportOf(data: PersonalData, exportedAt: Instant, mostBytes = MO
       newestFirst(data.calls).map((entry) => ({ vehicleId: entry.recordId, ...changeView(entry) })),
     ),
     visits: fitting('visits', newestFirst(data.visits)),
+    complaints: fitting('complaints', newestFirst(data.complaints)),
     orders: fitting('orders', newestFirst(data.orders)),
     changes: fitting('changes', newestFirst(data.changes).map(changeView)),
     leftOut,

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../shared/domain/audit-entry.ts'
 import type { ContactPoint } from '../../shared/domain/contact-point.ts'
+import type { Complaint } from '../../shared/domain/complaint.ts'
 import { mobilesOf, type Customer, type CustomerRecord } from '../../shared/domain/customer.ts'
 import type { FieldServiceOrder } from '../../shared/domain/field-service-order.ts'
 import type { Message } from '../../shared/domain/message.ts'
@@ -8,6 +9,7 @@ import type { Policy } from '../../shared/domain/policy.ts'
 import { dateIn, type CalendarDate, type Zone } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
+import type { CareRecords } from '../../shared/store/care-store.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import type { Listed, Paging } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -30,11 +32,16 @@ export interface PersonalData {
   /** What came of calls, of which vehicle. */
   readonly calls: readonly AuditEntry[]
   readonly visits: readonly FieldServiceOrder[]
+  readonly complaints: readonly Complaint[]
   readonly orders: readonly RepairOrder[]
   readonly changes: readonly AuditEntry[]
 }
 
-export async function gatherData(store: Store, customer: Customer, zone: Zone): Promise<PersonalData> {
+export async function gatherData(
+  store: Store & CareRecords,
+  customer: Customer,
+  zone: Zone,
+): Promise<PersonalData> {
   const { dealerId, customerId, mergedFrom } = customer
   const duplicateIds = mergedFrom.map((each) => each.customerId)
   const ids = [customerId, ...duplicateIds] as const
@@ -45,7 +52,7 @@ export async function gatherData(store: Store, customer: Customer, zone: Zone): 
     everOwned(store, dealerId, ids),
     numbersOfTheirs(store, dealerId, mobiles, new Set(ids)),
   ])
-  const [contacts, policies, messages, calls, visits, orders, changes] = await Promise.all([
+  const [contacts, policies, messages, calls, visits, complaints, orders, changes] = await Promise.all([
     store.contactPoints.byAddresses(dealerId, mobiles),
     ofEach(owned, ({ vehicleId }, paging) => store.policies.ofVehicle(dealerId, vehicleId, paging)),
     messagesTo(store, dealerId, { vehicles: owned, mobiles }, ({ recipient, address = '' }) =>
@@ -55,13 +62,14 @@ export async function gatherData(store: Store, customer: Customer, zone: Zone): 
       store.audit.newestOf(dealerId, callEntryRecord.entity, vehicleId, paging),
     ),
     allOf((paging) => store.fieldService.ofCustomer(dealerId, ids, paging)),
+    allOf((paging) => store.complaints.ofCustomer(dealerId, ids, paging)),
     ordersInTheirTime(store, dealerId, owned, ids),
     ofEach(ids, (id, paging) => store.audit.newestOf(dealerId, customerRecord.entity, id, paging)),
   ])
   const isTheirs = ({ customerId: owner }: Vehicle) => ids.includes(owner)
   const changesOf = changes.flatMap(({ found }) => found)
   return {
-    ...{ customer, records, messages, visits, changes: changesOf },
+    ...{ customer, records, messages, visits, complaints, changes: changesOf },
     contacts: [...contacts.values()],
     vehicles: owned
       .filter(isTheirs)

@@ -14,6 +14,7 @@ import { NotFound } from '../../shared/runtime/errors.ts'
 import { auditRecord } from '../../shared/store/audit.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import { asWritten, saysTheSame } from '../../shared/store/record-kind.ts'
+import type { CareRecords } from '../../shared/store/care-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { MOST_WRITES, type Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
@@ -22,7 +23,7 @@ import { numberWrites } from './erase-numbers.ts'
 import { stepsOfErasure, type Steps } from './erasure-steps.ts'
 
 export interface ErasureRequest {
-  readonly store: Store
+  readonly store: Store & CareRecords
   readonly dealerId: string
   readonly stamp: Stamp
 }

@@ -101,6 +101,10 @@ const help: Readonly<Record<string, Sentence>> = {
     zh: '导入后多少天内可以撤回。',
     en: 'Days for which an import may be taken back.',
   },
+  'complaints.repeatDays': {
+    zh: '多少天内同一客户或同一车辆的同类抱怨累计，第三次起升一级。',
+    en: 'Days within which complaints of one matter by one customer or about one vehicle are counted: the third is one class above.',
+  },
   'brake.customerMessagesPerSweep': {
     zh: '一次最多给客户发多少条；超过就全部暂停，等人确认，防止误发。',
     en: 'The most customer messages of one run: above it the run stops and asks, so that no mistake reaches everybody.',

@@ -21,6 +21,7 @@ import { NotAllowed, NotFound } from '../../shared/runtime/errors.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import type { Paging } from '../../shared/store/read.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
+import type { CareRecords } from '../../shared/store/care-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { changeRoutes } from './change-routes.ts'
 import { maySee } from './may-change.ts'
@@ -28,7 +29,7 @@ import { staffPage, StaffPlace } from './staff-page.ts'
 import { roleHolders, staffView } from './staff-view.ts'
 
 export interface StaffDependencies {
-  readonly store: Store
+  readonly store: Store & CareRecords
   readonly clock: Clock
   readonly log: Log
 }
@@ -100,13 +101,17 @@ function readRoutes({ store, clock }: StaffDependencies): Implementation[] {
 }
 
 async function countOrders(
-  store: Store,
+  store: Store & CareRecords,
   dealerId: string,
   staffId: string,
-): Promise<{ repairOrders: number; fieldServiceOrders: number }> {
-  const count = { 'repair-order': 0, 'field-service': 0 }
+): Promise<{ repairOrders: number; fieldServiceOrders: number; complaints: number }> {
+  const count = { 'repair-order': 0, 'field-service': 0, complaint: 0 }
   for await (const page of openOrdersOf(store, dealerId, staffId)) {
     for (const { kind } of page) count[kind] += 1
   }
-  return { repairOrders: count['repair-order'], fieldServiceOrders: count['field-service'] }
+  return {
+    repairOrders: count['repair-order'],
+    fieldServiceOrders: count['field-service'],
+    complaints: count.complaint,
+  }
 }

@@ -1,6 +1,7 @@
 import { handOnOrders } from '../../shared/due/hand-on-orders.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
+import type { CareRecords } from '../../shared/store/care-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 
 const lines = {
@@ -23,7 +24,7 @@ export async function handOnForAll({
   clock,
   log,
 }: {
-  readonly store: Store
+  readonly store: Store & CareRecords
   readonly clock: Clock
   readonly log: Log
 }): Promise<{ handedOn: number }> {

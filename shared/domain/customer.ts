@@ -65,6 +65,7 @@ export const erasureSteps = [
   'orders',
   'policies',
   'visits',
+  'complaints',
   'messages',
   'talks',
   'changes',

@@ -92,6 +92,12 @@ export const DealerSettings = z.object({
       undoDays: z.int().min(0).max(30),
     })
     .default({ undoDays: 7 }),
+  complaints: z
+    .object({
+      /** Complaints of one matter are counted within so many days: the third of them is of a higher class. */
+      repeatDays: days,
+    })
+    .default({ repeatDays: 365 }),
   /** More customer messages than this in one sweep: it stops and asks. */
   brake: z.object({ customerMessagesPerSweep: z.int().min(1) }).default({ customerMessagesPerSweep: 500 }),
 })

@@ -14,6 +14,8 @@ export const PolicyId = id('pol')
 export const PolicyClaimId = id('pcl')
 export const PartsOrderId = id('pto')
 export const FieldServiceOrderId = id('fso')
+export const ComplaintId = id('cpl')
+export const FollowUpCallId = id('fuc')
 export const MessageId = id('msg')
 export const DeliveryId = id('dlv')
 export const OccurrenceId = id('occ')
@@ -37,6 +39,8 @@ const prefixes = {
   policyClaim: 'pcl',
   partsOrder: 'pto',
   fieldServiceOrder: 'fso',
+  complaint: 'cpl',
+  followUpCall: 'fuc',
   message: 'msg',
   delivery: 'dlv',
   journal: 'jnl',

@@ -1,4 +1,5 @@
 import { deadlineMachine } from './deadline-machine.ts'
+import { complaintMachine } from './complaint-machine.ts'
 import { importMachine } from './import-machine.ts'
 import { fieldServiceMachine } from './field-service-machine.ts'
 import type { Machine } from './machine.ts'
@@ -11,6 +12,7 @@ export const machines: readonly Machine[] = [
   repairOrderMachine,
   partsOrderMachine,
   fieldServiceMachine,
+  complaintMachine,
   importMachine,
   deadlineMachine,
   reportMachine,

@@ -5,24 +5,26 @@ import { dateIn, type CalendarDate } from '../domain/time.ts'
 import { whoWorksFor } from '../domain/who-holds.ts'
 import { changeWrites } from '../store/audit.ts'
 import { commitEach } from '../store/commit-each.ts'
+import type { CareRecords } from '../store/care-store.ts'
+import { complaintRecord } from '../store/complaints.ts'
 import { fieldServiceRecord } from '../store/field-service-orders.ts'
 import { repairOrderRecord } from '../store/orders.ts'
 import type { Listed, Paging, Place } from '../store/read.ts'
 import type { Store } from '../store/store.ts'
 import type { Write } from '../store/table-client.ts'
 
-type Orders = Pick<Store, 'orders' | 'fieldService'>
+type Orders = Pick<Store, 'orders' | 'fieldService'> & Pick<CareRecords, 'complaints'>
 
 /** A page of the index; how many go over in one transaction is told by how large they are. */
 const AT_ONCE = 25
 
-/** An open order of somebody's, and what it takes to give it to somebody else. */
+/** An open order or complaint of somebody's, and what it takes to give it to somebody else. */
 export interface OpenOrder {
-  readonly kind: 'repair-order' | 'field-service'
+  readonly kind: 'repair-order' | 'field-service' | 'complaint'
   readonly givenTo: (staffId: string, stamp: Stamp) => readonly Write[]
 }
 
-/** Somebody's open orders, a page at a time. */
+/** Somebody's open orders and complaints, a page at a time. */
 export async function* openOrdersOf(
   store: Orders,
   dealerId: string,
@@ -57,6 +59,18 @@ export async function* openOrdersOf(
         ),
     }),
   )
+  yield* pages(
+    (paging) => store.complaints.open(dealerId, { ownerId: staffId }, paging),
+    (before) => ({
+      kind: 'complaint',
+      givenTo: (to, stamp) =>
+        changeWrites(
+          complaintRecord,
+          { id: before.complaintId, action: HANDED_ON, before, after: { ...before, ownerId: to } },
+          stamp,
+        ),
+    }),
+  )
 }
 
 const HANDED_ON = 'handed-on'
@@ -80,7 +94,7 @@ export interface HandedOn {
 }
 
 /**
- * Gives the open repair orders and visits of those who have left to whoever does their work now: the deputy, else whoever
+ * Gives the open repair orders, visits and complaints of those who have left to whoever does their work now: the deputy, else whoever
  * holds the role, else the superior. The last day of work is a day of work. Who is on leave keeps theirs. An order that
  * somebody changes meanwhile goes over the next time.
  */

@@ -1,6 +1,7 @@
 import type { Route } from './contract.ts'
 import type { Example } from './example.ts'
 import { dailyReportExamples, monthlyReportExamples } from './examples/business-reports.ts'
+import { complaintExamples } from './examples/complaints.ts'
 import { dealerExamples } from './examples/dealers.ts'
 import { deadlineExamples } from './examples/deadlines.ts'
 import { dutyExamples } from './examples/duties.ts'
@@ -34,6 +35,7 @@ export const examples: readonly Example[] = [
   ...dailyReportExamples,
   ...monthlyReportExamples,
   ...targetExamples,
+  ...complaintExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

@@ -1,6 +1,7 @@
 import type { Route } from './contract.ts'
 import { dailyReportRoutes, monthlyReportRoutes } from './routes/business-reports.ts'
 import { feedRoutes, readFeed } from './routes/calendar-feeds.ts'
+import { complaintRoutes } from './routes/complaints.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { customerDataRoutes } from './routes/customer-data.ts'
 import { mergeRoutes } from './routes/customer-merges.ts'
@@ -67,6 +68,7 @@ export const routes: readonly Route[] = [
   ...targetRoutes,
   ...feedRoutes,
   ...deadlineRoutes,
+  ...complaintRoutes,
   readFeed,
   readOpenApi,
   readDocumentation,

@@ -1,6 +1,6 @@
 import { FieldServiceOrder, isOpenFieldService } from '../domain/field-service-order.ts'
 import { idFor } from '../domain/ids.ts'
-import { readFound, readOne, readPage, type Listed, type Paging, type Place } from './read.ts'
+import { readFound, readOne, readPage, readTogether, type Listed, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -31,23 +31,13 @@ export const fieldServiceRecord = recordKind({
     const byTime = `${requestedAt}#${fieldServiceOrderId}`
     return {
       relatedPk: `${dealerId}#customer#${customerId}`,
-      relatedSk: relatedSort(order),
+      relatedSk: `${ofCustomer}${byTime}`,
       ...(isOpenFieldService(order)
         ? { lookupPk: `${dealerId}#${OPEN}`, lookupSk: `${assignedTo ?? NOBODY}#${byTime}` }
         : {}),
     }
   },
 })
-
-function relatedSort({ requestedAt, fieldServiceOrderId }: FieldServiceOrder): string {
-  return `${ofCustomer}${requestedAt}#${fieldServiceOrderId}`
-}
-
-/** The place of an order in the list of any customer. */
-function placeInRelated(order: FieldServiceOrder): Place {
-  const { pk, sk } = key(order.dealerId, order.fieldServiceOrderId)
-  return [relatedSort(order), pk.slice(order.dealerId.length + 1), sk]
-}
 
 export function fieldServiceStore(client: TableClient) {
   return {
@@ -57,30 +47,26 @@ export function fieldServiceStore(client: TableClient) {
      * A page of a customer's field-service orders, asked for last first, as the index shows them. Somebody who stood in
      * the books more than once has several ids; all of their lists are read from one place on and laid together.
      */
-    async ofCustomer(
+    ofCustomer: (
       dealerId: string,
       customerIds: readonly [string, ...string[]],
       paging: Paging,
-    ): Promise<Listed<FieldServiceOrder>> {
-      const lists = await Promise.all(
-        customerIds.map((customerId) =>
-          readPage(client, fieldServiceRecord, 'related', {
-            dealerId,
-            of: `customer#${customerId}`,
-            prefix: ofCustomer,
-            newestFirst: true,
-            ...paging,
-          }),
+    ): Promise<Listed<FieldServiceOrder>> =>
+      readTogether(
+        fieldServiceRecord,
+        'related',
+        customerIds.map(
+          (customerId) => (from) =>
+            readPage(client, fieldServiceRecord, 'related', {
+              dealerId,
+              of: `customer#${customerId}`,
+              prefix: ofCustomer,
+              newestFirst: true,
+              ...from,
+            }),
         ),
-      )
-      const found = lists
-        .flatMap(({ items }) => items)
-        .sort((a, b) => (relatedSort(a) < relatedSort(b) ? 1 : -1))
-      const items = found.slice(0, paging.limit)
-      const last = items.at(-1)
-      const more = found.length > items.length || lists.some(({ next }) => next !== undefined)
-      return { items, next: more && last !== undefined ? placeInRelated(last) : undefined }
-    },
+        paging,
+      ),
     /** A page of what is open, by who is responsible and then by how long the customer waits; or of one person's. */
     open: (
       dealerId: string,

@@ -104,6 +104,26 @@ export async function readPage<Value>(
   return { items: items.map((item) => kind.parse(item)), next }
 }
 
+/**
+ * A page of several lists of an index as one, the newest first: what stood in the books more than once has several ids.
+ * All of the lists are read from one place on.
+ */
+export async function readTogether<Value extends { readonly dealerId: string }>(
+  kind: { keysOf(value: Value): Key & Item },
+  index: IndexName,
+  lists: readonly ((paging: Paging) => Promise<Listed<Value>>)[],
+  paging: Paging,
+): Promise<Listed<Value>> {
+  const pages = await Promise.all(lists.map((ask) => ask(paging)))
+  const found = pages
+    .flatMap(({ items }) => items)
+    .map((value) => ({ value, place: placeIn(kind, index, value) }))
+    .sort((a, b) => (a.place[0] < b.place[0] ? 1 : -1))
+  const shown = found.slice(0, paging.limit)
+  const more = found.length > shown.length || pages.some(({ next }) => next !== undefined)
+  return { items: shown.map(({ value }) => value), next: more ? shown.at(-1)?.place : undefined }
+}
+
 /** A page of a partition of the table itself, as it is now. */
 export async function readPart<Value>(
   client: TableClient,

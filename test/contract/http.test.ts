@@ -22,6 +22,8 @@ const prefixes: Record<string, string> = {
   partsOrder: 'pto',
   fieldServiceOrder: 'fso',
   feed: 'cal',
+  complaint: 'cpl',
+  followUpCall: 'fuc',
 }
 
 /** A path of the route with a parameter that no schema refuses for its form. */

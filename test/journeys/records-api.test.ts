@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../shared/http/routes.ts'
 import { readDocumentation, readOpenApi } from '../../shared/http/routes/documentation.ts'
 import { anotherDealerAsks } from './records/another-dealer.ts'
+import { complaintsAreAnswered } from './records/complaints.ts'
 import { customersAtTheDesk } from './records/customers.ts'
 import { howTheDealerWorks } from './records/dealer.ts'
 import { done, openDesk, type Desk } from './records/desk.ts'
@@ -56,6 +57,7 @@ describe('on Monday the specialists call', () => {
 describe('on Monday the department takes its duties over', () => whatIsOwed(atDesk))
 describe('at nine the reminders go out', () => messagesInDoubt(atDesk))
 describe('in the afternoon a car is in the workshop', () => carInTheWorkshop(atDesk))
+describe('customers complain', () => complaintsAreAnswered(atDesk))
 describe('in the evening, and on Tuesday', () => {
   const { onMonday, onTuesday } = lastDay(atDesk)
   onMonday()

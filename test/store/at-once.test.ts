@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../shared/http/routes.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import { withList } from '../unit/http/fixture.ts'
+import { careAtOnce } from './at-once/care.ts'
 import { customersAtOnce } from './at-once/customers.ts'
 import { dutiesAtOnce } from './at-once/duties.ts'
 import { officeAtOnce } from './at-once/office.ts'
@@ -30,6 +31,7 @@ const atRace = () => race
 describe('at the desk', () => customersAtOnce(atRace))
 describe('cars', () => vehiclesAtOnce(atRace))
 describe('orders', () => ordersAtOnce(atRace))
+describe('how content customers are', () => careAtOnce(atRace))
 describe('in the office', () => officeAtOnce(atRace))
 describe('what is owed', () => dutiesAtOnce(atRace))
 describe('what goes up', () => reportsAtOnce(atRace))

@@ -14,6 +14,8 @@ import {
   monthTargetsRecord,
 } from '../../shared/store/business-reports.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
+import { openCareRecords, type CareRecords } from '../../shared/store/care-store.ts'
+import { complaintRecord, complaintTallyRecord } from '../../shared/store/complaints.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
 import { customerRecord, rememberMobile } from '../../shared/store/customers.ts'
 import { deadlineNoticeRecord, deadlineRecord } from '../../shared/store/deadlines.ts'
@@ -33,12 +35,13 @@ import type { Listed, Paging, Place } from '../../shared/store/read.ts'
 import { replanRecord } from '../../shared/store/replans.ts'
 import { SHARDS, shardOf } from '../../shared/store/shards.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
-import { openStore, type Store } from '../../shared/store/store.ts'
+import { openStore, type Store as WholeStore } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { formerOwnerWrites, rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
 import {
   callEntryOf,
   calendarFeedOf,
+  complaintOf,
   contactPointOf,
   customerIdOf,
   customerOf,
@@ -69,6 +72,8 @@ import {
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import { dailyReportOf, monthlyReportOf, monthTargetsOf } from '../support/report-builders.ts'
 import { earlier, puts, save } from '../support/store.ts'
+
+type Store = WholeStore & CareRecords
 
 const now = instant('2026-11-23T01:00:00.000Z')
 const occurrence = '2026-11-23T08:30'
@@ -109,6 +114,18 @@ function everythingOf(dealerId: string): Write[] {
       fieldServiceOrderOf('closed', { ...owned, status: 'closed' }),
       fieldServiceOrderOf('of another', { ...owned, assignedTo: staffIdOf('F2') }),
     ),
+    ...puts(
+      complaintRecord,
+      complaintOf('open', owned),
+      complaintOf('closed', { ...owned, status: 'closed' }),
+      complaintOf('of another', { ...owned, ownerId: staffIdOf('F2'), matter: 'price' }),
+    ),
+    ...puts(complaintTallyRecord, {
+      ...unwritten(earlier),
+      dealerId,
+      subjectId: vehicleIdOf('anna'),
+      complaints: [complaintOf('open'), complaintOf('of another')],
+    }),
     ...puts(policyRecord, policyOf('policy', owned)),
     ...puts(contactPointRecord, contactPointOf(mobileOf('anna'), owned)),
     ...puts(dutyRecord, dutyOf('morning-meeting', owned), dutyOf('stocktake', owned)),
@@ -326,6 +343,26 @@ const questions: Record<
   ],
   'businessReports.targets': [
     (store, dealerId) => store.businessReports.targets(dealerId, CalendarMonth.parse('2026-12')),
+  'complaints.byId': [
+    (store, dealerId) => store.complaints.byId(dealerId, complaintOf('open').complaintId),
+    1,
+  ],
+  'complaints.talliesOf': [
+    (store, dealerId) => store.complaints.talliesOf(dealerId, [vehicleIdOf('anna'), vehicleIdOf('second')]),
+    1,
+  ],
+  'complaints.ofCustomer': [
+    (store, dealerId) => store.complaints.ofCustomer(dealerId, [customerIdOf('anna')], { limit: 9 }),
+    3,
+  ],
+  'complaints.ofVehicle': [
+    (store, dealerId) => store.complaints.ofVehicle(dealerId, [vehicleIdOf('anna')], { limit: 9 }),
+    2,
+  ],
+  'complaints.open': [(store, dealerId) => store.complaints.open(dealerId, {}, { limit: 9 }), 2],
+  'complaints.filed': [
+    (store, dealerId) =>
+      store.complaints.filed(dealerId, { from: earlier.at, until: now, matter: 'price' }, { limit: 9 }),
     1,
   ],
   'dueItems.bySubject': [
@@ -409,7 +446,7 @@ let engine: EngineTable
 let store: Store
 beforeAll(async () => {
   engine = await startEngineTable()
-  store = openStore(engine.client)
+  store = { ...openStore(engine.client), ...openCareRecords(engine.client) }
   await save(store, ...everythingOf('D001'))
 })
 afterAll(() => engine.stop())
@@ -873,6 +910,52 @@ describe('open orders', () => {
     await save(store, repairOrderRecord.put({ ...first!, status: 'delivered' }, earlier))
     expect((await allOf({}, 100))[0]).toBe(names[1])
   })
+})
+
+describe('complaints', () => {
+  const names = Array.from({ length: 230 }, (_, index) => `filed ${String(index).padStart(3, '0')}`)
+  const owned = { dealerId: 'D017' }
+  const mine = (index: number) => staffIdOf(index % 50 === 0 ? 's1' : 's2')
+  beforeAll(() =>
+    save(
+      store,
+      ...puts(
+        complaintRecord,
+        ...names.map((name, index) =>
+          complaintOf(name, { ...owned, filedAt: addMinutes(now, index), ownerId: mine(index) }),
+        ),
+      ),
+    ),
+  )
+  const named = (complaints: readonly { number: string }[]) => complaints.map(({ number }) => number.slice(3))
+  async function allOf(ask: (paging: Paging) => Promise<Listed<{ number: string }>>, limit: number) {
+    const found: string[] = []
+    let after: Place | undefined
+    do {
+      const page = await ask({ limit, after })
+      expect(page.items.length).toBeLessThanOrEqual(limit)
+      found.push(...named(page.items))
+      after = page.next
+    } while (after !== undefined)
+    return found
+  }
+  const rare = [0, 50, 100, 150, 200].map((index) => names[index])
+
+  it.each([1, 3, 100])('of one owner are found among the open ones, in pages of %i', async (limit) => {
+    const which = { ownerId: staffIdOf('s1') }
+    expect(await allOf((paging) => store.complaints.open('D017', which, paging), limit)).toEqual(rare)
+  })
+
+  it.each([2, 7])(
+    'of a period are found in the order in which they were filed, in pages of %i',
+    async (limit) => {
+      const period = { from: addMinutes(now, 10), until: addMinutes(now, 40) }
+      const ask = (paging: Paging) => store.complaints.filed('D017', period, paging)
+      expect(await allOf(ask, limit)).toEqual(names.slice(10, 40))
+      const all = { from: now, until: addMinutes(now, 400), ownerId: staffIdOf('s1') }
+      expect(await allOf((paging) => store.complaints.filed('D017', all, paging), limit)).toEqual(rare)
+    },
+  )
 })
 
 describe('what a purpose has planned', () => {

@@ -1,5 +1,6 @@
 import { CalendarFeed } from '../../shared/domain/calendar-feed.ts'
 import { CallEntry } from '../../shared/domain/call-list.ts'
+import { Complaint } from '../../shared/domain/complaint.ts'
 import { Consent } from '../../shared/domain/consent.ts'
 import { ContactPoint } from '../../shared/domain/contact-point.ts'
 import { Customer, ErasedCustomer, MergedCustomer } from '../../shared/domain/customer.ts'
@@ -16,8 +17,9 @@ import { PartPrice } from '../../shared/domain/part-price.ts'
 import { Policy } from '../../shared/domain/policy.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import { Staff } from '../../shared/domain/staff.ts'
-import { CalendarDate, Instant, instantAt } from '../../shared/domain/time.ts'
+import { addMinutes, CalendarDate, Instant, instantAt } from '../../shared/domain/time.ts'
 import { Cover, Vehicle, Visit } from '../../shared/domain/vehicle.ts'
+import { complaintIdOf } from '../../shared/store/complaints.ts'
 import { fieldServiceOrderIdOf } from '../../shared/store/field-service-orders.ts'
 import { partsOrderIdOf } from '../../shared/store/parts-orders.ts'
 
@@ -330,6 +332,36 @@ export function messageRowOf(name: string, more: Partial<Message> = {}): Omit<Me
     ...unwritten(longAgo),
     ...more,
   }
+}
+
+export function complaintOf(name: string, more: Partial<Complaint> = {}): Complaint {
+  const number = `TS-${name}`
+  const filedAt = more.filedAt ?? longAgo.at
+  return Complaint.parse({
+    dealerId: 'D001',
+    complaintId: complaintIdOf('any', number),
+    number,
+    customerId: customerIdOf('anna'),
+    vehicleId: vehicleIdOf('anna'),
+    filedAt,
+    filedBy: 'test',
+    channel: 'phone',
+    matter: 'repair_quality',
+    media: false,
+    description: '刹车仍有异响',
+    severity: 'ordinary',
+    severityBecause: 'usual',
+    earlier: [],
+    status: 'open',
+    ownerRole: 'workshop_supervisor',
+    ownerId: staffIdOf('W1'),
+    openedAt: filedAt,
+    answerDueAt: addMinutes(filedAt, 24 * 60),
+    answers: [],
+    pauses: [],
+    ...unwritten(longAgo),
+    ...more,
+  })
 }
 
 export function dutyOf(code = 'morning-meeting', more: Partial<Duty> = {}): Duty {

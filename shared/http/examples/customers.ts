@@ -152,6 +152,7 @@ export const customerExamples = [
       ],
       calls: [],
       visits: [],
+      complaints: [],
       orders: [],
       changes: [],
       leftOut: {},

@@ -91,6 +91,7 @@ export const staffExamples = [
       callEntries: 23,
       repairOrders: 0,
       fieldServiceOrders: 0,
+      complaints: 0,
       workedOnBy: { staffId: deputyId, name: '陈杰', because: 'stands-in', standsInFor: [] },
       withoutThem: [
         {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Complaint } from '../../domain/complaint.ts'
 import { ErasureStep, erasureSteps } from '../../domain/customer.ts'
 import { FieldServiceOrder } from '../../domain/field-service-order.ts'
 import { CustomerId, MessageId, VehicleId } from '../../domain/ids.ts'
@@ -27,6 +28,7 @@ export const exportedLists = [
   'messages',
   'calls',
   'visits',
+  'complaints',
   'orders',
   'changes',
 ] as const
@@ -64,6 +66,7 @@ const PersonalData = z.object({
   /** What came of calls about the vehicles' insurance, while they were the person's; so too policies and orders. */
   calls: z.array(z.object({ vehicleId: VehicleId, ...ChangeView.shape })),
   visits: z.array(FieldServiceOrder),
+  complaints: z.array(Complaint),
   orders: z.array(RepairOrder),
   /** Who changed what in the person's records. */
   changes: z.array(ChangeView),

@@ -209,6 +209,7 @@ export const SettingsPatch = z
     /** The job that writes them runs every ten minutes, so any time will do. */
     duties: z.strictObject({ mailAt: TimeOfDay }).nullable(),
     imports: z.strictObject({ undoDays: days(30) }).nullable(),
+    complaints: z.strictObject({ repeatDays: days(3650) }).nullable(),
     brake: z.strictObject({ customerMessagesPerSweep: z.int().min(1).max(100_000) }).nullable(),
   })
   .exactPartial()

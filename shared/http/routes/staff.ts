@@ -267,6 +267,7 @@ export const readWork = defineRoute({
     repairOrders: z.int().nonnegative(),
     /** Open visits to customers that lie with this person. */
     fieldServiceOrders: z.int().nonnegative(),
+    complaints: z.int().nonnegative(),
     /** Who works on it today, and why; absent when nobody is left. */
     workedOnBy: Holder.optional(),
     /** Where the work of each role would go without this person. */

@@ -70,6 +70,6 @@ export const personalData = [
   ],
   ...['LGWEF4A53HF000001', 'LGBH52E03KY000001', 'LVSHFFAC3JS000001', '1M8GDM9AXKP042788'],
   ...['sun@example.com', 'zhou@example.com', 'wu@example.com', 'zheng@example.com'],
-  ...['钱小姐', '13800000011', '文三路', '五常大道'],
+  ...['孙女士', '钱小姐', '13800000011', '文三路', '五常大道'],
   ...['钱多多', '13800000009', '13800000010', '1999-09-09'],
 ]

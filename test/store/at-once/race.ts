@@ -3,7 +3,6 @@ import { RoleCode } from '../../../shared/domain/roles.ts'
 import type { Route } from '../../../shared/http/contract.ts'
 import { exampleOf } from '../../../shared/http/examples.ts'
 import type { ProblemCode } from '../../../shared/runtime/problems.ts'
-import { openStore } from '../../../shared/store/store.ts'
 import type { TableClient, Write } from '../../../shared/store/table-client.ts'
 import type { Account, Given, Reply } from '../../support/api-client.ts'
 import { staffIdOf } from '../../support/builders.ts'
@@ -125,7 +124,7 @@ export function raceOn(client: TableClient) {
     return committed.length - before
   }
 
-  return { api, store: openStore(table), ask, once, transactionsOf, told }
+  return { api, store: api.store, ask, once, transactionsOf, told }
 }
 
 export type Race = ReturnType<typeof raceOn>

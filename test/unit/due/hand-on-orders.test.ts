@@ -1,13 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { handOnForAll } from '../../../functions/staff/hand-on.ts'
 import { handOnOrders } from '../../../shared/due/hand-on-orders.ts'
+import { complaintRecord } from '../../../shared/store/complaints.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { fieldServiceOrderIdOf, fieldServiceRecord } from '../../../shared/store/field-service-orders.ts'
 import { repairOrderRecord } from '../../../shared/store/orders.ts'
 import { staffRecord } from '../../../shared/store/staff.ts'
-import { openStore } from '../../../shared/store/store.ts'
+import { openCareRecords, type CareRecords } from '../../../shared/store/care-store.ts'
+import { openStore, type Store } from '../../../shared/store/store.ts'
 import {
   absenceIdOf,
+  complaintOf,
   day,
   dealerOf,
   fieldServiceOrderOf,
@@ -23,7 +26,7 @@ import { listeningLog } from '../http/fixture.ts'
 import { puts, save } from '../../support/store.ts'
 
 let memory: ReturnType<typeof memoryTable>
-let store: ReturnType<typeof openStore>
+let store: Store & CareRecords
 
 const morning = stampAt(local('2026-11-24 07:20'))
 const advisor = (name: string, more: Parameters<typeof staffOf>[1] = {}) =>
@@ -35,7 +38,7 @@ const open = Array.from({ length: 30 }, (_, number) => `open-${String(number)}`)
 
 beforeEach(async () => {
   memory = memoryTable()
-  store = openStore(memory)
+  store = { ...openStore(memory), ...openCareRecords(memory) }
   const mine = { advisorId: staffIdOf('leaver') }
   await save(
     store,
@@ -46,19 +49,28 @@ beforeEach(async () => {
       repairOrderOf('other', { advisorId: staffIdOf('a1'), status: 'in_work' }),
     ),
     ...puts(fieldServiceRecord, fieldServiceOrderOf('visit', { assignedTo: staffIdOf('leaver') })),
+    ...puts(
+      complaintRecord,
+      complaintOf('answered', { ownerId: staffIdOf('leaver'), status: 'answered' }),
+      complaintOf('closed', { ownerId: staffIdOf('leaver'), status: 'closed' }),
+    ),
   )
 })
 
 const advisorOf = async (name: string) => (await store.orders.byId('D001', orderIdOf(name)))?.advisorId
 
 describe('the open orders of who has left', () => {
-  it('go to whoever holds the role, visits too, and what is delivered stays as it was', async () => {
+  it('go to whoever holds the role, visits and complaints too, and what is over stays as it was', async () => {
     const staff = [advisor('leaver', gone), advisor('a1')]
-    expect(await handOnOrders(store, dealerOf(), staff, morning)).toEqual({ handedOn: 31, left: 0 })
+    expect(await handOnOrders(store, dealerOf(), staff, morning)).toEqual({ handedOn: 32, left: 0 })
     for (const name of open) expect(await advisorOf(name)).toBe(staffIdOf('a1'))
     expect(await advisorOf('delivered')).toBe(staffIdOf('leaver'))
     const visit = await store.fieldService.byId('D001', fieldServiceOrderIdOf('any', 'FS-visit'))
     expect(visit?.assignedTo).toBe(staffIdOf('a1'))
+    const ownerOf = async (name: string) =>
+      (await store.complaints.byId('D001', complaintOf(name).complaintId))?.ownerId
+    expect(await ownerOf('answered')).toBe(staffIdOf('a1'))
+    expect(await ownerOf('closed')).toBe(staffIdOf('leaver'))
     expect(await handOnOrders(store, dealerOf(), staff, morning)).toEqual({ handedOn: 0, left: 0 })
   })
 
@@ -90,7 +102,7 @@ describe('the open orders of who has left', () => {
   it('stay, and are counted, where nobody is left', async () => {
     expect(await handOnOrders(store, dealerOf(), [advisor('leaver', gone)], morning)).toEqual({
       handedOn: 0,
-      left: 31,
+      left: 32,
     })
   })
 
@@ -102,7 +114,7 @@ describe('the open orders of who has left', () => {
       return index === -1 ? undefined : { kind: 'conflict', contested: [index] }
     }
     const staff = [advisor('leaver', gone), advisor('a1')]
-    expect((await handOnOrders(store, dealerOf(), staff, morning)).handedOn).toBe(30)
+    expect((await handOnOrders(store, dealerOf(), staff, morning)).handedOn).toBe(31)
     expect(await advisorOf('open-3')).toBe(staffIdOf('leaver'))
     busy = false
     expect((await handOnOrders(store, dealerOf(), staff, morning)).handedOn).toBe(1)

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { auditRecord } from '../../../shared/store/audit.ts'
+import { complaintRecord } from '../../../shared/store/complaints.ts'
 import { contactPointRecord } from '../../../shared/store/contact-points.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { customerRecord, rememberMobile } from '../../../shared/store/customers.ts'
@@ -24,6 +25,7 @@ import { mergeCustomer, unmergeCustomer } from '../../../shared/http/routes/cust
 import * as routes from '../../../shared/http/routes/customers.ts'
 import {
   callEntryOf,
+  complaintOf,
   consentOf,
   contactPointOf,
   coverOf,
@@ -151,6 +153,7 @@ async function setUpAgain() {
       fieldServiceRecord,
       fieldServiceOrderOf('visit', { ...anna, request: '密码锁打不开，文三路 100 号' }),
     ),
+    ...puts(complaintRecord, complaintOf('of hers', { ...anna, description: '投诉：密码锁打不开' })),
     ...puts(dueItemRecord, dueItemOf('anna', { dueAt: local('2026-12-01 09:00') })),
     ...puts(
       dueItemRecord,
@@ -224,7 +227,16 @@ describe('POST /customers/{customerId}/erase', () => {
       body: {
         state: 'erased',
         beingSent: 0,
-        erased: { duplicates: 1, vehicles: 1, orders: 1, visits: 1, messages: 5, talks: 1, changes: 1 },
+        erased: {
+          duplicates: 1,
+          vehicles: 1,
+          orders: 1,
+          visits: 1,
+          complaints: 1,
+          messages: 5,
+          talks: 1,
+          changes: 1,
+        },
       },
     })
     const after = tableText()
@@ -232,6 +244,9 @@ describe('POST /customers/{customerId}/erase', () => {
     expect(after).toContain('李雷')
     expect(after).toContain('给李雷')
     expect((await api.store.orders.byIds('D001', [repairOrderOf('one').orderId])).size).toBe(1)
+    const complaint = await api.store.complaints.byId('D001', complaintOf('of hers').complaintId)
+    expect(complaint).toMatchObject({ status: 'withdrawn', matter: 'repair_quality' })
+    expect(complaint).not.toHaveProperty('description')
   })
 
   it('keeps that there was somebody, who erased it and when, and what was done to whom', async () => {
@@ -673,6 +688,7 @@ describe('GET /customers/{customerId}/export', () => {
       vehicles: [{ vehicleId: vehicleIdOf('anna') }],
       orders: [{ orderId: repairOrderOf('one').orderId }],
       visits: [{ request: '密码锁打不开，文三路 100 号' }],
+      complaints: [{ description: '投诉：密码锁打不开' }],
       calls: [{ vehicleId: vehicleIdOf('anna'), after: { remark: '留言甲' } }],
       changes: [{ action: 'changed', by: staffIdOf('A1') }],
       leftOut: {},

@@ -1,4 +1,5 @@
 import { businessReportsApi } from '../../../functions/business-reports/api.ts'
+import { complaintsApi } from '../../../functions/complaints/api.ts'
 import { customersApi } from '../../../functions/customers/api.ts'
 import { importsApi } from '../../../functions/imports/api.ts'
 import { fieldServiceApi } from '../../../functions/field-service/api.ts'
@@ -17,6 +18,7 @@ import { apiHandler } from '../../../shared/http/api-handler.ts'
 import { documentation } from '../../../shared/http/documentation.ts'
 import type { Log, LogFields } from '../../../shared/runtime/logger.ts'
 import type { Queue, QueueMessage } from '../../../shared/runtime/queue.ts'
+import { openCareRecords } from '../../../shared/store/care-store.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import type { TableClient } from '../../../shared/store/table-client.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
@@ -87,7 +89,7 @@ export function startApiOn<Table extends TableClient>(
   table: Table,
   startedAt: Instant = local('2026-11-23 10:00'),
 ) {
-  const store = openStore(table)
+  const store = { ...openStore(table), ...openCareRecords(table) }
   const log = listeningLog()
   let now = startedAt
   let numbers = 0
@@ -106,6 +108,7 @@ export function startApiOn<Table extends TableClient>(
       ...importsApi({ store, files, uploads: files, queue, clock }),
       ...partsOrdersApi({ store, clock }),
       ...fieldServiceApi({ store, clock }),
+      ...complaintsApi({ store, clock }),
       ...vehiclesApi({ store, clock }),
       ...dutiesApi({
         store,

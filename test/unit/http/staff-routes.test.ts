@@ -324,6 +324,7 @@ describe('leave', () => {
       callEntries: 0,
       repairOrders: 0,
       fieldServiceOrders: 0,
+      complaints: 0,
       workedOnBy: { staffId: staffIdOf('C1'), because: 'stands-in' },
     })
   })

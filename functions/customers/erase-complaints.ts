@@ -1,0 +1,35 @@
+import { withoutWords } from '../../shared/domain/complaint.ts'
+import { auditRecord } from '../../shared/store/audit.ts'
+import { complaintRecord } from '../../shared/store/complaints.ts'
+import { saysTheSame } from '../../shared/store/record-kind.ts'
+import { allOf } from './each-of.ts'
+import { recordsOf, someAtATime, type ErasureTask } from './erasure-part.ts'
+import { erasedEntry, saysSomething } from './what-stays.ts'
+
+/** What people said goes; that somebody complained, of what, when and how soon it was answered stays. */
+export function complaintEraser(): ErasureTask {
+  return someAtATime(
+    async ({ store, dealer: { dealerId }, record }) => {
+      const listed = await allOf((paging) => store.complaints.ofCustomer(dealerId, recordsOf(record), paging))
+      return listed.map(({ complaintId }) => complaintId)
+    },
+    async (some, { store, dealer: { dealerId }, stamp }) => {
+      const groups = await Promise.all(
+        some.map(async (complaintId) => {
+          const [complaint, entries] = await Promise.all([
+            store.complaints.byId(dealerId, complaintId),
+            store.audit.of(dealerId, complaintRecord.entity, complaintId),
+          ])
+          const bare = complaint && withoutWords(complaint, stamp)
+          return [
+            ...(complaint === undefined || bare === undefined || saysTheSame(complaint, bare)
+              ? []
+              : [[complaintRecord.put(bare, stamp)]]),
+            ...entries.filter(saysSomething).map((entry) => [auditRecord.put(erasedEntry(entry), stamp)]),
+          ]
+        }),
+      )
+      return groups.flat()
+    },
+  )
+}
