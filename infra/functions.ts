@@ -433,6 +433,25 @@ export const functions = {
       indexes: ['due', 'related', 'lookup'],
     },
   },
+  'follow-up-api': {
+    entry: 'functions/follow-up-calls/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves whom to call after a visit, and takes what customers say, complaints among it',
+    impact: 'Customers are not asked after their visit, and what they are not content with is not heard.',
+    access: {
+      table: [...reads, 'PutItem', 'ConditionCheckItem'],
+      indexes: ['due', 'related', 'lookup'],
+    },
+  },
+  'follow-up-drop': {
+    entry: 'functions/follow-up-calls/drop-calls.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: 'Ends follow-up calls whose last day is over',
+    impact: 'Calls that nobody will make any more look as if they waited; no list shows them.',
+    access: { table: ['PutItem'], indexes: ['due', 'related'] },
+  },
 } as const satisfies Readonly<Record<string, FunctionSpec>>
 
 export type FunctionName = keyof typeof functions

@@ -59,7 +59,7 @@ export function complaintsApi({ store, clock }: ComplaintsDependencies): Impleme
     const { record } = await untilCommitted(store, async () => {
       const before = asSeen(await store.complaints.byId(caller.dealerId, complaintId), version)
       const planned = await change(before, context)
-      const saved = complaintWrites({ action, before, after: planned.complaint }, context.stamp)
+      const saved = await complaintWrites({ action, before, after: planned.complaint }, context)
       const also = saved.writes.length === 0 ? [] : planned.writes
       return { record: saved.record, writes: [...saved.writes, ...also, ...remember(answer(saved.record))] }
     })

@@ -28,7 +28,10 @@ export async function fileComplaint(
     const about = await whoAndWhat(store, dealer, told, stamp)
     const { filedAt = stamp.at, ...rest } = told
     const filed = await complaintOf({ ...rest, ...about, filedAt }, { store, dealer, stamp })
-    const saved = complaintWrites({ action: 'filed', before: undefined, after: filed.complaint }, stamp)
+    const saved = await complaintWrites(
+      { action: 'filed', before: undefined, after: filed.complaint },
+      { store, dealer, stamp },
+    )
     return { record: saved.record, writes: [...saved.writes, ...filed.writes, ...also(saved.record)] }
   })
   return record

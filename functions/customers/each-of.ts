@@ -1,6 +1,8 @@
+import type { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
 import type { RepairOrder } from '../../shared/domain/order.ts'
 import { Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
+import type { CareRecords } from '../../shared/store/care-store.ts'
 import type { Listed, Paging, Place } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { isOwnedOn, wasEverOwned } from './owned-by.ts'
@@ -64,4 +66,19 @@ export async function ordersInTheirTime(
     }),
   )
   return found.flat()
+}
+
+/** The calls after visits of these vehicles that were made to these customers, or are to be. */
+export async function followUpsOf(
+  store: Pick<CareRecords, 'followUpCalls'>,
+  dealerId: string,
+  vehicles: readonly Vehicle[],
+  customerIds: readonly string[],
+): Promise<FollowUpCall[]> {
+  const found = await Promise.all(
+    vehicles.map(({ vehicleId }) =>
+      allOf((paging) => store.followUpCalls.ofVehicle(dealerId, [vehicleId], paging)),
+    ),
+  )
+  return found.flat().filter(({ customerId }) => customerIds.includes(customerId))
 }

@@ -13,6 +13,7 @@ import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
 import { allOf, everOwned } from './each-of.ts'
 import { complaintEraser } from './erase-complaints.ts'
+import { followUpEraser } from './erase-follow-ups.ts'
 import { messageEraser } from './erase-messages.ts'
 import { orderEraser } from './erase-orders.ts'
 import { policyEraser } from './erase-policies.ts'
@@ -39,6 +40,7 @@ export function stepsOfErasure(): Steps {
     policies: policyEraser(),
     visits: eraseVisits,
     complaints: complaintEraser(),
+    followUps: followUpEraser(),
     messages: messageEraser(),
     talks: eraseTalks,
     changes: eraseChanges,

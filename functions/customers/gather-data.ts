@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../shared/domain/audit-entry.ts'
 import type { ContactPoint } from '../../shared/domain/contact-point.ts'
 import type { Complaint } from '../../shared/domain/complaint.ts'
+import type { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
 import { mobilesOf, type Customer, type CustomerRecord } from '../../shared/domain/customer.ts'
 import type { FieldServiceOrder } from '../../shared/domain/field-service-order.ts'
 import type { Message } from '../../shared/domain/message.ts'
@@ -13,7 +14,7 @@ import type { CareRecords } from '../../shared/store/care-store.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import type { Listed, Paging } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { allOf, everOwned, ordersInTheirTime } from './each-of.ts'
+import { allOf, everOwned, followUpsOf, ordersInTheirTime } from './each-of.ts'
 import { numbersOfTheirs } from './erase-numbers.ts'
 import { messagesTo } from './erase-messages.ts'
 import { isOwnedOn } from './owned-by.ts'
@@ -33,6 +34,7 @@ export interface PersonalData {
   readonly calls: readonly AuditEntry[]
   readonly visits: readonly FieldServiceOrder[]
   readonly complaints: readonly Complaint[]
+  readonly followUps: readonly FollowUpCall[]
   readonly orders: readonly RepairOrder[]
   readonly changes: readonly AuditEntry[]
 }
@@ -52,24 +54,26 @@ export async function gatherData(
     everOwned(store, dealerId, ids),
     numbersOfTheirs(store, dealerId, mobiles, new Set(ids)),
   ])
-  const [contacts, policies, messages, calls, visits, complaints, orders, changes] = await Promise.all([
-    store.contactPoints.byAddresses(dealerId, mobiles),
-    ofEach(owned, ({ vehicleId }, paging) => store.policies.ofVehicle(dealerId, vehicleId, paging)),
-    messagesTo(store, dealerId, { vehicles: owned, mobiles }, ({ recipient, address = '' }) =>
-      recipient.kind === 'customer' ? ids.includes(recipient.id) : own.has(address),
-    ),
-    ofEach(owned, ({ vehicleId }, paging) =>
-      store.audit.newestOf(dealerId, callEntryRecord.entity, vehicleId, paging),
-    ),
-    allOf((paging) => store.fieldService.ofCustomer(dealerId, ids, paging)),
-    allOf((paging) => store.complaints.ofCustomer(dealerId, ids, paging)),
-    ordersInTheirTime(store, dealerId, owned, ids),
-    ofEach(ids, (id, paging) => store.audit.newestOf(dealerId, customerRecord.entity, id, paging)),
-  ])
+  const [contacts, policies, messages, calls, visits, complaints, followUps, orders, changes] =
+    await Promise.all([
+      store.contactPoints.byAddresses(dealerId, mobiles),
+      ofEach(owned, ({ vehicleId }, paging) => store.policies.ofVehicle(dealerId, vehicleId, paging)),
+      messagesTo(store, dealerId, { vehicles: owned, mobiles }, ({ recipient, address = '' }) =>
+        recipient.kind === 'customer' ? ids.includes(recipient.id) : own.has(address),
+      ),
+      ofEach(owned, ({ vehicleId }, paging) =>
+        store.audit.newestOf(dealerId, callEntryRecord.entity, vehicleId, paging),
+      ),
+      allOf((paging) => store.fieldService.ofCustomer(dealerId, ids, paging)),
+      allOf((paging) => store.complaints.ofCustomer(dealerId, ids, paging)),
+      followUpsOf(store, dealerId, owned, ids),
+      ordersInTheirTime(store, dealerId, owned, ids),
+      ofEach(ids, (id, paging) => store.audit.newestOf(dealerId, customerRecord.entity, id, paging)),
+    ])
   const isTheirs = ({ customerId: owner }: Vehicle) => ids.includes(owner)
   const changesOf = changes.flatMap(({ found }) => found)
   return {
-    ...{ customer, records, messages, visits, complaints, changes: changesOf },
+    ...{ customer, records, messages, visits, complaints, followUps, changes: changesOf },
     contacts: [...contacts.values()],
     vehicles: owned
       .filter(isTheirs)

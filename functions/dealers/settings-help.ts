@@ -105,6 +105,22 @@ const help: Readonly<Record<string, Sentence>> = {
     zh: '多少天内同一客户或同一车辆的同类抱怨累计，第三次起升一级。',
     en: 'Days within which complaints of one matter by one customer or about one vehicle are counted: the third is one class above.',
   },
+  'followUps.afterDays': {
+    zh: '交车后第几天回访客户，1 到 10。',
+    en: 'Days after the delivery on which its customer is called, 1 to 10.',
+  },
+  'followUps.dropAfterDays': {
+    zh: '交车后超过多少天仍未联系上就不再回访，11 到 60。',
+    en: 'Days after the delivery beyond which nobody is called about it any more, 11 to 60.',
+  },
+  'followUps.badScore': {
+    zh: '十分制中不高于多少分即自动登记抱怨单；0 表示不自动登记。',
+    en: 'A score of so much or less, of ten, opens a complaint; with 0 none does.',
+  },
+  'followUps.questions': {
+    zh: '回访的问题，其中一个是总体评分；不设定则用部门通用的问题。',
+    en: "What is asked, one question for the overall score among it; none: the department's usual questions.",
+  },
   'brake.customerMessagesPerSweep': {
     zh: '一次最多给客户发多少条；超过就全部暂停，等人确认，防止误发。',
     en: 'The most customer messages of one run: above it the run stops and asks, so that no mistake reaches everybody.',

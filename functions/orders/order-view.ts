@@ -36,7 +36,7 @@ export function orderView(order: RepairOrder, { zone }: Dealer, now: Instant): W
 
 /** An order as a request leaves it, with what is odd about that and who is told of it. */
 export function changedView(
-  { order, warnings, told }: SavedOrder,
+  { order, warnings, told, followUp }: SavedOrder,
   dealer: Dealer,
   now: Instant,
 ): ChangedOrderView {
@@ -44,6 +44,7 @@ export function changedView(
     ...orderView(order, dealer, now),
     warnings: warnings.map((code) => ({ code, ...warningWords[code] })),
     told,
+    followUp,
   }
 }
 

@@ -5,17 +5,22 @@ import type { Stamp } from '../../shared/domain/record.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { withoutVisit, withVisit } from '../../shared/domain/visits.ts'
+import { followUpOf, type PlannedFollowUp } from '../../shared/due/plans/follow-up-of-order.ts'
 import { vehicleWrites } from '../../shared/due/plans/vehicle-writes.ts'
 import { changed } from '../../shared/http/change-record.ts'
 import type { ChangedOrderView } from '../../shared/http/routes/order-views.ts'
+import type { CareRecords } from '../../shared/store/care-store.ts'
 import { repairOrderRecord } from '../../shared/store/orders.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { writesForPromise } from './tell-promise.ts'
 
+/** What orders read and write. */
+export type OrdersStore = Store & Pick<CareRecords, 'followUpCalls'>
+
 /** What an order's change is worked out on, read anew for each attempt. */
 export interface OrderContext {
-  readonly store: Store
+  readonly store: OrdersStore
   readonly dealer: Dealer
   readonly vehicle: Vehicle | undefined
   readonly stamp: Stamp
@@ -36,11 +41,12 @@ export interface SavedOrder {
   readonly order: RepairOrder
   readonly warnings: readonly WarningCode[]
   readonly told: ChangedOrderView['told']
+  readonly followUp: PlannedFollowUp | undefined
 }
 
 /**
  * Everything that one change of an order writes: the order and who changed it, the vehicle's visit with its next
- * service, and the SMS that tells a new promise. All of it belongs into one transaction.
+ * service, the SMS that tells a new promise, and the call that follows the delivery. All of it belongs into one transaction.
  * @param before undefined: the order is new
  * @param action what was done, as a verb in the past
  * @param also what else belongs into the transaction, given what is saved
@@ -59,11 +65,13 @@ export async function saveOrder(
     after.promise !== undefined && after.promise.number !== before?.promise?.number
       ? await writesForPromise(after, context, stamp)
       : { told: undefined, writes: [] }
+  const followUp = await followUpOf(before, after, context)
   const written = changed(repairOrderRecord, { id: after.orderId, action, before, after }, stamp)
   const saved: SavedOrder = {
     order: written.record,
     warnings: [...visited.warnings, ...warningsOf(before, after)],
     told: promised.told,
+    followUp: followUp.planned,
   }
   return {
     saved,
@@ -72,6 +80,7 @@ export async function saveOrder(
       ...(planned.writes ?? []),
       ...visited.writes,
       ...promised.writes,
+      ...followUp.writes,
       ...also(saved),
     ],
   }

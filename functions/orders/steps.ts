@@ -11,14 +11,13 @@ import { asSeen } from '../../shared/http/etag.ts'
 import type { ChangedOrder } from '../../shared/http/routes/order-views.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
-import type { Store } from '../../shared/store/store.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { changedView } from './order-view.ts'
 import { vehicleOfOrder } from './vehicle-of-order.ts'
-import { saveOrder, type OrderContext, type PlannedOrder } from './save-order.ts'
+import { saveOrder, type OrderContext, type OrdersStore, type PlannedOrder } from './save-order.ts'
 
 export interface OrdersDependencies {
-  readonly store: Store
+  readonly store: OrdersStore
   readonly clock: Clock
 }
 

@@ -3,7 +3,7 @@ import { apiHandler } from '../../shared/http/api-handler.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
-import { openCareRecords } from '../../shared/store/care-store.ts'
+import { complaintStore } from '../../shared/store/complaints.ts'
 import { openStore } from '../../shared/store/store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { staffApi } from './api.ts'
@@ -15,6 +15,6 @@ const log = lambdaLog()
 
 /** The routes of staff: who does what, who is away, who stands in. */
 export const handler = apiHandler(
-  staffApi({ store: { ...openStore(table), ...openCareRecords(table) }, clock, log }),
+  staffApi({ store: { ...openStore(table), complaints: complaintStore(table) }, clock, log }),
   { table, clock, log },
 )

@@ -29,7 +29,7 @@ import { staffPage, StaffPlace } from './staff-page.ts'
 import { roleHolders, staffView } from './staff-view.ts'
 
 export interface StaffDependencies {
-  readonly store: Store & CareRecords
+  readonly store: Store & Pick<CareRecords, 'complaints'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -101,7 +101,7 @@ function readRoutes({ store, clock }: StaffDependencies): Implementation[] {
 }
 
 async function countOrders(
-  store: Store & CareRecords,
+  store: Store & Pick<CareRecords, 'complaints'>,
   dealerId: string,
   staffId: string,
 ): Promise<{ repairOrders: number; fieldServiceOrders: number; complaints: number }> {

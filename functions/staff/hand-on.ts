@@ -24,7 +24,7 @@ export async function handOnForAll({
   clock,
   log,
 }: {
-  readonly store: Store & CareRecords
+  readonly store: Store & Pick<CareRecords, 'complaints'>
   readonly clock: Clock
   readonly log: Log
 }): Promise<{ handedOn: number }> {

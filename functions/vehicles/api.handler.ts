@@ -3,6 +3,7 @@ import { apiHandler } from '../../shared/http/api-handler.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
+import { openCareRecords } from '../../shared/store/care-store.ts'
 import { openStore } from '../../shared/store/store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { vehiclesApi } from './api.ts'
@@ -12,8 +13,11 @@ const table = connectTable(TABLE_NAME)
 const clock = systemClock
 
 /** The routes of vehicles: their records, whose they are, what they have run, and all that happened to them. */
-export const handler = apiHandler(vehiclesApi({ store: openStore(table), clock }), {
-  table,
-  clock,
-  log: lambdaLog(),
-})
+export const handler = apiHandler(
+  vehiclesApi({ store: { ...openStore(table), ...openCareRecords(table) }, clock }),
+  {
+    table,
+    clock,
+    log: lambdaLog(),
+  },
+)

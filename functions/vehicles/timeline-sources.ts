@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import type { AuditEntry } from '../../shared/domain/audit-entry.ts'
 import { CallOutcome, LostReason } from '../../shared/domain/call-list.ts'
+import type { Complaint } from '../../shared/domain/complaint.ts'
+import type { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
 import { PolicyId } from '../../shared/domain/ids.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { RepairOrder } from '../../shared/domain/order.ts'
@@ -9,17 +11,27 @@ import { dateIn, instantAt, type Zone } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import type { TimelineEntryView } from '../../shared/http/routes/vehicle-timeline.ts'
 import { auditRecord } from '../../shared/store/audit.ts'
+import type { CareRecords } from '../../shared/store/care-store.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
+import { placeOfVehicle } from '../../shared/store/complaints.ts'
+import { followUpCallRecord } from '../../shared/store/follow-up-calls.ts'
 import { messageRecord } from '../../shared/store/messages.ts'
 import { repairOrderRecord } from '../../shared/store/orders.ts'
 import { placeIn, type Listed, type Place } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { knownList, type Source } from './merge-pages.ts'
 import { onDay, ownPast } from './own-past.ts'
-import { callWords, messageWords, orderWords, policyWords } from './timeline-words.ts'
+import {
+  callWords,
+  complaintWords,
+  followUpWords,
+  messageWords,
+  orderWords,
+  policyWords,
+} from './timeline-words.ts'
 
 type MessageEntry = Extract<TimelineEntryView, { kind: 'message' }>
-type TimelineStore = Pick<Store, 'audit' | 'messages' | 'orders' | 'policies'>
+type TimelineStore = Pick<Store, 'audit' | 'messages' | 'orders' | 'policies'> & CareRecords
 
 /**
  * The lists that make up a vehicle's timeline. What was told and said about records that went into this one stands under
@@ -40,6 +52,18 @@ export async function timelineSources(
         at: instantAt(order.receivedOn, '00:00', zone),
         entry: orderEntry(order),
         place: placeIn(repairOrderRecord, 'related', order),
+      })),
+    async (paging) =>
+      placed(await store.complaints.ofVehicle(dealerId, [vehicleId, ...absorbed], paging), (complaint) => ({
+        at: complaint.filedAt,
+        entry: complaintEntry(complaint, zone),
+        place: placeOfVehicle(complaint),
+      })),
+    async (paging) =>
+      placed(await store.followUpCalls.ofVehicle(dealerId, [vehicleId, ...absorbed], paging), (call) => ({
+        at: instantAt(call.since, '00:00', zone),
+        entry: followUpEntry(call),
+        place: placeIn(followUpCallRecord, 'related', call),
       })),
     ...[vehicleId, ...absorbed].flatMap((id) => toldAndSaid(store, dealerId, id, zone)),
   ]
@@ -95,6 +119,35 @@ function orderEntry(order: RepairOrder): TimelineEntryView {
     deliveredOn,
     odometerKm,
     ...orderWords(order),
+  }
+}
+
+function complaintEntry(complaint: Complaint, zone: Zone): TimelineEntryView {
+  const { complaintId, number, matter, severity, status, filedAt } = complaint
+  return {
+    kind: 'complaint',
+    on: dateIn(filedAt, zone),
+    at: filedAt,
+    complaintId,
+    number,
+    matter,
+    severity,
+    status,
+    ...complaintWords(complaint),
+  }
+}
+
+/** It stands on the day of the delivery, or of the answer that it asks about. */
+function followUpEntry(call: FollowUpCall): TimelineEntryView {
+  const { followUpCallId, kind, status, score, since } = call
+  return {
+    kind: 'follow_up',
+    on: since,
+    followUpCallId,
+    callKind: kind,
+    status,
+    score,
+    ...followUpWords(call),
   }
 }
 

@@ -1,4 +1,9 @@
 import type { CallOutcome } from '../../shared/domain/call-list.ts'
+import { complaintMachine } from '../../shared/domain/complaint-machine.ts'
+import type { ComplaintMatter } from '../../shared/domain/complaint-severity.ts'
+import type { Complaint } from '../../shared/domain/complaint.ts'
+import type { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
+import { followUpMachine } from '../../shared/domain/follow-up-machine.ts'
 import type { Message, MessageStatus } from '../../shared/domain/message.ts'
 import type { RepairKind, RepairOrder } from '../../shared/domain/order.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
@@ -27,6 +32,41 @@ export function orderWords({
     zh: `${repairKinds[kind].zh}工单${number}：${state.zh}`,
     en: `Repair order ${number}, ${repairKinds[kind].en}: ${state.en}`,
   }
+}
+
+const matters: Readonly<Record<ComplaintMatter, Sentence>> = {
+  repair_quality: { zh: '维修质量', en: 'repair quality' },
+  service_attitude: { zh: '服务态度', en: 'service attitude' },
+  waiting_time: { zh: '等待时间', en: 'waiting time' },
+  price: { zh: '价格', en: 'price' },
+  parts: { zh: '配件', en: 'parts' },
+  cleanliness: { zh: '清洁', en: 'cleanliness' },
+  safety: { zh: '安全', en: 'safety' },
+  other: { zh: '其他', en: 'other' },
+}
+
+export function complaintWords({
+  matter,
+  number,
+  status,
+}: Pick<Complaint, 'matter' | 'number' | 'status'>): Sentence {
+  const state = complaintMachine.states[status]
+  return {
+    zh: `客户抱怨${number}（${matters[matter].zh}）：${state.zh}`,
+    en: `Complaint ${number}, ${matters[matter].en}: ${state.en}`,
+  }
+}
+
+export function followUpWords({
+  kind,
+  status,
+  score,
+}: Pick<FollowUpCall, 'kind' | 'status' | 'score'>): Sentence {
+  const name =
+    kind === 'post_repair' ? { zh: '修后回访', en: 'Follow-up call' } : { zh: '二次回访', en: 'Second call' }
+  const state = followUpMachine.states[status]
+  const rated = score === undefined ? { zh: '', en: '' } : { zh: `，${score}分`, en: `, score ${score}` }
+  return { zh: `${name.zh}：${state.zh}${rated.zh}`, en: `${name.en}: ${state.en}${rated.en}` }
 }
 
 const statuses: Readonly<Record<MessageStatus, Sentence>> = {

@@ -66,6 +66,7 @@ export const erasureSteps = [
   'policies',
   'visits',
   'complaints',
+  'followUps',
   'messages',
   'talks',
   'changes',

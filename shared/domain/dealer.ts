@@ -4,6 +4,7 @@ import { defaultMaintenancePlans, MaintenancePlan } from './maintenance-plan.ts'
 import { Manufacturer } from './manufacturer.ts'
 import { LaborRate } from './labor-rate.ts'
 import { defaultPartsOrderClasses, PartsOrderClass } from './parts-order-class.ts'
+import { FollowUpQuestion, MOST_QUESTIONS } from './follow-up-questions.ts'
 import { ContactPurpose } from './purpose.ts'
 import { recordFields, unwritten, type Stamp } from './record.ts'
 import { Instant, TimeOfDay, Zone } from './time.ts'
@@ -98,6 +99,18 @@ export const DealerSettings = z.object({
       repeatDays: days,
     })
     .default({ repeatDays: 365 }),
+  followUps: z
+    .object({
+      /** Days after the delivery on which its customer is called. */
+      afterDays: days,
+      /** Days after the delivery beyond which nobody is called about it any more. */
+      dropAfterDays: days,
+      /** A score of so much or less, of ten, opens a complaint. */
+      badScore: z.int().min(0).max(10),
+      /** What is asked; none: the department's usual questions. */
+      questions: z.array(FollowUpQuestion).max(MOST_QUESTIONS),
+    })
+    .default({ afterDays: 3, dropAfterDays: 15, badScore: 6, questions: [] }),
   /** More customer messages than this in one sweep: it stops and asks. */
   brake: z.object({ customerMessagesPerSweep: z.int().min(1) }).default({ customerMessagesPerSweep: 500 }),
 })

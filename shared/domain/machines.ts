@@ -1,5 +1,6 @@
 import { deadlineMachine } from './deadline-machine.ts'
 import { complaintMachine } from './complaint-machine.ts'
+import { followUpMachine } from './follow-up-machine.ts'
 import { importMachine } from './import-machine.ts'
 import { fieldServiceMachine } from './field-service-machine.ts'
 import type { Machine } from './machine.ts'
@@ -13,6 +14,7 @@ export const machines: readonly Machine[] = [
   partsOrderMachine,
   fieldServiceMachine,
   complaintMachine,
+  followUpMachine,
   importMachine,
   deadlineMachine,
   reportMachine,

@@ -10,6 +10,7 @@ export interface Schedule {
 
 export const schedules: readonly Schedule[] = [
   { job: 'orders-hand-on', functionName: 'staff-hand-on', expression: 'cron(20,50 7 * * ? *)' },
+  { job: 'follow-up-drop', functionName: 'follow-up-drop', expression: 'cron(25,55 7 * * ? *)' },
   { job: 'insurance-call-lists', functionName: 'renewal-sweep', expression: 'cron(30,40 7 * * ? *)' },
   { job: 'insurance-list-mail', functionName: 'renewal-lists', expression: 'cron(0,10 8 * * ? *)' },
   { job: 'maintenance-reminders', functionName: 'maintenance-sweep', expression: 'cron(0,10,40 9 * * ? *)' },

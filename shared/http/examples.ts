@@ -8,6 +8,7 @@ import { dutyExamples } from './examples/duties.ts'
 import { customerExamples } from './examples/customers.ts'
 import { importExamples } from './examples/imports.ts'
 import { fieldServiceExamples } from './examples/field-service.ts'
+import { followUpExamples } from './examples/follow-up-calls.ts'
 import { messageExamples } from './examples/messages.ts'
 import { orderExamples } from './examples/orders.ts'
 import { renewalExamples } from './examples/insurance-renewals.ts'
@@ -36,6 +37,7 @@ export const examples: readonly Example[] = [
   ...monthlyReportExamples,
   ...targetExamples,
   ...complaintExamples,
+  ...followUpExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

@@ -6,6 +6,7 @@ import { contactRoutes } from './routes/contacts.ts'
 import { customerDataRoutes } from './routes/customer-data.ts'
 import { mergeRoutes } from './routes/customer-merges.ts'
 import { customerRoutes } from './routes/customers.ts'
+import { followUpRoutes } from './routes/follow-up-calls.ts'
 import { importRoutes } from './routes/imports.ts'
 import { orderSteps } from './routes/order-steps.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -69,6 +70,7 @@ export const routes: readonly Route[] = [
   ...feedRoutes,
   ...deadlineRoutes,
   ...complaintRoutes,
+  ...followUpRoutes,
   readFeed,
   readOpenApi,
   readDocumentation,

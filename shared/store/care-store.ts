@@ -2,6 +2,7 @@ import { auditStore } from './audit.ts'
 import { complaintStore } from './complaints.ts'
 import { customerStore } from './customers.ts'
 import { dealerStore } from './dealers.ts'
+import { followUpCallStore } from './follow-up-calls.ts'
 import { orderStore } from './orders.ts'
 import { staffStore } from './staff.ts'
 import type { CommitResult, TableClient, Write } from './table-client.ts'
@@ -12,7 +13,7 @@ import { vehicleStore } from './vehicles.ts'
  * have no say in it and would carry its schemas into each cold start.
  */
 export function openCareRecords(client: TableClient) {
-  return { complaints: complaintStore(client) }
+  return { complaints: complaintStore(client), followUpCalls: followUpCallStore(client) }
 }
 
 export type CareRecords = ReturnType<typeof openCareRecords>

@@ -77,12 +77,19 @@ export interface FiledIn extends WantedComplaints {
   readonly until: Instant
 }
 
+/** The place of a complaint in the list of any vehicle: by when it was filed. */
+export function placeOfVehicle({ complaintId, filedAt }: Pick<Complaint, 'complaintId' | 'filedAt'>): Place {
+  return [`${filedAt}#${complaintId}`, complaintId, 'complaint-tally']
+}
+
 export function complaintStore(client: TableClient) {
   const talliesOf = (dealerId: string, subjectIds: Iterable<string>) =>
     readMany(client, complaintTallyRecord, subjectIds, tallyKey(dealerId))
   return {
     byId: (dealerId: string, complaintId: string) =>
       readOne(client, complaintRecord, key(dealerId)(complaintId)),
+    byIds: (dealerId: string, complaintIds: Iterable<string>) =>
+      readMany(client, complaintRecord, complaintIds, key(dealerId)),
     /** What customers and vehicles have complained of before, as it is now, by their ids. */
     talliesOf,
     /**
@@ -119,19 +126,15 @@ export function complaintStore(client: TableClient) {
       { limit, after }: Paging,
     ): Promise<Listed<Complaint>> {
       const tallies = await talliesOf(dealerId, vehicleIds)
-      const placed = [...tallies.values()]
+      const listed = [...tallies.values()]
         .flatMap(({ complaints }) => complaints)
-        .map(({ complaintId, filedAt }) => ({ complaintId, sort: `${filedAt}#${complaintId}` }))
-        .filter(({ sort }) => after === undefined || sort < after[0])
-        .sort((a, b) => (a.sort < b.sort ? 1 : -1))
-      const shown = placed.slice(0, limit)
-      const last = shown.at(-1)
-      const ids = shown.map(({ complaintId }) => complaintId)
+        .map((each) => ({ id: each.complaintId, place: placeOfVehicle(each) }))
+        .filter(({ place: [sort] }) => after === undefined || sort < after[0])
+        .sort((a, b) => (a.place[0] < b.place[0] ? 1 : -1))
+      const shown = listed.slice(0, limit)
+      const ids = shown.map(({ id }) => id)
       const found = await readMany(client, complaintRecord, ids, key(dealerId))
-      const next: Place | undefined =
-        last !== undefined && placed.length > shown.length
-          ? [last.sort, last.complaintId, 'complaint-tally']
-          : undefined
+      const next = listed.length > shown.length ? shown.at(-1)?.place : undefined
       return { items: [...found.values()], next }
     },
     /** A page of what is open, what is owed first at the top, as the index shows it. */

@@ -9,6 +9,7 @@ import { done, openDesk, type Desk } from './records/desk.ts'
 import { whatIsOwed } from './records/duties.ts'
 import { personalData } from './records/export.ts'
 import { visitsToCustomers } from './records/field-service.ts'
+import { customersAreCalled } from './records/follow-ups.ts'
 import { booksComeIn } from './records/imports.ts'
 import { lastDay } from './records/last-day.ts'
 import { messagesInDoubt } from './records/messages.ts'
@@ -58,6 +59,7 @@ describe('on Monday the department takes its duties over', () => whatIsOwed(atDe
 describe('at nine the reminders go out', () => messagesInDoubt(atDesk))
 describe('in the afternoon a car is in the workshop', () => carInTheWorkshop(atDesk))
 describe('customers complain', () => complaintsAreAnswered(atDesk))
+describe('customers are asked', () => customersAreCalled(atDesk))
 describe('in the evening, and on Tuesday', () => {
   const { onMonday, onTuesday } = lastDay(atDesk)
   onMonday()

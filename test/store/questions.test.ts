@@ -23,6 +23,7 @@ import { dealerRecord } from '../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { dutyRecord } from '../../shared/store/duties.ts'
 import { fieldServiceOrderIdOf, fieldServiceRecord } from '../../shared/store/field-service-orders.ts'
+import { followUpCallRecord } from '../../shared/store/follow-up-calls.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { auditRecord, CALL_OUTCOME } from '../../shared/store/audit.ts'
 import { importRecord } from '../../shared/store/imports.ts'
@@ -53,6 +54,7 @@ import {
   dutyOf,
   erasedOf,
   fieldServiceOrderOf,
+  followUpCallOf,
   instant,
   local,
   mergedOf,
@@ -126,6 +128,13 @@ function everythingOf(dealerId: string): Write[] {
       subjectId: vehicleIdOf('anna'),
       complaints: [complaintOf('open'), complaintOf('of another')],
     }),
+    ...puts(
+      followUpCallRecord,
+      followUpCallOf('waiting', owned),
+      followUpCallOf('later', { ...owned, dueOn: day('2026-11-24') }),
+      followUpCallOf('reached', { ...owned, status: 'reached', endedAt: earlier.at }),
+      followUpCallOf('refused', { ...owned, status: 'refused', endedAt: earlier.at }),
+    ),
     ...puts(policyRecord, policyOf('policy', owned)),
     ...puts(contactPointRecord, contactPointOf(mobileOf('anna'), owned)),
     ...puts(dutyRecord, dutyOf('morning-meeting', owned), dutyOf('stocktake', owned)),
@@ -363,6 +372,25 @@ const questions: Record<
   'complaints.filed': [
     (store, dealerId) =>
       store.complaints.filed(dealerId, { from: earlier.at, until: now, matter: 'price' }, { limit: 9 }),
+    1,
+  ],
+  'complaints.byIds': [
+    (store, dealerId) =>
+      store.complaints.byIds(dealerId, [complaintOf('open').complaintId, complaintOf('none').complaintId]),
+    1,
+  ],
+  'followUpCalls.byId': [
+    (store, dealerId) => store.followUpCalls.byId(dealerId, followUpCallOf('waiting').followUpCallId),
+    1,
+  ],
+  'followUpCalls.waiting': [(store, dealerId) => store.followUpCalls.waiting(dealerId, day('2026-11-23')), 1],
+  'followUpCalls.ofVehicle': [
+    (store, dealerId) => store.followUpCalls.ofVehicle(dealerId, [vehicleIdOf('anna')], { limit: 9 }),
+    4,
+  ],
+  'followUpCalls.ended': [
+    (store, dealerId) =>
+      store.followUpCalls.ended(dealerId, { from: earlier.at, until: now, status: 'reached' }, { limit: 9 }),
     1,
   ],
   'dueItems.bySubject': [

@@ -9,6 +9,7 @@ import { DealerSettings, newDealer, type Dealer } from '../../shared/domain/deal
 import { DueItem, isWaiting, type WaitingDueItem } from '../../shared/domain/due-item.ts'
 import { Duty } from '../../shared/domain/duty.ts'
 import { FieldServiceOrder } from '../../shared/domain/field-service-order.ts'
+import { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import { RepairOrder } from '../../shared/domain/order.ts'
@@ -21,6 +22,7 @@ import { addMinutes, CalendarDate, Instant, instantAt } from '../../shared/domai
 import { Cover, Vehicle, Visit } from '../../shared/domain/vehicle.ts'
 import { complaintIdOf } from '../../shared/store/complaints.ts'
 import { fieldServiceOrderIdOf } from '../../shared/store/field-service-orders.ts'
+import { followUpCallIdOf } from '../../shared/store/follow-up-calls.ts'
 import { partsOrderIdOf } from '../../shared/store/parts-orders.ts'
 
 /** Valid records with made-up values; what a test is about, it gives itself. */
@@ -359,6 +361,24 @@ export function complaintOf(name: string, more: Partial<Complaint> = {}): Compla
     answerDueAt: addMinutes(filedAt, 24 * 60),
     answers: [],
     pauses: [],
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function followUpCallOf(name: string, more: Partial<FollowUpCall> = {}): FollowUpCall {
+  return FollowUpCall.parse({
+    dealerId: 'D001',
+    followUpCallId: followUpCallIdOf('any', orderIdOf(name)),
+    kind: 'post_repair',
+    orderId: orderIdOf(name),
+    vehicleId: vehicleIdOf('anna'),
+    customerId: customerIdOf('anna'),
+    status: 'waiting',
+    since: '2026-11-20',
+    dueOn: '2026-11-23',
+    lastOn: '2026-12-05',
+    attempts: [],
     ...unwritten(longAgo),
     ...more,
   })

@@ -153,6 +153,7 @@ export const customerExamples = [
       calls: [],
       visits: [],
       complaints: [],
+      followUps: [],
       orders: [],
       changes: [],
       leftOut: {},

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Complaint } from '../../domain/complaint.ts'
 import { ErasureStep, erasureSteps } from '../../domain/customer.ts'
 import { FieldServiceOrder } from '../../domain/field-service-order.ts'
+import { FollowUpCall } from '../../domain/follow-up-call.ts'
 import { CustomerId, MessageId, VehicleId } from '../../domain/ids.ts'
 import { Message } from '../../domain/message.ts'
 import { RepairOrder } from '../../domain/order.ts'
@@ -29,6 +30,7 @@ export const exportedLists = [
   'calls',
   'visits',
   'complaints',
+  'followUps',
   'orders',
   'changes',
 ] as const
@@ -67,6 +69,8 @@ const PersonalData = z.object({
   calls: z.array(z.object({ vehicleId: VehicleId, ...ChangeView.shape })),
   visits: z.array(FieldServiceOrder),
   complaints: z.array(Complaint),
+  /** What the person said when called after a visit. */
+  followUps: z.array(FollowUpCall),
   orders: z.array(RepairOrder),
   /** Who changed what in the person's records. */
   changes: z.array(ChangeView),

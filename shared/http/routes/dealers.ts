@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CompulsoryTable, Dealer, DealerSettings } from '../../domain/dealer.ts'
+import { BEST_SCORE, FollowUpQuestion, MOST_QUESTIONS } from '../../domain/follow-up-questions.ts'
 import { LaborRate } from '../../domain/labor-rate.ts'
 import { line, text } from '../../domain/text.ts'
 import { PartsOrderClass } from '../../domain/parts-order-class.ts'
@@ -210,6 +211,26 @@ export const SettingsPatch = z
     duties: z.strictObject({ mailAt: TimeOfDay }).nullable(),
     imports: z.strictObject({ undoDays: days(30) }).nullable(),
     complaints: z.strictObject({ repeatDays: days(3650) }).nullable(),
+    followUps: z
+      .strictObject({
+        afterDays: z.int().min(1).max(10),
+        dropAfterDays: z.int().min(11).max(60),
+        badScore: z
+          .int()
+          .min(0)
+          .max(BEST_SCORE - 1),
+        questions: distinct(
+          z.strictObject({ ...FollowUpQuestion.shape, zh: line(60), en: line(120) }),
+          { most: MOST_QUESTIONS },
+          ({ code }) => code,
+        ).refine(
+          (questions) =>
+            questions.length === 0 || questions.filter(({ kind }) => kind === 'overall').length === 1,
+          { params: { reason: 'one-of-several' } },
+        ),
+      })
+      .exactPartial()
+      .nullable(),
     brake: z.strictObject({ customerMessagesPerSweep: z.int().min(1).max(100_000) }).nullable(),
   })
   .exactPartial()

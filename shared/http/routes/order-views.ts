@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { MessageId, OrderId, StaffId, VehicleId } from '../../domain/ids.ts'
+import { FollowUpCallId, MessageId, OrderId, StaffId, VehicleId } from '../../domain/ids.ts'
 import { RepairKind, RepairOrder, RepairOrderStatus } from '../../domain/order.ts'
 import { Payer } from '../../domain/order-lines.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
@@ -48,6 +48,13 @@ export const ChangedOrder = OrderView.extend({
   /** Of a new promise of delivery: the SMS that tells it, or why there is none. */
   told: z
     .union([z.object({ messageId: MessageId, sendAfter: Instant }), z.object({ withheld: z.string() })])
+    .optional(),
+  /** Of a delivery: the call that follows it, or why there is none. */
+  followUp: z
+    .union([
+      z.object({ followUpCallId: FollowUpCallId, dueOn: CalendarDate }),
+      z.object({ withheld: z.string() }),
+    ])
     .optional(),
 })
 export type ChangedOrderView = z.input<typeof ChangedOrder>

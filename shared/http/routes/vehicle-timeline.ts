@@ -1,6 +1,16 @@
 import * as z from 'zod'
 import { CallOutcome, LostReason } from '../../domain/call-list.ts'
-import { CustomerId, MessageId, OrderId, PolicyId, StaffId } from '../../domain/ids.ts'
+import { Complaint } from '../../domain/complaint.ts'
+import { FollowUpCall } from '../../domain/follow-up-call.ts'
+import {
+  ComplaintId,
+  CustomerId,
+  FollowUpCallId,
+  MessageId,
+  OrderId,
+  PolicyId,
+  StaffId,
+} from '../../domain/ids.ts'
 import { MessageStatus } from '../../domain/message.ts'
 import { RepairKind, RepairOrder } from '../../domain/order.ts'
 import { PolicyKind } from '../../domain/policy.ts'
@@ -65,6 +75,21 @@ const TimelineEntry = z.discriminatedUnion('kind', [
     insurer: z.string(),
     endsOn: CalendarDate,
   }),
+  z.object({
+    kind: z.literal('complaint'),
+    ...entry,
+    complaintId: ComplaintId,
+    number: z.string(),
+    ...Complaint.pick({ matter: true, severity: true, status: true }).shape,
+  }),
+  z.object({
+    kind: z.literal('follow_up'),
+    ...entry,
+    followUpCallId: FollowUpCallId,
+    callKind: FollowUpCall.shape.kind,
+    status: FollowUpCall.shape.status,
+    score: FollowUpCall.shape.score,
+  }),
   z.object({ kind: z.literal('owner'), ...entry, by, from: CustomerId, to: CustomerId }),
   z.object({
     kind: z.literal('plate'),
@@ -107,7 +132,7 @@ export const readTimeline = defineRoute({
   body: noBody,
   response: pageOf(TimelineEntry),
   summary: {
-    zh: '车辆时间线：工单、消息、通话、保单、车主、车牌、状态、里程，最新的在前',
-    en: 'All that happened to a vehicle, newest first: orders, messages, calls, policies, owners, plates, states, readings',
+    zh: '车辆时间线：工单、消息、通话、抱怨、回访、保单、车主、车牌、状态、里程，最新的在前',
+    en: 'All that happened to a vehicle, newest first: orders, messages, calls, complaints, follow-ups, policies, owners, plates, states, readings',
   },
 })

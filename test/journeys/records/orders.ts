@@ -172,7 +172,7 @@ export function carInTheWorkshop(desk: () => Desk): void {
   it('all of it stands in one line with what the car was before: owners, policies, messages', async () => {
     const { body } = await done(advisor()(readTimeline, { params: { vehicleId } }))
     const kinds = new Set(body.items.map(({ kind }) => kind))
-    expect([...kinds].sort()).toEqual(['message', 'order', 'owner', 'policy'])
+    expect([...kinds].sort()).toEqual(['follow_up', 'message', 'order', 'owner', 'policy'])
     expect(body.items.filter(({ kind }) => kind === 'message')).toHaveLength(4)
   })
 }

@@ -1,6 +1,10 @@
 import { it } from 'vitest'
 import * as complaints from '../../../shared/http/routes/complaints.ts'
-import { staffIdOf, vehicleIdOf } from '../../support/builders.ts'
+import * as followUps from '../../../shared/http/routes/follow-up-calls.ts'
+import { followUpCallRecord, secondCallIdOf } from '../../../shared/store/follow-up-calls.ts'
+import { repairOrderRecord } from '../../../shared/store/orders.ts'
+import { followUpCallOf, repairOrderOf, staffIdOf, vehicleIdOf } from '../../support/builders.ts'
+import { puts, save } from '../../support/store.ts'
 import { shown, type Race } from './race.ts'
 
 /** Complaints are filed, answered and confirmed, and every button is pressed by several. */
@@ -40,5 +44,27 @@ export function careAtOnce(race: () => Race): void {
     await step(complaints.closeComplaint as never)
     complaint = await filed()
     await step(complaints.withdrawComplaint as never)
+  })
+
+  it('a call is answered, and heard back from, each once', async () => {
+    const calls = ['first', 'second', 'third', 'fourth'].map((name) => followUpCallOf(name))
+    const orders = ['first', 'second', 'third', 'fourth'].map((name) => repairOrderOf(name))
+    await save(race().store, ...puts(followUpCallRecord, ...calls), ...puts(repairOrderRecord, ...orders))
+    const [first, second, third, fourth] = calls.map(({ followUpCallId }) => ({
+      params: { followUpCallId },
+      ifMatch: '"1"',
+    }))
+    await race().once(followUps.noAnswerFollowUp, { ...first!, body: {} })
+    await race().once(followUps.wrongNumberFollowUp, { ...second!, body: {} })
+    const heard = await race().once(followUps.reachFollowUp, {
+      ...third!,
+      body: shown(followUps.reachFollowUp),
+    })
+    await race().once(followUps.refuseFollowUp, { ...fourth!, body: {} })
+    const { complaintId = '' } = heard.body
+    const body = shown(complaints.answerComplaint)
+    await race().once(complaints.answerComplaint, { params: { complaintId }, ifMatch: '"1"', body })
+    const params = { followUpCallId: secondCallIdOf('D001', complaintId, 1) }
+    await race().once(followUps.hearBackFollowUp, { params, ifMatch: '"1"', body: { content: true } })
   })
 }

@@ -7,6 +7,7 @@ import { customerRecord, rememberMobile } from '../../../shared/store/customers.
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
 import { fieldServiceRecord } from '../../../shared/store/field-service-orders.ts'
+import { followUpCallRecord } from '../../../shared/store/follow-up-calls.ts'
 import { takeName } from '../../../shared/store/guards.ts'
 import { deliveryRecord, messageRecord } from '../../../shared/store/messages.ts'
 import { repairOrderRecord } from '../../../shared/store/orders.ts'
@@ -35,6 +36,7 @@ import {
   dealerOf,
   dueItemOf,
   fieldServiceOrderOf,
+  followUpCallOf,
   local,
   messageRowOf,
   mergedOf,
@@ -153,6 +155,19 @@ async function setUpAgain() {
       fieldServiceRecord,
       fieldServiceOrderOf('visit', { ...anna, request: '密码锁打不开，文三路 100 号' }),
     ),
+    ...puts(
+      followUpCallRecord,
+      followUpCallOf('one', {
+        ...anna,
+        attempts: [{ at: local('2026-11-20 10:00'), by: 'test', outcome: 'no_answer', remark: '密码锁' }],
+      }),
+      followUpCallOf('reached', {
+        ...anna,
+        status: 'reached',
+        score: 3,
+        answers: [{ question: 'overall', zh: '总体', kind: 'overall', score: 3, words: '密码锁还是打不开' }],
+      }),
+    ),
     ...puts(complaintRecord, complaintOf('of hers', { ...anna, description: '投诉：密码锁打不开' })),
     ...puts(dueItemRecord, dueItemOf('anna', { dueAt: local('2026-12-01 09:00') })),
     ...puts(
@@ -233,6 +248,7 @@ describe('POST /customers/{customerId}/erase', () => {
           orders: 1,
           visits: 1,
           complaints: 1,
+          followUps: 2,
           messages: 5,
           talks: 1,
           changes: 1,
@@ -247,6 +263,9 @@ describe('POST /customers/{customerId}/erase', () => {
     const complaint = await api.store.complaints.byId('D001', complaintOf('of hers').complaintId)
     expect(complaint).toMatchObject({ status: 'withdrawn', matter: 'repair_quality' })
     expect(complaint).not.toHaveProperty('description')
+    const call = (name: string) => api.store.followUpCalls.byId('D001', followUpCallOf(name).followUpCallId)
+    expect(await call('one')).toMatchObject({ status: 'withdrawn', attempts: [{ outcome: 'no_answer' }] })
+    expect(await call('reached')).toMatchObject({ status: 'reached', answers: [{ score: 3 }] })
   })
 
   it('keeps that there was somebody, who erased it and when, and what was done to whom', async () => {
@@ -689,6 +708,7 @@ describe('GET /customers/{customerId}/export', () => {
       orders: [{ orderId: repairOrderOf('one').orderId }],
       visits: [{ request: '密码锁打不开，文三路 100 号' }],
       complaints: [{ description: '投诉：密码锁打不开' }],
+      followUps: expect.arrayContaining([expect.objectContaining({ score: 3 })]) as unknown,
       calls: [{ vehicleId: vehicleIdOf('anna'), after: { remark: '留言甲' } }],
       changes: [{ action: 'changed', by: staffIdOf('A1') }],
       leftOut: {},

@@ -3,6 +3,7 @@ import { complaintsApi } from '../../../functions/complaints/api.ts'
 import { customersApi } from '../../../functions/customers/api.ts'
 import { importsApi } from '../../../functions/imports/api.ts'
 import { fieldServiceApi } from '../../../functions/field-service/api.ts'
+import { followUpApi } from '../../../functions/follow-up-calls/api.ts'
 import { dealersApi } from '../../../functions/dealers/api.ts'
 import { renewalApi } from '../../../functions/insurance-renewals/api.ts'
 import { messagesApi } from '../../../functions/messages/api.ts'
@@ -109,6 +110,7 @@ export function startApiOn<Table extends TableClient>(
       ...partsOrdersApi({ store, clock }),
       ...fieldServiceApi({ store, clock }),
       ...complaintsApi({ store, clock }),
+      ...followUpApi({ store, clock }),
       ...vehiclesApi({ store, clock }),
       ...dutiesApi({
         store,

@@ -188,6 +188,7 @@ describe('a repair order', () => {
     expect(delivered).toMatchObject({
       status: 'delivered',
       deliveredOn: '2026-11-26',
+      followUp: { dueOn: '2026-11-29' },
       daysInShop: 3,
       advisorId: staffIdOf('A1'),
       authorization: { totalFen: 22_501 + 102_006 },

@@ -7,16 +7,20 @@ import { cursorFor } from '../../../shared/http/cursor.ts'
 import { readTimeline } from '../../../shared/http/routes/vehicle-timeline.ts'
 import { listVehicleChanges } from '../../../shared/http/routes/vehicles.ts'
 import { auditRecord } from '../../../shared/store/audit.ts'
+import { complaintRecord, complaintTallyRecord } from '../../../shared/store/complaints.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
+import { followUpCallRecord } from '../../../shared/store/follow-up-calls.ts'
 import { messageRecord } from '../../../shared/store/messages.ts'
 import { repairOrderRecord } from '../../../shared/store/orders.ts'
 import { policyRecord } from '../../../shared/store/policies.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
 import type { Account } from '../../support/api-client.ts'
 import {
+  complaintOf,
   customerIdOf,
   day,
   dealerOf,
+  followUpCallOf,
   local,
   messageRowOf,
   orderIdOf,
@@ -60,6 +64,9 @@ const call = (at: Instant, after: object | undefined, vehicle = annaId, dealerId
   ...(after === undefined ? {} : { after: after as never }),
 })
 
+const complaint = (dealerId: string) =>
+  complaintOf('of anna', { dealerId, filedAt: local('2026-10-05 09:30'), status: 'answered' })
+
 /** Everything that a car of a dealer can tell, out of order. */
 const lived: Partial<Vehicle> = {
   soldOn: day('2024-01-10'),
@@ -82,6 +89,17 @@ const lists = (dealerId: string) => [
       status: 'in_work',
       deliveredOn: undefined,
     }),
+  ),
+  ...puts(complaintRecord, complaint(dealerId)),
+  ...puts(complaintTallyRecord, {
+    ...unwritten(stampAt(local('2026-10-05 09:30'))),
+    dealerId,
+    subjectId: annaId,
+    complaints: [complaint(dealerId)],
+  }),
+  ...puts(
+    followUpCallRecord,
+    followUpCallOf('old', { dealerId, since: day('2026-10-08'), status: 'reached', score: 9 }),
   ),
   ...puts(policyRecord, policyOf('anna', { dealerId, startsOn: day('2025-12-01') })),
   ...puts(
@@ -110,6 +128,8 @@ const told = [
   '2026-11-10 call 续保电话：战败',
   '2026-11-01 message 保养提醒短信：已发送',
   '2026-10-20 call 续保电话：考虑中',
+  '2026-10-08 follow_up 修后回访：已回访，9分',
+  '2026-10-05 complaint 客户抱怨TS-of anna（维修质量）：已答复待确认',
   '2026-10-01 order 保养工单RO-new：维修中',
   '2026-09-01 message 保养提醒短信：已发送',
   '2026-08-01 odometer 里程20,000公里',
@@ -148,7 +168,7 @@ describe('GET /vehicles/{vehicleId}/timeline', () => {
       outcome: 'LOST',
       lostReason: 'PRICE_HIGH',
     })
-    expect(items[3]).not.toHaveProperty('at')
+    expect(items[5]).not.toHaveProperty('at')
   })
 
   it.each([1, 2, 3, 5])('is the same in pages of %i', async (limit) => {

@@ -1,0 +1,101 @@
+import type { Dealer } from '../../shared/domain/dealer.ts'
+import type { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
+import type { CalendarDate, Instant } from '../../shared/domain/time.ts'
+import type { FollowUpListView } from '../../shared/http/routes/follow-up-calls.ts'
+import type { CareStore } from '../../shared/store/care-store.ts'
+import { callSummary } from './call-view.ts'
+import { isCallingHour } from './is-calling-hour.ts'
+import { questionsOf } from './usual-questions.ts'
+
+/** The calls of one customer, what was due first at the top. */
+export interface CustomerCalls {
+  readonly customerId: string
+  readonly calls: readonly FollowUpCall[]
+}
+
+/**
+ * Each customer once, however many cars of theirs were here; whose oldest call was due first comes first. What is past its
+ * last day is over, also where no job has said so yet. Pure.
+ * @param waiting what was due first at the top
+ * @param customerOf whose a call is now, of records that were merged the one that counts; nobody is called who is erased
+ */
+export function byCustomer(
+  waiting: readonly FollowUpCall[],
+  on: CalendarDate,
+  customerOf: (call: FollowUpCall) => string | undefined,
+): CustomerCalls[] {
+  const found = new Map<string, FollowUpCall[]>()
+  for (const call of waiting) {
+    const customerId = customerOf(call)
+    if (customerId === undefined || call.lastOn < on || call.dueOn > on) continue
+    found.set(customerId, [...(found.get(customerId) ?? []), call])
+  }
+  return [...found].map(([customerId, calls]) => ({ customerId, calls }))
+}
+
+type Entry = FollowUpListView['entries'][number]
+
+/** Who is to be called on a day, with all that the caller needs to know. */
+export async function dayList(
+  store: CareStore,
+  dealer: Dealer,
+  { on, now, limit }: { readonly on: CalendarDate; readonly now: Instant; readonly limit: number },
+): Promise<FollowUpListView> {
+  const { dealerId, settings } = dealer
+  const waiting = await store.followUpCalls.waiting(dealerId, on)
+  const customers = await store.customers.byIds(
+    dealerId,
+    waiting.map(({ customerId }) => customerId),
+  )
+  const listed = byCustomer(waiting, on, ({ customerId }) => customers.get(customerId)?.customerId)
+  const shown = listed.slice(0, limit)
+  const calls = shown.flatMap((each) => each.calls)
+  const [vehicles, orders, complaints] = await Promise.all([
+    store.vehicles.byIds(
+      dealerId,
+      calls.map(({ vehicleId }) => vehicleId),
+    ),
+    store.orders.byIds(
+      dealerId,
+      calls.map(({ orderId }) => orderId),
+    ),
+    store.complaints.byIds(
+      dealerId,
+      calls.flatMap(({ complaintId }) => complaintId ?? []),
+    ),
+  ])
+  const entryOf = (call: FollowUpCall): Entry['calls'] => {
+    const vehicle = vehicles.get(call.vehicleId)
+    const order = orders.get(call.orderId)
+    const owner = customers.get(call.customerId)
+    if (vehicle === undefined || order === undefined || owner === undefined) return []
+    const { plate, brand, model } = vehicle
+    const { number, kind, deliveredOn, intake, contact } = order
+    const { name, mobile } = contact?.presenter ?? {}
+    const complaint = call.complaintId === undefined ? undefined : complaints.get(call.complaintId)
+    return [
+      {
+        ...callSummary(call),
+        contact:
+          name !== undefined && mobile !== undefined
+            ? { is: 'presenter', name, mobile }
+            : { is: 'owner', name: owner.name, mobile: owner.mobile },
+        vehicle: { plate, brand, model },
+        order: { number, kind, deliveredOn, complaint: intake?.complaint },
+        lastAttemptAt: call.attempts.at(-1)?.at,
+        answered: complaint?.answers.at(-1)?.text,
+      },
+    ]
+  }
+  return {
+    on,
+    callingHours: { ...settings.callingHours, open: isCallingHour(dealer, now) },
+    questions: [...questionsOf(settings.followUps)],
+    total: listed.length,
+    entries: shown.map(({ customerId, calls: theirs }) => ({
+      customerId,
+      dueOn: theirs[0]?.dueOn ?? on,
+      calls: theirs.flatMap(entryOf),
+    })),
+  }
+}

@@ -1,0 +1,48 @@
+import { isWaitingCall, type FollowUpCall } from '../../shared/domain/follow-up-call.ts'
+import { CalendarDate } from '../../shared/domain/time.ts'
+import { followUpWrites } from '../../shared/due/plans/follow-up-writes.ts'
+import type { Write } from '../../shared/store/table-client.ts'
+import { attempted } from './call-steps.ts'
+import type { CallContext } from './change-call.ts'
+import type { PlannedCall } from './save-reached.ts'
+
+const ANY_DAY = CalendarDate.parse('9999-12-31')
+/** Nobody brings more cars in two weeks; of those who do the rest is refused at the next call. */
+const MOST_OTHERS = 20
+
+/**
+ * The customer does not want to be asked: not about this visit, nor about others that wait. A second call about a complaint
+ * of theirs is another matter.
+ * @throws Refused
+ */
+export async function refused(
+  call: FollowUpCall,
+  remark: string | undefined,
+  context: CallContext,
+): Promise<PlannedCall> {
+  const after = attempted(call, 'refuse', remark, context)
+  return { call: after, writes: await refusalOfOthers(call, context) }
+}
+
+async function refusalOfOthers(call: FollowUpCall, context: CallContext): Promise<readonly Write[]> {
+  const { store, dealer, stamp } = context
+  const { dealerId } = dealer
+  const listed = await store.followUpCalls.waiting(dealerId, ANY_DAY)
+  const others = listed
+    .filter(
+      ({ customerId, followUpCallId, kind }) =>
+        customerId === call.customerId && followUpCallId !== call.followUpCallId && kind === 'post_repair',
+    )
+    .slice(0, MOST_OTHERS)
+  // The index may be a little late.
+  const asNow = await Promise.all(
+    others.map(({ followUpCallId }) => store.followUpCalls.byId(dealerId, followUpCallId)),
+  )
+  return asNow
+    .filter((other) => other !== undefined)
+    .filter(isWaitingCall)
+    .flatMap((before) => {
+      const after = attempted(before, 'refuse', undefined, context)
+      return followUpWrites({ action: 'refused', before, after }, stamp).writes
+    })
+}

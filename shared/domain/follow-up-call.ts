@@ -1,0 +1,88 @@
+import * as z from 'zod'
+import { followUpMachine } from './follow-up-machine.ts'
+import { BEST_SCORE, FollowUpQuestion, MOST_QUESTIONS } from './follow-up-questions.ts'
+import { ComplaintId, CustomerId, DealerId, FollowUpCallId, OrderId, StaffId, VehicleId } from './ids.ts'
+import { statesOf, verdictOn } from './machine.ts'
+import { recordFields, type Stamp } from './record.ts'
+import { CalendarDate, Instant } from './time.ts'
+
+export const FollowUpStatus = z.enum(statesOf(followUpMachine))
+export type FollowUpStatus = z.infer<typeof FollowUpStatus>
+
+/** The call after a visit, or the second one after its complaint was answered. */
+export const FollowUpKind = z.enum(['post_repair', 'confirmation'])
+
+export const CallAttempt = z.object({
+  at: Instant,
+  by: z.string(),
+  outcome: z.enum(['reached', 'no_answer', 'refused', 'wrong_number']),
+  remark: z.string().optional(),
+  /** Outside of the hours in which customers may be rung up. */
+  outsideHours: z.literal(true).optional(),
+})
+export type CallAttempt = z.infer<typeof CallAttempt>
+
+/** More calls in two weeks are a nuisance to anybody. */
+export const MOST_CALL_ATTEMPTS = 30
+
+const score = z.int().min(1).max(BEST_SCORE)
+
+export const FollowUpAnswer = z.object({
+  question: FollowUpQuestion.shape.code,
+  /** As it was asked then. */
+  zh: z.string(),
+  kind: FollowUpQuestion.shape.kind,
+  score: score.optional(),
+  yes: z.boolean().optional(),
+  /** The customer's own, word for word; gone once the customer is erased. */
+  words: z.string().optional(),
+})
+export type FollowUpAnswer = z.infer<typeof FollowUpAnswer>
+
+export const FollowUpCall = z.object({
+  dealerId: DealerId,
+  followUpCallId: FollowUpCallId,
+  kind: FollowUpKind,
+  orderId: OrderId,
+  vehicleId: VehicleId,
+  /** Whose the vehicle was then. */
+  customerId: CustomerId,
+  /** Whose order it was. */
+  advisorId: StaffId.optional(),
+  /** The complaint that it brought; of a second call, the one whose answer it asks about. */
+  complaintId: ComplaintId.optional(),
+  status: FollowUpStatus,
+  /** The day of the delivery, or of the answer. */
+  since: CalendarDate,
+  /** The day on whose list it stands next. */
+  dueOn: CalendarDate,
+  /** The last day on which it is tried. */
+  lastOn: CalendarDate,
+  attempts: z.array(CallAttempt).max(MOST_CALL_ATTEMPTS),
+  answers: z.array(FollowUpAnswer).max(MOST_QUESTIONS).optional(),
+  /** That of the overall question. */
+  score: score.optional(),
+  /** Of a second call: whether the answer to the complaint helped. */
+  content: z.boolean().optional(),
+  /** The customer's own, of a second call. */
+  words: z.string().optional(),
+  endedAt: Instant.optional(),
+  ...recordFields,
+})
+export type FollowUpCall = z.infer<typeof FollowUpCall>
+
+export function isWaitingCall({ status }: Pick<FollowUpCall, 'status'>): boolean {
+  return status === 'waiting'
+}
+
+/** The call as it stays when its customer is erased: whether and when, and the scores; nobody is called any more. Pure. */
+export function withoutWords(call: FollowUpCall, { at }: Stamp): FollowUpCall {
+  const { words, answers, attempts, ...kept } = call
+  const verdict = verdictOn(followUpMachine, call.status, 'withdraw')
+  return {
+    ...kept,
+    ...(verdict.taken ? { status: 'withdrawn', endedAt: at } : {}),
+    attempts: attempts.map(({ remark, ...attempt }) => attempt),
+    ...(answers === undefined ? {} : { answers: answers.map(({ words: said, ...answer }) => answer) }),
+  }
+}

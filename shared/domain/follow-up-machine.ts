@@ -1,0 +1,40 @@
+import { defineMachine } from './machine.ts'
+
+/** The way of a follow-up call (修后三日回访, 3DC), and of the second one that asks whether a remedy helped. */
+export const followUpMachine = defineMachine({
+  name: { zh: '修后回访', en: 'Follow-up call' },
+  states: {
+    waiting: { zh: '待回访', en: 'Waiting: the customer is to be called' },
+    reached: { zh: '已回访', en: 'Reached: the customer has answered' },
+    refused: { zh: '客户拒访', en: 'Refused by the customer' },
+    wrong_number: { zh: '号码有误', en: "The number is not the customer's" },
+    dropped: { zh: '超期未回访', en: 'Dropped: nobody was reached in time' },
+    withdrawn: { zh: '已撤销', en: 'Withdrawn: there is nothing to ask about any more' },
+  },
+  starts: ['waiting'],
+  transitions: {
+    'no-answer': { from: ['waiting'], zh: '未接通', en: 'nobody answers: it is tried again the next day' },
+    reach: { from: ['waiting'], to: 'reached', zh: '接通并记录答案', en: 'the questions are answered' },
+    'hear-back': {
+      from: ['waiting'],
+      to: 'reached',
+      zh: '二次回访确认',
+      en: 'the customer says whether the answer to the complaint helped',
+    },
+    refuse: { from: ['waiting'], to: 'refused', zh: '拒访', en: 'the customer does not want to be asked' },
+    'wrong-number': { from: ['waiting'], to: 'wrong_number', zh: '号码有误', en: 'somebody else answers' },
+    drop: { from: ['waiting'], to: 'dropped', zh: '超期', en: 'its last day is over (a job)' },
+    withdraw: {
+      from: ['waiting'],
+      to: 'withdrawn',
+      zh: '撤销',
+      en: 'the delivery is undone, or the complaint is over (with the step that does so)',
+    },
+    owe: {
+      from: ['withdrawn'],
+      to: 'waiting',
+      zh: '重新待回访',
+      en: 'the order is delivered again (with that step)',
+    },
+  },
+})
