@@ -186,6 +186,21 @@ describe('POST /complaints', () => {
     expect(listed.ok && listed.body.items).toHaveLength(3)
   })
 
+  it('counts what was said of another record of the same car', async () => {
+    await save(api.store, ...puts(vehicleRecord, vehicleOf('twin', { customerId: customerIdOf('berta') })))
+    const twin = { vehicleId: vehicleIdOf('twin') }
+    await filed(twin)
+    const car = (await api.store.vehicles.byId('D001', vehicleIdOf('anna')))!
+    await save(
+      api.store,
+      vehicleRecord.put({ ...car, absorbed: [vehicleIdOf('twin')] }, { at: now, by: 'test' }),
+    )
+    expect((await filed()).earlier).toHaveLength(1)
+    const params = { vehicleId: vehicleIdOf('anna') }
+    const listed = await api.as(advisor)(routes.listComplaintsOfVehicle, { params })
+    expect(listed.ok && listed.body.items).toHaveLength(2)
+  })
+
   it('does not count what was withdrawn', async () => {
     const [first] = [await filed(), await filed()]
     await verb(routes.withdrawComplaint, first.complaintId, { reason: '误登记' })

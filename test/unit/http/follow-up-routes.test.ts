@@ -171,6 +171,14 @@ describe('a call', () => {
     expect(await stored(idOf('three'))).toMatchObject({ status: 'waiting' })
   })
 
+  it('that is refused leaves alone what has ended, although the index still shows it', async () => {
+    const late = await api.store.followUpCalls.waiting('D001', day('2026-11-23'))
+    await tell(routes.wrongNumberFollowUp, idOf('two'))
+    Object.assign(api.store.followUpCalls, { waiting: () => Promise.resolve(late) })
+    expect(await tell(routes.refuseFollowUp, idOf('one'))).toMatchObject({ status: 200 })
+    expect(await stored(idOf('two'))).toMatchObject({ status: 'wrong_number' })
+  })
+
   it('to a wrong number ends, and takes nothing any more', async () => {
     await tell(routes.wrongNumberFollowUp, idOf('one'))
     expect(await tell(routes.reachFollowUp, idOf('one'), answers(9))).toMatchObject({
@@ -258,6 +266,21 @@ describe('a bad answer', () => {
     expect((await complaint(id)).description).toContain('“刹车还响”')
   })
 
+  it('is counted like any other complaint', async () => {
+    const id = await complain()
+    const tallies = await api.store.complaints.talliesOf('D001', [customerIdOf('anna'), vehicleIdOf('anna')])
+    expect([...tallies.values()].map((tally) => tally.complaints.map((each) => each.complaintId))).toEqual([
+      [id],
+      [id],
+    ])
+  })
+
+  it('goes on to its second call though the customer wants to be asked about no other visit', async () => {
+    await answer(await complain())
+    await tell(routes.refuseFollowUp, idOf('two'))
+    expect(await second()).toMatchObject([{ status: 'waiting' }])
+  })
+
   it('opens none at all when the transaction meets somebody else’s, and one when it is tried again', async () => {
     let refusals = 1
     api.table.onCommit = () => (refusals-- > 0 ? { kind: 'conflict', contested: [0] } : undefined)
@@ -327,7 +350,7 @@ describe('a bad answer', () => {
 
   it('that was not said in a call owes none', async () => {
     const body = {
-      vehicleId: vehicleIdOf('anna'),
+      orderId: orderIdOf('one'),
       channel: 'phone',
       matter: 'price',
       description: '贵',

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CustomerRecord } from '../../../shared/domain/customer.ts'
+import { fileComplaint } from '../../../shared/http/routes/complaints.ts'
 import { requestFieldService } from '../../../shared/http/routes/field-service.ts'
 import { createVehicle, transferVehicle } from '../../../shared/http/routes/vehicles.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
@@ -62,6 +63,10 @@ const requests = {
       params: { vehicleId: vehicleIdOf('known') },
       ifMatch: '"1"',
       body: { ...anna, on: '2026-11-20' },
+    }),
+  'a complaint': () =>
+    api.as(account)(fileComplaint, {
+      body: { ...anna, channel: 'phone', matter: 'price', description: '太贵' },
     }),
   'a visit': () =>
     api.as(account)(requestFieldService, { body: { ...anna, request: '更换', contact, lines: [] } }),
