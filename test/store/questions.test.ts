@@ -352,6 +352,8 @@ const questions: Record<
   ],
   'businessReports.targets': [
     (store, dealerId) => store.businessReports.targets(dealerId, CalendarMonth.parse('2026-12')),
+    1,
+  ],
   'complaints.byId': [
     (store, dealerId) => store.complaints.byId(dealerId, complaintOf('open').complaintId),
     1,
