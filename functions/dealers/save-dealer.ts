@@ -10,7 +10,7 @@ import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { replanFrom } from './replan.ts'
-import { movesWhatWaits } from './settings-after.ts'
+import { movesWhatWaits, settingsFaults } from './settings-after.ts'
 
 /** An audit entry holds the settings twice, and an item of the table holds 400 KB. */
 const MOST_SETTINGS_BYTES = 120 * 1024
@@ -38,6 +38,8 @@ export async function changeDealerRecord(
     if (Buffer.byteLength(JSON.stringify(after.settings)) > MOST_SETTINGS_BYTES) {
       throw new FieldsInvalid([{ path: 'body', reason: 'too-large' }])
     }
+    const faults = after.settings === before.settings ? [] : settingsFaults(after.settings)
+    if (faults.length > 0) throw new FieldsInvalid(faults)
     const { record, writes } = changed(dealerRecord, { id: dealerId, action, before, after }, stamp)
     const replan = movesWhatWaits(before, after) ? replanFrom(walk, dealerId, stamp) : undefined
     return {

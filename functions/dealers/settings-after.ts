@@ -1,8 +1,13 @@
 import { DealerSettings, type Dealer } from '../../shared/domain/dealer.ts'
+import type { FieldFault } from '../../shared/runtime/errors.ts'
 import type { SettingsPatch } from '../../shared/http/routes/dealers.ts'
 
-/** Of a section, the hours at which jobs run: the deployment's schedule, and nothing that a dealer sets. */
-const hoursOfJobs: ReadonlySet<string> = new Set(['sweepAt', 'mailAt'])
+/** The hours at which jobs run: the deployment's schedule, and nothing that a dealer sets. */
+const hoursOfJobs: ReadonlySet<string> = new Set([
+  'maintenance.sweepAt',
+  'renewals.sweepAt',
+  'renewals.mailAt',
+])
 
 /**
  * The settings with a change laid over them: of a section that is given the fields that are given, and `null` brings
@@ -14,7 +19,7 @@ export function settingsAfter(known: DealerSettings, patch: SettingsPatch): Deal
   const after = Object.entries(patch).map(([section, told]: [string, unknown]) => [
     section,
     told === null
-      ? laidOver(defaults.get(section), hoursIn(before.get(section)))
+      ? laidOver(defaults.get(section), hoursIn(section, before.get(section)))
       : laidOver(before.get(section), told),
   ])
   return DealerSettings.parse({ ...known, ...Object.fromEntries(after) })
@@ -24,14 +29,19 @@ function laidOver(below: unknown, above: unknown): unknown {
   return isFields(below) && isFields(above) ? { ...below, ...above } : (above ?? below)
 }
 
-function hoursIn(section: unknown): unknown {
-  return isFields(section)
-    ? Object.fromEntries(Object.entries(section).filter(([field]) => hoursOfJobs.has(field)))
+function hoursIn(section: string, value: unknown): unknown {
+  return isFields(value)
+    ? Object.fromEntries(Object.entries(value).filter(([field]) => hoursOfJobs.has(`${section}.${field}`)))
     : undefined
 }
 
 function isFields(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** What of the settings does not go together: a day closes after it opens. */
+export function settingsFaults({ openingTime, closingTime }: DealerSettings): FieldFault[] {
+  return openingTime < closingTime ? [] : [{ path: 'body.closingTime', reason: 'too-small' }]
 }
 
 /**

@@ -19,6 +19,7 @@ const help: Readonly<Record<string, Sentence>> = {
   },
   openingTime: {
     zh: '上班时间：按工作时间计算的时限从这里起算。',
+    zh: '上班时间：按营业时间计算的时限从此开始计时。',
     en: 'When the working day begins: time that counts in opening hours alone counts from then.',
   },
   closingTime: {
@@ -72,6 +73,10 @@ const help: Readonly<Record<string, Sentence>> = {
   'renewals.keepAfterExpiryDays': {
     zh: '保单到期后多少天仍无结果，移出名单。',
     en: 'Days after the end at which a car without an outcome leaves the list.',
+  },
+  'duties.mailAt': {
+    zh: '每天早上把今日职责和已逾期事项发给每个人的时间。',
+    en: 'When each person gets the mail of what they owe today and what is overdue.',
   },
   manufacturers: {
     zh: '厂家：中英文名、品牌词、来信的域名和地址、保修件与单据的寄回地址、是否启用。',

@@ -48,14 +48,14 @@ export function afterOpenMinutes(from: Instant, minutes: number, hours: OpeningH
   return addMinutes(from, minutes)
 }
 
-/** The open days from the one of an instant on, as long as it is asked. */
+/** The open days from the one of an instant on, as long as it is asked. One that closes before it opens is none. */
 function* openDays(
   from: Instant,
   { zone, workingDayOverrides, openingTime, closingTime }: OpeningHours,
 ): Generator<{ readonly opens: Instant; readonly closes: Instant }> {
   let closedFor = 0
   for (let day: CalendarDate = dateIn(from, zone); closedFor < MOST_DAYS_CLOSED; day = addDays(day, 1)) {
-    if (isWorkingDay(day, workingDayOverrides)) {
+    if (openingTime < closingTime && isWorkingDay(day, workingDayOverrides)) {
       closedFor = 0
       yield { opens: instantAt(day, openingTime, zone), closes: instantAt(day, closingTime, zone) }
     } else closedFor += 1

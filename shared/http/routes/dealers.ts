@@ -175,6 +175,16 @@ export const SettingsPatch = z
       })
       .exactPartial()
       .nullable(),
+    /** In the morning: whoever comes in finds what the day owes. */
+    duties: z
+      .strictObject({
+        mailAt: TimeOfDay.superRefine((time, context) => {
+          if (time < '05:00') refuse(context, [], 'too-small')
+          if (time > '12:00') refuse(context, [], 'too-large')
+        }),
+      })
+      .exactPartial()
+      .nullable(),
     manufacturers: distinct(
       z.strictObject({
         zh: line(60),

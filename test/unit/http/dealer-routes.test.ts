@@ -113,6 +113,13 @@ describe('PATCH /dealer/settings', () => {
     ])
   })
 
+  it('moves the morning mail, and back to its default', async () => {
+    ok(await set({ duties: { mailAt: '07:20' } }))
+    expect((await settingsNow()).duties).toEqual({ mailAt: '07:20' })
+    ok(await set({ duties: null }, '"2"'))
+    expect((await settingsNow()).duties).toEqual({ mailAt: '07:50' })
+  })
+
   it('that says nothing new writes nothing, and the version stands', async () => {
     const before = api.table.commits.length
     expect(ok(await set({ closingTime: '18:00' })).etag).toBe('"1"')
@@ -192,6 +199,9 @@ describe('PATCH /dealer/settings', () => {
       ['body.callingHours.to too-small'],
     ],
     ['half a window', { smsWindow: { from: '09:00' } }, ['body.smsWindow.to required']],
+    ['a day that closes when it opens', { openingTime: '18:00' }, ['body.closingTime too-small']],
+    ['a morning mail at night', { duties: { mailAt: '04:59' } }, ['body.duties.mailAt too-small']],
+    ['a morning mail after noon', { duties: { mailAt: '12:01' } }, ['body.duties.mailAt too-large']],
     ['a time that is none', { closingTime: '25:00' }, ['body.closingTime wrong-format']],
     [
       'a day twice',
