@@ -5,6 +5,7 @@ import { anotherDealerAsks } from './records/another-dealer.ts'
 import { complaintsAreAnswered } from './records/complaints.ts'
 import { customersAtTheDesk } from './records/customers.ts'
 import { howTheDealerWorks } from './records/dealer.ts'
+import { whatIsDone } from './records/deadlines.ts'
 import { done, openDesk, type Desk } from './records/desk.ts'
 import { whatIsOwed } from './records/duties.ts'
 import { personalData } from './records/export.ts'
@@ -57,6 +58,7 @@ describe('on Monday the specialists call', () => {
 })
 describe('on Monday the department takes its duties over', () => whatIsOwed(atDesk))
 describe('at nine the reminders go out', () => messagesInDoubt(atDesk))
+describe('at noon it says what is done', () => whatIsDone(atDesk))
 describe('in the afternoon a car is in the workshop', () => carInTheWorkshop(atDesk))
 describe('customers complain', () => complaintsAreAnswered(atDesk))
 describe('customers are asked', () => customersAreCalled(atDesk))
