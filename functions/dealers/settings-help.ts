@@ -18,7 +18,6 @@ const help: Readonly<Record<string, Sentence>> = {
     en: 'When customers may be rung up. Within 08:00–21:00.',
   },
   openingTime: {
-    zh: '上班时间：按工作时间计算的时限从这里起算。',
     zh: '上班时间：按营业时间计算的时限从此开始计时。',
     en: 'When the working day begins: time that counts in opening hours alone counts from then.',
   },
@@ -97,10 +96,6 @@ const help: Readonly<Record<string, Sentence>> = {
   'repairs.laborRates': {
     zh: '工时单价：按工种设定，报价时对所有客户相同；不设定则由前台在报价时填写。',
     en: 'What an hour of work costs, by kind: the same for all customers. Without any the desk names it in each quote.',
-  },
-  'duties.mailAt': {
-    zh: '每天早上给各人发送“今日职责”邮件的时间。',
-    en: 'When each person gets the mail of what they owe today.',
   },
   'imports.undoDays': {
     zh: '导入后多少天内可以撤回。',

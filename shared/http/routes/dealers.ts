@@ -217,8 +217,6 @@ export const SettingsPatch = z
       })
       .exactPartial()
       .nullable(),
-    /** The job that writes them runs every ten minutes, so any time will do. */
-    duties: z.strictObject({ mailAt: TimeOfDay }).nullable(),
     imports: z.strictObject({ undoDays: days(30) }).nullable(),
     complaints: z.strictObject({ repeatDays: days(3650) }).nullable(),
     followUps: z
