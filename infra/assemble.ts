@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib'
 import { schedules } from '../shared/due/schedules.ts'
 import type { Route } from './constructs/api.ts'
+import { ApiStack } from './stacks/api-stack.ts'
 import { DataStack } from './stacks/data-stack.ts'
 import { ServiceStack } from './stacks/service-stack.ts'
 import { readStage } from './stages.ts'
@@ -38,15 +39,23 @@ export function assemble({ routes, buildDir, outdir }: AssembleOptions): App {
     stackName: `after-sales-${stage.name}-data`,
     description: `After-sales ${stage.name}: records, files, staff accounts`,
   })
-  new ServiceStack(app, 'Service', {
+  const service = new ServiceStack(app, 'Service', {
     env,
     stackName: `after-sales-${stage.name}-service`,
-    description: `After-sales ${stage.name}: functions, queues, schedules, API, alarms`,
+    description: `After-sales ${stage.name}: functions, queues, schedules, alarms`,
     stage,
     data,
     schedules,
-    routes,
     buildDir,
+  })
+  new ApiStack(app, 'Api', {
+    env,
+    stackName: `after-sales-${stage.name}-api`,
+    description: `After-sales ${stage.name}: the HTTP API`,
+    stage,
+    data,
+    service,
+    routes,
   })
   return app
 }

@@ -1,7 +1,7 @@
 import { ICalAlarmType, ICalCalendar, ICalEventTransparency } from 'ical-generator'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { idFor } from '../../shared/domain/ids.ts'
-import { roles } from '../../shared/domain/roles.ts'
+import { roles } from '../../shared/domain/role-names.ts'
 import type { Owed } from './owed-days.ts'
 import { secondsIn } from '../../shared/domain/recurrence/span.ts'
 

@@ -1,6 +1,6 @@
 import { hasEnded, type Deadline } from '../../shared/domain/deadline.ts'
 import type { RoleCode } from '../../shared/domain/roles.ts'
-import { roles } from '../../shared/domain/roles.ts'
+import { roles } from '../../shared/domain/role-names.ts'
 import { dateIn, epochMilliseconds, timeIn, type Instant, type Zone } from '../../shared/domain/time.ts'
 import { monthAndDay } from '../../shared/messages/date-wording.ts'
 import type { Sentence } from '../../shared/runtime/problems.ts'

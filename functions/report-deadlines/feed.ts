@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { readFeedAddress, type CalendarFeed } from '../../shared/domain/calendar-feed.ts'
-import { roles } from '../../shared/domain/roles.ts'
+import { roles } from '../../shared/domain/role-names.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
 import { addDays, dateIn } from '../../shared/domain/time.ts'
 import { implementOpen, type Implementation } from '../../shared/http/api-handler.ts'

@@ -1,5 +1,6 @@
 import { hasEnded, type Deadline } from '../../shared/domain/deadline.ts'
-import { roles, type RoleCode } from '../../shared/domain/roles.ts'
+import { roles } from '../../shared/domain/role-names.ts'
+import type { RoleCode } from '../../shared/domain/roles.ts'
 import { epochMilliseconds, type Instant } from '../../shared/domain/time.ts'
 import { isLateAt } from '../../shared/due/plans/deadline-steps.ts'
 

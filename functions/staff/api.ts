@@ -1,4 +1,4 @@
-import { roles } from '../../shared/domain/roles.ts'
+import { roles } from '../../shared/domain/role-names.ts'
 import { rolesOf, type Staff } from '../../shared/domain/staff.ts'
 import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
 import { whoWorksFor } from '../../shared/domain/who-holds.ts'

@@ -1,4 +1,5 @@
-import { roles, type RoleCode } from '../../shared/domain/roles.ts'
+import { roles } from '../../shared/domain/role-names.ts'
+import type { RoleCode } from '../../shared/domain/roles.ts'
 import { rolesOf, type Staff } from '../../shared/domain/staff.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 

@@ -1,4 +1,5 @@
-import { roles, type RoleCode } from '../../shared/domain/roles.ts'
+import { roles } from '../../shared/domain/role-names.ts'
+import type { RoleCode } from '../../shared/domain/roles.ts'
 import { absenceOn, type Staff } from '../../shared/domain/staff.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { whoHolds } from '../../shared/domain/who-holds.ts'

@@ -7,8 +7,6 @@ import { join } from 'node:path'
 import type { Construct } from 'constructs'
 import { grant } from '../access.ts'
 import { AlarmTopic } from '../constructs/alarm-topic.ts'
-import { Api } from '../constructs/api.ts'
-import type { Route } from '../constructs/api.ts'
 import { MailReceipts } from '../constructs/mail-receipts.ts'
 import { QueueWorker, WorkQueue } from '../constructs/queue-worker.ts'
 import { ScheduledJob } from '../constructs/scheduled-job.ts'
@@ -32,20 +30,21 @@ export interface ServiceStackProps extends StackProps {
   readonly stage: Stage
   readonly data: DataStack
   readonly schedules: readonly JobSchedule[]
-  readonly routes: readonly Route[]
   /** Directory with one bundle per function. */
   readonly buildDir: string
 }
 
-/** What runs: functions, the queues, stream and schedules that call them, the HTTP API, the alarms. */
+/** What runs: functions, the queues, stream and schedules that call them, the alarms. */
 export class ServiceStack extends Stack {
+  readonly alarms: AlarmTopic
   readonly #workers: ReadonlyMap<string, Worker>
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
-    const { stage, data, schedules, routes, buildDir, ...settings } = props
+    const { stage, data, schedules, buildDir, ...settings } = props
     super(scope, id, settings)
 
     const alarms = new AlarmTopic(this, 'alarms', { email: stage.alarmEmail })
+    this.alarms = alarms
     const queues = {
       deliveries: new WorkQueue(this, 'deliveries', {
         workerTimeout: timeoutOf('messages-deliver'),
@@ -161,16 +160,6 @@ export class ServiceStack extends Stack {
       })
     }
 
-    const api = new Api(this, 'api', {
-      apiName: `after-sales-${stage.name}`,
-      routes,
-      worker: (name) => this.worker(name),
-      userPool: data.staff,
-      client: data.client,
-      impact: 'Staff get an error instead of their lists and records.',
-      alarms,
-    })
-
     watch(this, 'sms-spend', {
       metric: new cloudwatch.Metric({
         namespace: 'AWS/SNS',
@@ -185,7 +174,6 @@ export class ServiceStack extends Stack {
       alarms,
     })
 
-    new CfnOutput(this, 'ApiUrl', { value: api.httpApi.apiEndpoint })
     new CfnOutput(this, 'SmsDeliveryLogRoleArn', {
       description: "For the account's SMS settings: aws sns set-sms-attributes",
       value: smsDeliveryLog.role.roleArn,

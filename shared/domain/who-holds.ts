@@ -1,4 +1,4 @@
-import { roles, type RoleCode } from './roles.ts'
+import { superiors, type RoleCode } from './roles.ts'
 import { absenceOn, isEmployed, rolesOf, type Staff } from './staff.ts'
 import type { CalendarDate } from './time.ts'
 
@@ -38,7 +38,7 @@ export function whoHolds(role: RoleCode, staff: readonly Staff[], on: CalendarDa
       : [{ staff: deputy, because: 'stands-in', standsInFor: [holder.staffId] }]
   })
   if (there.length > 0) return oncePerPerson(there)
-  const superior = roles.find((each) => each.code === role)?.reportsTo
+  const superior = superiors[role]
   const above = superior === undefined ? [] : whoHolds(superior, staff, on)
   // Of those above, only those who are there take over.
   if (above.some(({ because }) => because !== 'holds-though-away')) {

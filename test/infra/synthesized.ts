@@ -52,6 +52,7 @@ export interface Synthesized {
   readonly directory: string
   readonly data: readonly Resource[]
   readonly service: readonly Resource[]
+  readonly api: readonly Resource[]
   readonly all: readonly Resource[]
   /** All resources of a type. @throws Error when there is none, so that no law holds over nothing */
   readonly ofType: (type: string) => readonly Resource[]
@@ -70,18 +71,22 @@ function synthesize(): Synthesized {
   const read = (stack: string): Resource[] => {
     const template = JSON.parse(readFileSync(join(directory, `${stack}.template.json`), 'utf8')) as {
       Resources: Record<string, Omit<Resource, 'id'>>
+      Outputs?: Record<string, { Value: unknown; Export?: { Name: string } }>
     }
+    for (const output of Object.values(template.Outputs ?? {}))
+      if (output.Export !== undefined) exported.set(output.Export.Name, output.Value)
     return Object.entries(template.Resources).map(([id, resource]) => ({ ...resource, id }))
   }
   const data = read('Data')
   const service = read('Service')
-  const all = [...data, ...service]
+  const api = read('Api')
+  const all = [...data, ...service, ...api]
   const ofType = (type: string): readonly Resource[] => {
     const found = all.filter((resource) => resource.Type === type)
     if (found.length === 0) throw new Error(`The templates have no ${type}.`)
     return found
   }
-  return { directory, data, service, all, ofType }
+  return { directory, data, service, api, all, ofType }
 }
 
 /** What lies at a path of a resource's properties: `part(lambda, 'Environment.Variables.STAGE')`. */
@@ -117,16 +122,20 @@ export function alarmsOn(id: string, metric: string): readonly Resource[] {
     .filter((alarm) => part(alarm, 'MetricName') === metric && refersTo(part(alarm, 'Dimensions'), id))
 }
 
-/** Whether a value of a template refers to this resource, by Ref or Fn::GetAtt. */
+/** What a stack gives to the others, by the name under which it does. */
+const exported = new Map<string, unknown>()
+
+/** Whether a value of a template refers to this resource, by Ref or Fn::GetAtt, or through an export of its stack. */
 export function refersTo(value: unknown, id: string): boolean {
   return referencesIn(value).includes(id)
 }
 
-/** Logical ids of the same template that a value refers to. */
+/** Logical ids that a value refers to. */
 export function referencesIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(referencesIn)
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    if (key === 'Fn::ImportValue') return referencesIn(exported.get(String(inner)))
     if (key === 'Ref' && typeof inner === 'string') return [inner]
     if (key === 'Fn::GetAtt' && Array.isArray(inner)) return [String(inner[0])]
     return referencesIn(inner)

@@ -2,7 +2,7 @@ import { hasEnded, isPaused, whichOf, type Deadline } from '../../domain/deadlin
 import { isWaiting, type DueItem } from '../../domain/due-item.ts'
 import { secondsIn } from '../../domain/recurrence/span.ts'
 import { unwritten, type Stamp } from '../../domain/record.ts'
-import { roles, type RoleCode } from '../../domain/roles.ts'
+import { superiors, type RoleCode } from '../../domain/roles.ts'
 import {
   addDays,
   addMinutes,
@@ -65,7 +65,7 @@ export function chainOf({ escalateTo }: Pick<Deadline, 'escalateTo'>): RoleCode[
   const chain: RoleCode[] = []
   for (let role: RoleCode | undefined = escalateTo; role !== undefined && !chain.includes(role);) {
     chain.push(role)
-    role = roles.find(({ code }) => code === role)?.reportsTo
+    role = superiors[role]
   }
   return chain
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { RoleCode, roles } from '../../../shared/domain/roles.ts'
+import { roles } from '../../../shared/domain/role-names.ts'
+import { RoleCode } from '../../../shared/domain/roles.ts'
 import { isEmployed } from '../../../shared/domain/staff.ts'
 import { holdersOf } from '../../../shared/domain/who-holds.ts'
 import { day, staffOf } from '../../support/builders.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mayChange, maySee, roleNotToGive } from '../../../functions/staff/may-change.ts'
-import { RoleCode, roles } from '../../../shared/domain/roles.ts'
+import { roles } from '../../../shared/domain/role-names.ts'
+import { RoleCode } from '../../../shared/domain/roles.ts'
 import { staffIdOf, staffOf } from '../../support/builders.ts'
 
 const aRole = fc.constantFrom(...RoleCode.options)
