@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { toMobile, type Mobile } from '../../shared/domain/mobile.ts'
-import { roleNamed, type RoleCode } from '../../shared/domain/role-names.ts'
+import { roleNamed } from '../../shared/domain/role-names.ts'
+import type { RoleCode } from '../../shared/domain/roles.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { date, dateFrom, identifier, needed, optional, text, type Table } from './column.ts'
 import { narrow } from './parse-cell.ts'
