@@ -80,8 +80,8 @@ const tenMinutes = 10 * minute
 const retryMinutes = [1, 2]
 /** Jobs that come every ten minutes, so many minutes past, and nearly always find nothing to do. */
 const rescue = { job: 'deliver', functionName: 'messages-rescue', zone: 'Asia/Shanghai', past: 0 }
-/** Nothing is owed in these worlds, so the job that comes for it every ten minutes is left out. */
-const owed = 'report-deadlines'
+/** Jobs that find nothing in these worlds, where nothing is owed, delivered by API or reported: they are left out. */
+const idle: readonly string[] = ['report-deadlines', 'business-reports', 'follow-up-drop']
 const replan = { job: 'replan', functionName: 'dealers-replan', zone: 'Asia/Shanghai', past: 5 }
 
 /** Seeds the dealers of a plan and lets its days go by. */
@@ -179,13 +179,13 @@ export function beginRun(
 }
 
 /**
- * All schedules of the deployment, in each of the zones, but the sweeps of deliveries and of deadlines, and of the walks over changed
- * settings the first of a day, so that faults meet one: see `passTo`.
+ * All schedules of the deployment, in each of the zones, but those that find nothing and the sweep of deliveries, and of
+ * the walks over changed settings the first of a day, so that faults meet one: see `passTo`.
  */
 function timetableOf(zones: readonly string[], from: number, to: number): Fire[] {
   const all = zones.flatMap((zone) =>
     schedules
-      .filter(({ job }) => job !== rescue.job && job !== owed)
+      .filter(({ job }) => job !== rescue.job && !idle.includes(job))
       .map((schedule) => ({ ...schedule, zone: Zone.parse(zone) })),
   )
   const walked = new Set<string>()

@@ -43,6 +43,7 @@ describe('a day, run from the command line', () => {
     expect(JSON.parse(again.out)).toEqual({
       ...monday,
       jobs: { 'maintenance-reminders': nothing, 'insurance-call-lists': nothing },
+      deadlines: { opened: 0, reminded: 0, late: 0, escalated: 0 },
       messages: { sms: 0, mail: 0 },
     })
   })
