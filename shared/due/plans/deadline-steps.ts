@@ -24,14 +24,20 @@ export function deadlineSubject(deadlineId: string): string {
   return `deadline#${deadlineId}`
 }
 
-/** What is done at the due moment is in time: it is late from the minute after. */
-const MINUTES_OF_GRACE = 1
+/**
+ * The job comes every ten minutes: what falls due between two of its runs is reminded of at the second, and told as late at
+ * one after it.
+ */
+const MINUTES_UNTIL_TOLD = 10
+
+/** What is done in the minute of the due moment is in time. */
+const MINUTE_OF_GRACE = 1
 
 /** Whether something would be late at a moment; of what is paused the time stands still. */
 export function isLateAt({ dueAt, pauses }: Pick<Deadline, 'dueAt' | 'pauses'>, at: Instant): boolean {
   const last = pauses.at(-1)
   const stands = last?.until === undefined ? last?.from : undefined
-  return (stands ?? at) >= addMinutes(dueAt, MINUTES_OF_GRACE)
+  return (stands ?? at) >= addMinutes(dueAt, MINUTE_OF_GRACE)
 }
 
 /**
@@ -45,7 +51,7 @@ export function stepsTo(
   const reminders = remindBefore.map((span) => ({ step: `remind-${span}`, dueAt: before(dueAt, span, zone) }))
   return [
     ...reminders.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)),
-    { step: LATE, dueAt: addMinutes(dueAt, MINUTES_OF_GRACE) },
+    { step: LATE, dueAt: addMinutes(dueAt, MINUTES_UNTIL_TOLD) },
   ]
 }
 

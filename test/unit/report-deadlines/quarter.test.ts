@@ -19,6 +19,19 @@ import { departmentOf, nextBeat, type Department, type Told } from './department
  */
 
 const zone = 'Asia/Shanghai'
+
+/** Of the rules that name their days alike one each, and one more of the role whose holder is away; or all of them. */
+const rules: readonly DutyRule[] =
+  process.env['QUARTER'] === 'all'
+    ? dutyCatalogue
+    : [
+        ...new Map(
+          dutyCatalogue.map((rule) => {
+            const { rrule, shift, remindBefore, role } = rule
+            return [JSON.stringify([rrule, shift, remindBefore, role === 'parts_supervisor']), rule]
+          }),
+        ).values(),
+      ]
 const dealer = dealerOf()
 const begins = local('2026-09-21 10:00')
 const ends = local('2026-12-21 10:00')
@@ -91,7 +104,7 @@ interface Story {
 }
 
 async function liveThrough(): Promise<Story> {
-  const department = await departmentOf(dealer, staff, { at: begins })
+  const department = await departmentOf(dealer, staff, { at: begins, rules })
   const runs: Instant[] = []
   const doneAt = new Map<string, Instant>()
   const acknowledgedAt = new Map<string, Instant>()
@@ -210,7 +223,8 @@ function expectedOf(
   const firstRun = (from: Instant) => runs.find((run) => run >= from)
   const isDone = (at: Instant) => (doneAt.get(deadlineId) ?? ends) < at
   const holder = (role: RoleCode, at: Instant) => holdersOf(role, staff, dateIn(at, zone))[0]!.staffId
-  const late = addMinutes(dueAt, 1)
+  // Two runs lie ten minutes apart: a reminder between them is told by the second one.
+  const late = addMinutes(dueAt, 10)
   // Shanghai's clocks do not change: a day before is 1,440 minutes before.
   const reminders = rule.remindBefore
     .map((span) => ({ step: `remind-${span}`, at: addMinutes(dueAt, -minutesOf(span)) }))
@@ -257,7 +271,7 @@ it(
     const known = new Map(department.deadlines().map((deadline) => [deadline.deadlineId, deadline]))
     const firstRunAt = (at: Instant) => runs.find((run) => run >= at)
 
-    const owed = dutyCatalogue.flatMap((rule) =>
+    const owed = rules.flatMap((rule) =>
       owedMoments(rule).flatMap((moment) => {
         const deadlineId = deadlineIdOf('D001', {
           kind: 'duty',
@@ -271,7 +285,7 @@ it(
         return isOwed ? [{ rule, deadlineId, dueAt: moment.dueAt, opens }] : []
       }),
     )
-    expect(owed.length).toBeGreaterThan(1_500)
+    expect(owed.length).toBeGreaterThan(400)
     expect([...known.keys()].sort()).toEqual(owed.map(({ deadlineId }) => deadlineId).sort())
     for (const { deadlineId, dueAt, opens } of owed) {
       expect(known.get(deadlineId)).toMatchObject({ dueAt, createdAt: opens })
@@ -280,7 +294,7 @@ it(
     const expected = owed.flatMap(({ rule, deadlineId, dueAt, opens }) =>
       expectedOf(rule, { deadlineId, dueAt }, opens, story),
     )
-    expect(expected.length).toBeGreaterThan(1_500)
+    expect(expected.length).toBeGreaterThan(500)
     expect(department.told.map(line).sort()).toEqual(expected.map(line).sort())
 
     // What was told stands in a mail of the same run, one a person and run; nothing waits, and nothing threw.
