@@ -345,7 +345,7 @@ export const functions = {
     purpose: 'Records what the providers say of the messages that they took',
     impact:
       'Messages in doubt stay held until a person looks them up, and addresses that bounce are written to again.',
-    access: { table: writes, indexes: ['related'], sendsTo: ['receipts'] },
+    access: { table: writes, indexes: ['due', 'related'], sendsTo: ['receipts'] },
     rings: [
       {
         code: 'TRIED_DAMAGED',

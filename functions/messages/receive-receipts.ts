@@ -8,6 +8,7 @@ import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
 import type { JobStore } from '../../shared/store/job-store.ts'
 import type { DamagedRecord } from '../../shared/store/record-kind.ts'
 import { applyReceipt } from './apply-receipt.ts'
+import { once } from '../../shared/runtime/once.ts'
 import { LEASE_SECONDS } from './lease.ts'
 import { lines } from './log-lines.ts'
 import { earliestFor, knownByProvider, likelyInDoubt } from './match-sms.ts'
@@ -45,8 +46,8 @@ const SETTLED_AFTER_SECONDS = LEASE_SECONDS + 2 * 600
 
 /**
  * After so many pauses, half an hour in all, everything that was being sent when the receipt came is recorded: its
- * claim has ended, and the sweep of deliveries has settled it. Only then may an SMS in doubt be taken for the one that
- * is meant.
+ * claim has ended, and the sweep of deliveries has settled it, or it is seen that it has not. Only then may an SMS in
+ * doubt be taken for the one that is meant.
  */
 const TRIES_BEFORE_DOUBT = pausesFor(SETTLED_AFTER_SECONDS)
 
@@ -65,9 +66,10 @@ const MOST_CONFLICTS = 5
  */
 export async function receiveReceipts(
   records: readonly { messageId: string; body: string }[],
-  dependencies: ReceiptDependencies,
+  given: ReceiptDependencies,
 ): Promise<string[]> {
-  const { log } = dependencies
+  const { log } = given
+  const dependencies: Batch = { ...given, claimed: once(() => numbersClaimed(given)) }
   const { receipts, unreadable } = readReceipts(records, log)
   const failed = [...unreadable]
   const early: { recordId: string; receipt: MessageReceipt }[] = []
@@ -118,7 +120,7 @@ interface Read<Value> {
  */
 async function readAhead(
   receipts: readonly MessageReceipt[],
-  dependencies: ReceiptDependencies,
+  dependencies: Batch,
 ): Promise<ReadonlyMap<MessageReceipt, Read<Message | undefined>>> {
   const firsts = [...Map.groupBy(receipts, subjectOf).values()].flatMap(([first]) => first ?? [])
   const named = await Promise.all(
@@ -152,7 +154,7 @@ type Received = 'recorded' | 'known' | 'early'
 async function receiveOne(
   receipt: MessageReceipt,
   ahead: Read<Message | undefined> | undefined,
-  dependencies: ReceiptDependencies,
+  dependencies: Batch,
 ): Promise<Received> {
   const { store } = dependencies
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
@@ -172,10 +174,7 @@ export class ReceiptContested extends Error {
 }
 
 /** The message as it is now; undefined while nobody can say which one is meant. */
-async function messageOf(
-  receipt: MessageReceipt,
-  dependencies: ReceiptDependencies,
-): Promise<Message | undefined> {
+async function messageOf(receipt: MessageReceipt, dependencies: Batch): Promise<Message | undefined> {
   return messageNamed(await nameOf(receipt, dependencies), receipt, dependencies.store)
 }
 
@@ -184,7 +183,7 @@ type MessageName = Pick<Message, 'dealerId' | 'messageId'>
 /** Which message is meant, as the index shows it. */
 async function nameOf(
   receipt: MessageReceipt,
-  { store, log }: Pick<ReceiptDependencies, 'store' | 'log'>,
+  { store, claimed, log }: Pick<Batch, 'store' | 'claimed' | 'log'>,
 ): Promise<MessageName | undefined> {
   if (receipt.channel === 'mail') return receipt
   const damages: DamagedRecord[] = []
@@ -198,7 +197,25 @@ async function nameOf(
     // Perhaps the very one that is meant: nothing is guessed, and the receipt waits until it can be read.
     if (known === undefined) throw damage
   }
-  return known ?? (receipt.tries >= TRIES_BEFORE_DOUBT ? likelyInDoubt(receipt, seen) : undefined)
+  if (known !== undefined || receipt.tries < TRIES_BEFORE_DOUBT) return known
+  const likely = likelyInDoubt(receipt, seen)
+  return likely === undefined || (await claimed()).has(receipt.number) ? undefined : likely
+}
+
+/** What a batch of receipts works with. */
+interface Batch extends ReceiptDependencies {
+  readonly claimed: () => Promise<ReadonlySet<string>>
+}
+
+/**
+ * Numbers to which an SMS is still claimed by a worker that is gone: it may be the one that a receipt means, and stands
+ * among those in doubt only once the sweep of deliveries has come by.
+ */
+async function numbersClaimed({ store, clock }: ReceiptDependencies): Promise<ReadonlySet<string>> {
+  const waiting = await store.messages.deliveriesNeedingAttention(clock.now(), () => undefined)
+  return new Set(
+    waiting.flatMap(({ status, addresses = {} }) => (status === 'sending' ? Object.values(addresses) : [])),
+  )
 }
 
 async function messageNamed(

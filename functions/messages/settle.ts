@@ -156,9 +156,14 @@ export function settleAbandoned(
   now: Instant,
   damaged: readonly string[] = [],
 ): Settlement {
-  const attempts = pending.map((message, position): Attempt => {
+  // What the claim gave no address was not to be sent in that turn: it waits for its own.
+  const { addresses } = delivery
+  const claimed = pending.filter(
+    ({ messageId, channel }) => channel === 'mail' || addresses === undefined || messageId in addresses,
+  )
+  const attempts = claimed.map((message, position): Attempt => {
     // The number of the claim finds its delivery log.
-    const address = delivery.addresses?.[message.messageId] ?? message.address
+    const address = addresses?.[message.messageId] ?? message.address
     // In the order in which they would have left: of two to one number the first is likelier to have.
     const at = addSeconds(delivery.updatedAt, position / 1000)
     return { message: { ...message, address }, at, abandoned: true }

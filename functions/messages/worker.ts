@@ -27,6 +27,9 @@ const TIME_TO_RECORD_MS = 10_000
  */
 const APART_MINUTES = 15
 
+/** When the next SMS to the same number has its turn: what came of the one before is recorded by then. */
+const NEXT_TURN_MINUTES = 1
+
 /** Pauses between attempts to record: half a second, one, two, … */
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 8_000
@@ -72,8 +75,10 @@ export class Worker {
     }
     const now = clock.now()
     const leaseUntil = addSeconds(now, leaseSeconds)
+    // Of a number's SMS one alone is claimed: should this worker die, the delivery log can only mean that one.
+    const turn = oncePerNumber(toSend)
     const addresses = Object.fromEntries(
-      toSend.flatMap(({ message, facts }) => {
+      turn.flatMap(({ message, facts }) => {
         const address = addressOf(facts)
         return address === undefined ? [] : [[message.messageId, address]]
       }),
@@ -88,7 +93,11 @@ export class Worker {
     }
     if (!(await this.#write({ claimed, stamp: { at: now, by: BY } }))) return
     log.info(lines.started, { dealerId, deliveryId, messages: toSend.length })
-    const attempts = await this.#sendAll(toSend, leaseUntil)
+    const attempts = await this.#sendAll(turn, leaseUntil)
+    for (const { message, facts } of toSend.filter((each) => !turn.includes(each))) {
+      const minutes = this.#inDoubt.has(addressOf(facts) ?? '') ? APART_MINUTES : NEXT_TURN_MINUTES
+      attempts.push({ message, verdict: { kind: 'defer', until: addMinutes(now, minutes) } })
+    }
     const at = clock.now()
     const settlement = settle({ ...claimed, version: claimed.version + 1 }, attempts, at)
     this.#unrecorded = { results: { settlement, stamp: { at, by: BY } }, attempts }
@@ -190,6 +199,18 @@ export class Worker {
     }
     return attempts
   }
+}
+
+/** Mails, and the first SMS to each number; what goes to nobody stays in, to be told so. */
+function oncePerNumber(toSend: readonly ToSend[]): readonly ToSend[] {
+  const numbers = new Set<string>()
+  return toSend.filter(({ message, facts }) => {
+    const number = message.channel === 'sms' ? addressOf(facts) : undefined
+    if (number === undefined) return true
+    const isFirst = !numbers.has(number)
+    numbers.add(number)
+    return isFirst
+  })
 }
 
 function report(log: Log, { delivery, messages }: Settlement, attempts: readonly Attempt[]): void {

@@ -1,3 +1,4 @@
+import { SHARDS } from '../../../shared/store/shards.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { MessageReceipt } from '../../../events/message-receipt.v1.ts'
 import { receiveReceipts } from '../../../functions/messages/receive-receipts.ts'
@@ -360,8 +361,24 @@ describe('receipts that come together', () => {
     given.operations.length = 0
     await given.receive(...cars.map(receiptOf))
     const each = (operation: Operation) => cars.map(() => operation)
-    expect(given.operations).toEqual([...each('query'), ...each('get'), ...each('commit')])
+    // What is claimed by workers that are gone is asked once for all: a query a shard.
+    const claims = Array.from({ length: SHARDS }, () => 'query' as const)
+    expect(given.operations).toEqual([...each('query'), ...claims, ...each('get'), ...each('commit')])
     expect(await statuses()).toEqual(['delivered', 'delivered', 'delivered'])
+  })
+
+  it('wait while an SMS to their number is claimed by a worker that is gone: it may be the one that is meant', async () => {
+    const [ben] = cars
+    await save(given.store, ...puts(messageRecord, held(ben!)))
+    const gone = deliveryOf('gone', {
+      channel: 'sms',
+      status: 'sending',
+      attentionAt: took,
+      addresses: { [idFor('message', 'gone')]: mobileOf(ben!) },
+    })
+    await save(given.store, ...puts(deliveryRecord, gone))
+    expect(await given.receive(receiptOf(ben!))).toEqual([])
+    expect((await given.row(ben!))!.status).toBe('held')
   })
 
   it('of one message are one after the other, reads and all', async () => {
