@@ -7,7 +7,7 @@ import { isOn } from '../../shared/domain/duty.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
 import { addMinutes, dateIn, type Instant } from '../../shared/domain/time.ts'
-import { holdersOf, whoWorksFor } from '../../shared/domain/who-holds.ts'
+import { holdersOf } from '../../shared/domain/who-holds.ts'
 import { openingHoursOf } from '../../shared/domain/working-time.ts'
 import {
   chainOf,
@@ -20,7 +20,7 @@ import {
   stepsTo,
 } from '../../shared/due/plans/deadline-steps.ts'
 import { reopened } from '../../shared/due/plans/deadline-writes.ts'
-import { followingRule, NOT_OWED } from '../../shared/due/plans/duty-deadlines.ts'
+import { asRuled, followingRule, NOT_OWED } from '../../shared/due/plans/duty-deadlines.ts'
 import {
   nextOwed,
   opensAt,
@@ -34,6 +34,7 @@ import { deadlineNoticeRecord, deadlineRecord } from '../../shared/store/deadlin
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { noticeMailRow, slotOf } from './notice-mail.ts'
+import { whoseItIs } from './who-owns.ts'
 import { workplaceOf } from './workplace-of.ts'
 
 interface Facts {
@@ -102,7 +103,7 @@ function openNext(item: WaitingDueItem, facts: DutyFacts, now: Instant): Decisio
   const deadline: Deadline =
     known === undefined
       ? deadlineOf(duty, owed, stamp(now))
-      : followingRule(reopened(known, stamp(now)), duty, place, stamp(now))
+      : asRuled(reopened(known, stamp(now)), duty, place, stamp(now))
   const planned = planDeadline(deadline, timer, hours, stamp(now))
   return skip(OPENS, OPENED, {
     next,
@@ -261,8 +262,7 @@ export function ownerOf(
   now: Instant,
 ): Staff | undefined {
   const today = dateIn(now, dealer.zone)
-  const named = staff.find(({ staffId }) => staffId === assignedTo)
-  return named === undefined ? holdersOf(role, staff, today)[0] : whoWorksFor(named, staff, today)?.staff
+  return whoseItIs({ assignedTo, role }, staff, today)[0]?.staff
 }
 
 interface Telling {

@@ -19,9 +19,10 @@ import type { Place } from '../../shared/store/read.ts'
 import { deadlineMail } from './deadline-mail.ts'
 import { ownerOf } from './decide.ts'
 import type { DeadlineMailDependencies } from './mail-dependencies.ts'
+import { whoWasTold } from './who-owns.ts'
 
-/** So long after its time the mail is still a morning mail: the job runs every ten minutes. */
-const MINUTES_OF_MORNING = 60
+/** So long after its time the mail is still worth sending, after a stop of some hours: the job runs every ten minutes. */
+const MINUTES_OF_MORNING = 180
 
 /** What somebody owes on a day: what is overdue, what falls due today, and what was passed up to them. */
 export interface DaysDuties {
@@ -110,8 +111,7 @@ export function dutiesByPerson(open: readonly Deadline[], team: Team, now: Insta
       else list.today.push(deadline)
     }
     if (deadline.acknowledged !== undefined) continue
-    const last = deadline.escalations.at(-1)
-    const above = team.staff.find(({ staffId }) => staffId === last?.staffId)
+    const above = whoWasTold(deadline, team.staff, dateIn(now, team.dealer.zone))
     if (above !== undefined && above !== owner) listOf(above).passedUp.push(deadline)
   }
   return found
@@ -136,7 +136,8 @@ function morningMail(
     sections: [
       {
         heading: { zh: '已逾期', en: 'Late' },
-        entries: overdue.map((deadline) => ({ deadline })),
+        // The newest first: of many the mail shows those that can still be made good.
+        entries: overdue.toReversed().map((deadline) => ({ deadline })),
       },
       {
         heading: { zh: '今天到期', en: 'Due today' },

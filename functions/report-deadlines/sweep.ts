@@ -15,6 +15,12 @@ const lines = {
   },
 } as const satisfies Record<string, LogLine>
 
+const kindsOfMail = [
+  ['notices', sendNotices],
+  ['morning', sendMorningMails],
+  ['on-time', sendOnTimeBulletins],
+] as const
+
 /** Some dealers' mails were not written: the job is run again, and writes only those. */
 export class DeadlineMailsFailed extends Error {
   override readonly name = 'DeadlineMailsFailed'
@@ -40,17 +46,16 @@ export async function sweepDeadlines(
   let failed = 0
   for (const dealer of await store.dealers.all()) {
     const { dealerId } = dealer
-    try {
-      const told = await sendNotices(dealer, dependencies)
-      const morning = await sendMorningMails(dealer, dependencies)
-      const onTime = await sendOnTimeBulletins(dealer, dependencies)
-      const planned = { notices: told.mails, morning: morning.mails, onTime: onTime.mails }
-      const sum = told.mails + morning.mails + onTime.mails
-      if (sum > 0) log.info(lines.planned, { dealerId, ...planned })
-      mails += sum
-    } catch (error) {
-      failed += 1
-      log.error(lines.failed, error, { dealerId })
+    // Each by itself: what one of them cannot read must not silence the others.
+    for (const [kind, send] of kindsOfMail) {
+      try {
+        const planned = (await send(dealer, dependencies)).mails
+        if (planned > 0) log.info(lines.planned, { dealerId, kind, mails: planned })
+        mails += planned
+      } catch (error) {
+        failed += 1
+        log.error(lines.failed, error, { dealerId, kind })
+      }
     }
   }
   if (failed > 0) throw new DeadlineMailsFailed(`${String(failed)} dealers`)

@@ -24,6 +24,18 @@ export function openingHoursOf({ zone, settings }: Pick<Dealer, 'zone' | 'settin
   return { zone, workingDayOverrides, openingTime, closingTime }
 }
 
+/** Minutes of opening hours that lie between two instants. */
+export function openMinutesBetween(from: Instant, until: Instant, hours: OpeningHours): number {
+  let minutes = 0
+  for (const { opens, closes } of openDays(from, hours)) {
+    if (opens >= until) break
+    const begins = opens > from ? opens : from
+    const ends = closes < until ? closes : until
+    minutes += Math.max(0, epochMilliseconds(ends) - epochMilliseconds(begins)) / 60_000
+  }
+  return minutes
+}
+
 /** A dealer without one open day in so many has none at all. */
 const MOST_DAYS_CLOSED = 60
 

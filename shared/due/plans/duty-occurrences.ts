@@ -52,8 +52,13 @@ function wantedNext(
 ): Occurrence | undefined {
   const waits =
     existing !== undefined && isWaiting(existing) ? owedAs(duty, existing.cycle, place) : undefined
-  return waits ?? firstOwed(duty, dateIn(now, place.zone), place, ({ dueAt }) => dueAt > now)
+  const toCome = firstOwed(duty, dateIn(now, place.zone), place, ({ dueAt }) => dueAt > now)
+  // A rule that names more days than before, or a day that has become a working day, may come before what waits; one
+  // that has been opened already is passed over when its turn comes.
+  return [waits, toCome].flatMap((each) => each ?? []).sort(byOccurrence)[0]
 }
+
+const byOccurrence = (a: Occurrence, b: Occurrence) => (a.occurrence < b.occurrence ? -1 : 1)
 
 function stopped(existing: DueItem): DueItem {
   return { ...existing, step: undefined, dueAt: undefined, plannedAt: undefined }

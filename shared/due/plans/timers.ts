@@ -16,6 +16,7 @@ import {
 import {
   afterOpenMinutes,
   endOfWorkingDay,
+  openMinutesBetween,
   openingHoursOf,
   type OpeningHours,
 } from '../../domain/working-time.ts'
@@ -186,7 +187,16 @@ export function resumed(deadline: Deadline, hours: OpeningHours, stamp: Stamp): 
     {
       dueAt,
       dueOn: dateIn(dueAt, hours.zone),
-      ...(openHoursDueAt === undefined ? {} : { openHoursDueAt: addSeconds(openHoursDueAt, seconds) }),
+      // Of opening hours only those are made up for that lay in the pause.
+      ...(openHoursDueAt === undefined
+        ? {}
+        : {
+            openHoursDueAt: afterOpenMinutes(
+              openHoursDueAt,
+              openMinutesBetween(pause.from, stamp.at, hours),
+              hours,
+            ),
+          }),
     },
     stamp,
   )

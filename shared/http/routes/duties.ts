@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { DutyCode, DutyRule, DutySpan, MOST_DUTIES } from '../../domain/duty.ts'
 import { StaffId } from '../../domain/ids.ts'
+import { secondsIn } from '../../domain/recurrence/span.ts'
 import { RoleCode } from '../../domain/roles.ts'
 import { line } from '../../domain/text.ts'
 import { CalendarDate, Instant, TimeOfDay } from '../../domain/time.ts'
@@ -23,6 +24,9 @@ const keepers = ['information_clerk', 'service_manager', 'general_manager'] as c
 const FIRST_START = '2015-01-01'
 const Start = BookDate.refine((date) => date >= FIRST_START, { params: { reason: 'too-small' } })
 
+/** A deadline is opened at its first reminder: one that is owed daily would stand open so many times over. */
+const MOST_DAYS_BEFORE = 60
+
 const typed = {
   role: RoleCode,
   zh: line(200),
@@ -32,7 +36,11 @@ const typed = {
   dtstart: Start,
   dueTime: TimeOfDay,
   remindBefore: z
-    .array(DutySpan)
+    .array(
+      DutySpan.refine((span) => !(secondsIn(span) > MOST_DAYS_BEFORE * secondsIn('P1D')), {
+        params: { reason: 'too-large' },
+      }),
+    )
     .max(5)
     .refine((spans) => new Set(spans).size === spans.length, { params: { reason: 'named-twice' } }),
   escalateTo: RoleCode,
