@@ -8,11 +8,11 @@ import type {
 import type { Stamp } from '../../shared/domain/record.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { drafted, redrafted, type Counted } from './report-verbs.ts'
-import { hadOrders, turnoverOf } from './turnover.ts'
+import { hadTurnover, turnoverOf } from './turnover.ts'
 
 /**
- * What a count anew makes of a day: a draft where it owes one and has none, else what it makes of its report. Undefined:
- * nothing is to be written. Pure.
+ * What a count anew makes of a day: a draft where it has none and is owed one or had turnover, else what it makes of its
+ * report. Undefined: nothing is to be written. Pure.
  */
 export function recounted(
   report: DailyReport | undefined,
@@ -25,7 +25,7 @@ export function recounted(
   stamp: Stamp,
 ): DailyReport | undefined {
   if (report !== undefined) return countedAnew(report, counted)
-  const owes = owed || hadOrders(counted.figures)
+  const owes = owed || hadTurnover(counted.figures)
   return owes ? { ...drafted(dealerId, counted, stamp), date } : undefined
 }
 

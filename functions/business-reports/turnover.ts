@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Turnover } from '../../shared/domain/business-report.ts'
 import { CallOutcome } from '../../shared/domain/call-list.ts'
 import { RepairKind } from '../../shared/domain/order.ts'
@@ -60,9 +61,12 @@ function addAmounts(sum: Amounts, added: Amounts): void {
   sum.totalFen += added.totalFen
 }
 
-/** Whether the workshop had anything to do with cars: then the day has a report although nobody works on it. */
-export function hadOrders({ visits, settled, delivered }: Turnover): boolean {
-  return visits + settled + delivered > 0
+/**
+ * Whether anything at all was counted: then the day has a report although nobody works on it, as the month, which adds up
+ * reports, would else be short of it.
+ */
+export function hadTurnover(figures: Turnover): boolean {
+  return !isDeepStrictEqual(turnoverOf(figures), noTurnover())
 }
 
 /** A report's figures as turnover alone. */

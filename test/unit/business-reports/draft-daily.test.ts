@@ -140,12 +140,20 @@ describe('the day’s draft', () => {
     expect((await reportOf('2026-12-07'))?.figures.calls).not.toHaveProperty('LOST')
   })
 
-  it('is not made of a day without work, unless there were orders', async () => {
-    await save(store, ...puts(repairOrderRecord, deliveredOn('on Sunday', '2026-12-06')))
-    await run('2026-12-05 18:00')
-    await run('2026-12-06 18:00')
+  it('is not made of a day without work, unless there is something to count', async () => {
+    const renewed = { ...unwritten(stampAt(local('2026-12-12 11:00'))), renews: policyIdOf('old') }
+    await save(
+      store,
+      ...puts(repairOrderRecord, deliveredOn('on Sunday', '2026-12-06')),
+      ...puts(policyRecord, policyOf('on Saturday', { ...renewed, premiumFen: 350_000 })),
+    )
+    for (const date of ['2026-12-05', '2026-12-06', '2026-12-12', '2026-12-13']) await run(`${date} 18:00`)
     expect(await reportOf('2026-12-05')).toBeUndefined()
     expect(await reportOf('2026-12-06')).toMatchObject({ figures: { visits: 1 } })
+    expect(await reportOf('2026-12-12')).toMatchObject({
+      figures: { visits: 0, renewals: { policies: 1, premiumFen: 350_000 } },
+    })
+    expect(await reportOf('2026-12-13')).toBeUndefined()
   })
 
   it('of days on which the system was down is made when it is back, each once', async () => {
