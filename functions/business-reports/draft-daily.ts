@@ -1,6 +1,12 @@
 import { daysFrom, firstDayOf, monthBefore, monthOf } from '../../shared/domain/calendar-month.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
-import { dateIn, epochMilliseconds, instantAt, type Instant } from '../../shared/domain/time.ts'
+import {
+  dateIn,
+  epochMilliseconds,
+  instantAt,
+  type Instant,
+  type TimeOfDay,
+} from '../../shared/domain/time.ts'
 import { isWorkingDay } from '../../shared/domain/working-days.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
@@ -63,8 +69,15 @@ export async function draftDailyReports({
   return { written }
 }
 
-/** Within half an hour of closing the job fires at least twice, the second time for what the indexes did not show yet. */
-const COUNTED_AFTER_CLOSING_MS = 30 * 60_000
+/**
+ * Within an hour of any closing time the job fires twice, the second time for what the indexes did not show yet; ten
+ * minutes more for a fire that comes late.
+ */
+const COUNTED_AFTER_CLOSING_MS = 70 * 60_000
+
+/** The hours at which the evening's fires begin and end (`schedules.ts`). */
+const FIRST_HOUR = '16:00'
+const LAST_HOUR = '23:00'
 
 /**
  * The job fires all evening, as dealers close at different hours. A dealer's turn is just after closing; later only where
@@ -76,9 +89,16 @@ async function isToBeCounted(
   now: Instant,
 ): Promise<boolean> {
   const today = dateIn(now, zone)
-  const closed = epochMilliseconds(now) - epochMilliseconds(instantAt(today, settings.closingTime, zone))
-  if (closed < 0) return false
-  if (closed < COUNTED_AFTER_CLOSING_MS) return true
+  const turn = instantAt(today, turnOf(settings.closingTime), zone)
+  const since = epochMilliseconds(now) - epochMilliseconds(turn)
+  if (since < 0) return false
+  if (since < COUNTED_AFTER_CLOSING_MS) return true
   if (!isWorkingDay(today, settings.workingDayOverrides)) return false
   return (await businessReports.daily(dealerId, today)) === undefined
+}
+
+/** From when on a dealer is counted: at closing, or at the nearest hour at which the job fires. */
+function turnOf(closingTime: TimeOfDay): TimeOfDay {
+  if (closingTime < FIRST_HOUR) return FIRST_HOUR
+  return closingTime > LAST_HOUR ? LAST_HOUR : closingTime
 }

@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { draftDailyReports, DraftsFailed } from '../../../functions/business-reports/draft-daily.ts'
-import type { Instant } from '../../../shared/domain/time.ts'
+import {
+  BUSINESS_REPORTS,
+  draftDailyReports,
+  DraftsFailed,
+} from '../../../functions/business-reports/draft-daily.ts'
+import { firesBetween } from '../../../local/scheduler.ts'
+import { timeIn, type Instant } from '../../../shared/domain/time.ts'
+import { schedules } from '../../../shared/due/schedules.ts'
 import { writesForMessages } from '../../../shared/due/plan-deliveries.ts'
 import { unwritten } from '../../../shared/domain/record.ts'
 import { auditRecord, CALL_OUTCOME } from '../../../shared/store/audit.ts'
@@ -154,6 +160,40 @@ describe('the day’s draft', () => {
       figures: { visits: 0, renewals: { policies: 1, premiumFen: 350_000 } },
     })
     expect(await reportOf('2026-12-13')).toBeUndefined()
+  })
+
+  describe.each([
+    ['a working day', '2026-12-07'],
+    ['a day off with orders', '2026-12-05'],
+  ])('on %s', (_, date) => {
+    // Before the evening's first fire and after its last one the nearest ones stand in.
+    it.each([
+      ['17:30', '18:00', '18:10'],
+      ['18:00', '18:00', '18:10'],
+      ['18:05', '18:10', '19:00'],
+      ['18:11', '19:00', '19:10'],
+      ['18:30', '19:00', '19:10'],
+      ['18:45', '19:00', '19:10'],
+      ['14:00', '16:00', '16:10'],
+      ['23:30', '23:00', '23:10'],
+    ])(
+      'of who closes at %s is made by the fire at %s and once more at %s',
+      async (closingTime, ...counts) => {
+        await save(store, ...puts(dealerRecord, dealerOf({ closingTime }, { ...here, dealerId: 'D002' })))
+        const { expression } = schedules.find(({ job }) => job === BUSINESS_REPORTS)!
+        const zone = 'Asia/Shanghai'
+        const fires = firesBetween([{ expression, zone }], local(`${date} 00:00`), local(`${date} 23:59`))
+        const counted: string[] = []
+        for (const [index, { at }] of fires.entries()) {
+          const order = { ...deliveredOn(`before fire ${String(index)}`, date), dealerId: 'D002' }
+          await save(store, ...puts(repairOrderRecord, order))
+          await draftDailyReports({ store, clock: clockAt(at), log: listeningLog() })
+          const report = await reportOf(date, 'D002')
+          if (report?.countedAt === at) counted.push(timeIn(at, zone))
+        }
+        expect(counted.slice(0, 2)).toEqual(counts)
+      },
+    )
   })
 
   it('of days on which the system was down is made when it is back, each once', async () => {
