@@ -448,9 +448,10 @@ export const functions = {
     entry: 'functions/follow-up-calls/drop-calls.handler.ts',
     timeoutSeconds: 300,
     memoryMb: 512,
-    purpose: 'Ends follow-up calls whose last day is over',
-    impact: 'Calls that nobody will make any more look as if they waited; no list shows them.',
-    access: { table: ['PutItem'], indexes: ['due', 'related'] },
+    purpose: 'Ends follow-up calls whose last day is over, and drafts the satisfaction bulletin',
+    impact:
+      'Calls that nobody will make any more look as if they waited, and the front desk has no bulletin to publish.',
+    access: { table: [...reads, 'PutItem'], indexes: ['due', 'lookup', 'related'], writesFiles: ['mail'] },
   },
 } as const satisfies Readonly<Record<string, FunctionSpec>>
 

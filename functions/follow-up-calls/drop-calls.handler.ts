@@ -4,14 +4,20 @@ import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
 import { openDropStore } from '../../shared/store/drop-store.ts'
+import { connectFiles } from '../../shared/store/files.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
-import { dropForAll } from './drop-calls.ts'
+import { eachMorning } from './each-morning.ts'
 
-const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
-const dependencies = { store: openDropStore(connectTable(TABLE_NAME)), clock: systemClock, log: lambdaLog() }
+const env = readEnvironment({ TABLE_NAME: z.string(), FILES_BUCKET: z.string() })
+const dependencies = {
+  store: openDropStore(connectTable(env.TABLE_NAME)),
+  files: connectFiles(env.FILES_BUCKET),
+  clock: systemClock,
+  log: lambdaLog(),
+}
 
-/** Each morning, before anybody calls: what is past its last day is over. */
+/** Each morning, before anybody calls: what is past its last day is over, and the satisfaction bulletin on its days. */
 export const handler = (event: unknown) => {
   JobDue.parse(event)
-  return dropForAll(dependencies)
+  return eachMorning(dependencies)
 }

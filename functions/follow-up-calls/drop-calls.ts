@@ -25,7 +25,7 @@ export async function dropForAll({
   clock,
   log,
 }: {
-  readonly store: DropStore
+  readonly store: Pick<DropStore, 'dealers' | 'followUpCalls' | 'commit'>
   readonly clock: Clock
   readonly log: Log
 }): Promise<{ dropped: number }> {

@@ -20,13 +20,14 @@ import { forgottenOnRequest } from './records/personal-data.ts'
 import { permissionsAreExact } from './records/permissions.ts'
 import { policiesOnMonday } from './records/policies.ts'
 import { theDayInFigures } from './records/reports.ts'
+import { theBulletinOfThe25th } from './records/satisfaction.ts'
 import { whoIsAway } from './records/staff.ts'
 import { carIsGone, carsChangeHands } from './records/vehicles.ts'
 import { nameOf } from './records/what-is-theirs.ts'
 
 /*
- * A Sunday and a Monday of a dealer, and the morning after, told over HTTP: every route answers through the very bundles that would be
- * deployed, and at the end it is added up what each function has asked of AWS.
+ * A Sunday and a Monday of a dealer, and the two mornings after, told over HTTP: every route answers through the very bundles
+ * that would be deployed, and at the end it is added up what each function has asked of AWS.
  */
 
 let desk: Desk
@@ -70,6 +71,7 @@ describe('in the evening, and on Tuesday', () => {
   howTheDealerWorks(atDesk)
   onTuesday()
 })
+describe('on Wednesday', () => theBulletinOfThe25th(atDesk))
 
 describe('another dealer sees nothing of it', () => anotherDealerAsks(atDesk))
 

@@ -14,10 +14,6 @@ const rarely: Partial<Record<FunctionName, { what: Access; why: string }>> = {
     what: { table: ['DeleteItem'] },
     why: `an order changes its vehicle's visits, and ${leavingLists}`,
   },
-  'follow-up-drop': {
-    what: { table: ['PutItem'] },
-    why: 'a call that nobody was reached by is dropped after a fortnight: there is none on most days',
-  },
   'run-import': {
     what: { sendsTo: ['imports'] },
     why: 'a file that takes longer than a function may goes on in a new message',
