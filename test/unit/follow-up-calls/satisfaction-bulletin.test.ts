@@ -23,6 +23,7 @@ import {
   repairOrderOf,
   staffIdOf,
   staffOf,
+  stampAt,
 } from '../../support/builders.ts'
 import { memoryFiles } from '../../support/memory-files.ts'
 import { memoryTable } from '../../support/memory-table.ts'
@@ -92,6 +93,13 @@ const mails = async () => {
     }),
   )
 }
+/** To the end of December. */
+const awayFromThursday = async (name: string) => {
+  const [from, until] = [day('2026-11-26'), day('2026-12-30')]
+  const absences = [{ absenceId: absenceIdOf('x'), from, until, kind: 'annual' as const }]
+  const someone = (await store.staff.byId('D001', staffIdOf(name)))!
+  await save(store, staffRecord.put({ ...someone, absences }, stampAt(local('2026-11-25 12:00'))))
+}
 const readers = async () => (await mails()).map(({ recipient }) => recipient.id).sort()
 
 describe('the satisfaction bulletin', () => {
@@ -108,7 +116,7 @@ describe('the satisfaction bulletin', () => {
   it('counts what ended from the bulletin before to last night, beside the period before', async () => {
     await called()
     await send('2026-11-25 07:25')
-    const [{ content }] = (await mails()) as [{ content: MailContent }]
+    const { content } = (await mails())[0]!
     expect(content.subject).toBe('【满意度通报】11月13日—11月24日：平均 7.0 分，接通率 75.0%')
     for (const line of [
       '本期应回访 4 个，接通 3 个（75.0%），总体平均 7.0 分，比上期 +1.0。另有 1 个已到期、待回访。',
@@ -125,7 +133,7 @@ describe('the satisfaction bulletin', () => {
   it('quotes customers by the order’s number, escaped, and names nobody', async () => {
     await called()
     await send('2026-11-25 07:25')
-    const [{ content }] = (await mails()) as [{ content: MailContent }]
+    const { content } = (await mails())[0]!
     expect(content.text).toContain('- 2 分，工单 RO-worst，总体？“<b>刹车</b>还响，打 ［号码］”')
     expect(content.text).toContain('- 9 分，工单 RO-first，总体？“客户说很好”')
     expect(content.html).toContain('&lt;b&gt;刹车&lt;/b&gt;还响')
@@ -135,7 +143,7 @@ describe('the satisfaction bulletin', () => {
   it('draws the trend with table cells alone: nothing is fetched, and nothing is dropped', async () => {
     await called()
     await send('2026-11-25 07:25')
-    const [{ content }] = (await mails()) as [{ content: MailContent }]
+    const { content } = (await mails())[0]!
     expect(content.html).not.toMatch(/<(img|svg|style|link|script)|https?:|url\(/)
     // (6.0 − 1) and (7.0 − 1) of 9, of 100 pixels.
     expect([...content.html.matchAll(/height="(\d+)"/g)].map(([, height]) => height)).toEqual(['56', '67'])
@@ -160,17 +168,7 @@ describe('the satisfaction bulletin', () => {
     expect(await send('2026-11-25 07:55')).toBe(0)
     // All dealers, and the staff and the calls of the one who has none.
     expect(table.reads.query - queries).toBeLessThanOrEqual(4)
-    const absence = {
-      absenceId: absenceIdOf('x'),
-      from: day('2026-11-26'),
-      until: day('2026-12-30'),
-      kind: 'annual',
-    }
-    const f1 = (await store.staff.byId('D001', staffIdOf('F1')))!
-    await save(
-      store,
-      staffRecord.put({ ...f1, absences: [absence as never] }, { at: local('2026-11-25 12:00'), by: 'x' }),
-    )
+    await awayFromThursday('F1')
     expect(await send('2026-11-26 07:25')).toBe(0)
     expect(await mails()).toHaveLength(2)
     // The next one goes to who is there.
@@ -215,17 +213,31 @@ describe('the satisfaction bulletin', () => {
     }
     await expect(send('2026-11-25 07:25')).rejects.toThrow('1 dealers')
     table.onCommit = undefined
-    expect(await send('2026-11-25 07:55')).toBe(1)
+    // The supervisor has it, and who stands in for them meanwhile is not told of it again.
+    await awayFromThursday('F1')
+    expect(await send('2026-11-26 07:25')).toBe(1)
+    const told = (await mails()).map(({ recipient, content }) => [
+      recipient.id,
+      content.text.includes('林主管'),
+    ])
+    expect(Object.fromEntries(told)).toEqual({ [staffIdOf('F1')]: true, [staffIdOf('H1')]: false })
     expect(await mails()).toHaveLength(2)
   })
 
   it('says so where nobody was called although somebody was to be', async () => {
     await save(store, ...puts(followUpCallRecord, ended('old', '2026-11-12 10:00', 9)))
     expect(await send('2026-11-25 07:25')).toBe(2)
-    const [{ content }] = (await mails()) as [{ content: MailContent }]
+    const { content } = (await mails())[0]!
     expect(content.subject).toContain('无已结束的回访')
     expect(content.text).toContain('一个客户也没有问到')
     expect(content.text).toContain('- 11/13–11/24：— 分，接通 —')
+  })
+
+  it('has nobody as waiting whose last day is over', async () => {
+    await called()
+    await save(store, ...puts(followUpCallRecord, followUpCallOf('over', { lastOn: day('2026-11-24') })))
+    await send('2026-11-25 07:25')
+    expect((await mails())[0]!.content.text).toContain('另有 1 个已到期、待回访')
   })
 
   it('is nobody’s where nobody is followed up, however long', async () => {

@@ -88,6 +88,17 @@ describe('what calls come to', () => {
     expect({ scored, bad }).toEqual({ scored: 4, bad: 2 })
   })
 
+  it('has a question that is not asked any more in the words in which it was asked last', () => {
+    const asked = (name: string, zh: string, at: string) =>
+      reached(name, 9, { endedAt: local(at), answers: [{ ...answer('parking', { score: 9 }), zh }] })
+    const [old, recent] = [asked('a', '旧', '2026-11-20 10:00'), asked('b', '新', '2026-11-21 10:00')]
+    for (const calls of [
+      [old, recent],
+      [recent, old],
+    ])
+      expect(count(calls).questions).toMatchObject([{ zh: '新', scored: 2 }])
+  })
+
   it('is the second calls apart, with how many customers were content', () => {
     const second = (name: string, content: boolean) =>
       followUpCallOf(name, { kind: 'confirmation', status: 'reached', content })
@@ -97,8 +108,10 @@ describe('what calls come to', () => {
     })
   })
 
-  const answered = (late: boolean) =>
-    ({ status: 'answered', answers: [{ text: '好', at: now, by: 'x', dueAt: now, late }] }) as const
+  const answered = (late: boolean): Partial<Complaint> => ({
+    status: 'answered',
+    answers: [{ text: '好', at: now, by: 'x', dueAt: now, late }],
+  })
   it.each<[string, Partial<Complaint>]>([
     ['inTime', answered(false)],
     ['late', answered(true)],
@@ -142,14 +155,8 @@ const anyCall = fc
   })
   .map(({ status, kind, minutes, content, complains, answers }) => {
     const said = answers.map(({ question, score, yes }) => {
-      switch (kinds[question]) {
-        case 'yes_no':
-          return answer(question, { yes })
-        case 'text':
-          return answer(question, { words: '话' })
-        default:
-          return answer(question, { score })
-      }
+      if (question === 'recommend') return answer(question, { yes })
+      return answer(question, question === 'suggestions' ? { words: '话' } : { score })
     })
     const isReached = status === 'reached'
     const isFirst = kind === 'post_repair'
