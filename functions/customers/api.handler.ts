@@ -3,8 +3,7 @@ import { apiHandler } from '../../shared/http/api-handler.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
-import { openCareRecords } from '../../shared/store/care-store.ts'
-import { openStore } from '../../shared/store/store.ts'
+import { openCustomerRecords } from '../../shared/store/customer-records.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { customersApi } from './api.ts'
 import { randomNumber } from './customer-number.ts'
@@ -15,7 +14,7 @@ const clock = systemClock
 
 /** The routes of customers: their records, what they agreed to, and what they may ask of their data. */
 export const handler = apiHandler(
-  customersApi({ store: { ...openStore(table), ...openCareRecords(table) }, clock, newNumber: randomNumber }),
+  customersApi({ store: openCustomerRecords(table), clock, newNumber: randomNumber }),
   {
     table,
     clock,

@@ -1,14 +1,13 @@
 import type { Implementation } from '../../shared/http/api-handler.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
-import type { CareRecords } from '../../shared/store/care-store.ts'
-import type { Store } from '../../shared/store/store.ts'
 import { contactRoutes } from './contact-routes.ts'
 import { dataRoutes } from './data-routes.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { recordRoutes } from './record-routes.ts'
+import type { CustomerRecords } from '../../shared/store/customer-records.ts'
 
 export interface CustomersDependencies {
-  readonly store: Store & CareRecords
+  readonly store: CustomerRecords
   readonly clock: Clock
   /** A number for a customer who brings none; never the same twice. */
   readonly newNumber: () => string

@@ -1,4 +1,6 @@
-import { withoutWords } from '../../shared/domain/complaint.ts'
+import { owesAnswer, withoutWords } from '../../shared/domain/complaint.ts'
+import { endTimer } from '../../shared/due/plans/running-timers.ts'
+import { replyOf } from '../../shared/due/plans/timer-names.ts'
 import { auditRecord } from '../../shared/store/audit.ts'
 import { complaintRecord } from '../../shared/store/complaints.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
@@ -6,14 +8,18 @@ import { allOf } from './each-of.ts'
 import { recordsOf, someAtATime, type ErasureTask } from './erasure-part.ts'
 import { erasedEntry, saysSomething } from './what-stays.ts'
 
-/** What people said goes; that somebody complained, of what, when and how soon it was answered stays. */
+/**
+ * What people said goes; that somebody complained, of what, when and how soon it was answered stays. An answer that is
+ * still owed is owed no more.
+ */
 export function complaintEraser(): ErasureTask {
   return someAtATime(
     async ({ store, dealer: { dealerId }, record }) => {
       const listed = await allOf((paging) => store.complaints.ofCustomer(dealerId, recordsOf(record), paging))
       return listed.map(({ complaintId }) => complaintId)
     },
-    async (some, { store, dealer: { dealerId }, stamp }) => {
+    async (some, { store, dealer, stamp }) => {
+      const { dealerId } = dealer
       const groups = await Promise.all(
         some.map(async (complaintId) => {
           const [complaint, entries] = await Promise.all([
@@ -24,7 +30,14 @@ export function complaintEraser(): ErasureTask {
           return [
             ...(complaint === undefined || bare === undefined || saysTheSame(complaint, bare)
               ? []
-              : [[complaintRecord.put(bare, stamp)]]),
+              : [
+                  [
+                    complaintRecord.put(bare, stamp),
+                    ...(owesAnswer(complaint)
+                      ? await endTimer(replyOf(complaint), { reason: bare.status }, { store, dealer, stamp })
+                      : []),
+                  ],
+                ]),
             ...entries.filter(saysSomething).map((entry) => [auditRecord.put(erasedEntry(entry), stamp)]),
           ]
         }),

@@ -1,4 +1,5 @@
 import { withoutWords } from '../../shared/domain/follow-up-call.ts'
+import { followUpEndWrites } from '../../shared/due/plans/follow-up-end.ts'
 import { auditRecord } from '../../shared/store/audit.ts'
 import { followUpCallRecord } from '../../shared/store/follow-up-calls.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
@@ -14,7 +15,8 @@ export function followUpEraser(): ErasureTask {
       const calls = await followUpsOf(store, dealerId, await everOwned(store, dealerId, ids), ids)
       return calls.map(({ followUpCallId }) => followUpCallId)
     },
-    async (some, { store, dealer: { dealerId }, stamp }) => {
+    async (some, { store, dealer, stamp }) => {
+      const { dealerId } = dealer
       const groups = await Promise.all(
         some.map(async (followUpCallId) => {
           const [call, entries] = await Promise.all([
@@ -25,7 +27,12 @@ export function followUpEraser(): ErasureTask {
           return [
             ...(call === undefined || bare === undefined || saysTheSame(call, bare)
               ? []
-              : [[followUpCallRecord.put(bare, stamp)]]),
+              : [
+                  [
+                    followUpCallRecord.put(bare, stamp),
+                    ...(await followUpEndWrites(call, bare, { store, dealer, stamp })),
+                  ],
+                ]),
             ...entries.filter(saysSomething).map((entry) => [auditRecord.put(erasedEntry(entry), stamp)]),
           ]
         }),

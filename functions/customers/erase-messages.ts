@@ -7,6 +7,7 @@ import { allOf, EVER, everOwned, ordersInTheirTime } from './each-of.ts'
 import { numbersOfTheirs } from './erase-numbers.ts'
 import { recordsOf, type ErasedPart, type ErasureContext } from './erasure-part.ts'
 import { deliveryWithout, erasedMessage, isErasedMessage } from './what-stays.ts'
+import type { CustomerRecords } from '../../shared/store/customer-records.ts'
 
 /** Each may bring its delivery along, so that both fit into one transaction. */
 const MESSAGES_AT_ONCE = 45
@@ -56,7 +57,11 @@ export function messageEraser(): (context: ErasureContext) => Promise<ErasedPart
  * To the person, whosever car it was about, and to those who brought the person's vehicles: their names were taken down
  * with the person's order.
  */
-async function messagesOf(store: Store, dealerId: string, record: ErasedCustomer): Promise<Message[]> {
+async function messagesOf(
+  store: CustomerRecords,
+  dealerId: string,
+  record: ErasedCustomer,
+): Promise<Message[]> {
   const ids = recordsOf(record)
   const vehicles = await everOwned(store, dealerId, ids)
   const orders = await ordersInTheirTime(store, dealerId, vehicles, ids)

@@ -5,14 +5,13 @@ import type { Mobile } from '../../shared/domain/mobile.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { auditRecord } from '../../shared/store/audit.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
-import type { CareRecords } from '../../shared/store/care-store.ts'
-import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { howManyFit } from '../../shared/store/transaction-size.ts'
 import { entryWithout, type Dropped } from './what-stays.ts'
+import type { CustomerRecords } from '../../shared/store/customer-records.ts'
 
 export interface ErasureContext {
-  readonly store: Store & CareRecords
+  readonly store: CustomerRecords
   readonly dealer: Dealer
   readonly stamp: Stamp
   readonly record: ErasedCustomer

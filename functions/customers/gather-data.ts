@@ -10,15 +10,14 @@ import type { Policy } from '../../shared/domain/policy.ts'
 import { dateIn, type CalendarDate, type Zone } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
-import type { CareRecords } from '../../shared/store/care-store.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import type { Listed, Paging } from '../../shared/store/read.ts'
-import type { Store } from '../../shared/store/store.ts'
 import { allOf, everOwned, followUpsOf, ordersInTheirTime } from './each-of.ts'
 import { numbersOfTheirs } from './erase-numbers.ts'
 import { messagesTo } from './erase-messages.ts'
 import { isOwnedOn } from './owned-by.ts'
 import { policyWithout, vehicleWithout } from './what-stays.ts'
+import type { CustomerRecords } from '../../shared/store/customer-records.ts'
 
 /** Everything that is held about a person. */
 export interface PersonalData {
@@ -40,7 +39,7 @@ export interface PersonalData {
 }
 
 export async function gatherData(
-  store: Store & CareRecords,
+  store: CustomerRecords,
   customer: Customer,
   zone: Zone,
 ): Promise<PersonalData> {

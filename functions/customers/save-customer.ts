@@ -11,15 +11,15 @@ import { changeWrites } from '../../shared/store/audit.ts'
 import { customerRecord, formerMobileWrites } from '../../shared/store/customers.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { asWritten } from '../../shared/store/record-kind.ts'
-import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { asDealtWith } from './as-dealt-with.ts'
 import { birthdayFaults, changedBy, type CustomerChange } from './change-customer.ts'
+import type { CustomerRecords } from '../../shared/store/customer-records.ts'
 
 /** In whose name a customer is saved, and what else belongs into the transaction. */
 export interface CustomerRequest {
-  readonly store: Store
+  readonly store: CustomerRecords
   readonly dealerId: string
   readonly stamp: Stamp
   readonly also: (saved: Customer) => readonly Write[]

@@ -14,16 +14,15 @@ import { NotFound } from '../../shared/runtime/errors.ts'
 import { auditRecord } from '../../shared/store/audit.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import { asWritten, saysTheSame } from '../../shared/store/record-kind.ts'
-import type { CareRecords } from '../../shared/store/care-store.ts'
-import type { Store } from '../../shared/store/store.ts'
 import { MOST_WRITES, type Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { asDealtWith } from './as-dealt-with.ts'
 import { numberWrites } from './erase-numbers.ts'
 import { stepsOfErasure, type Steps } from './erasure-steps.ts'
+import type { CustomerRecords } from '../../shared/store/customer-records.ts'
 
 export interface ErasureRequest {
-  readonly store: Store & CareRecords
+  readonly store: CustomerRecords
   readonly dealerId: string
   readonly stamp: Stamp
 }

@@ -20,6 +20,7 @@ import { asDealtWith } from './as-dealt-with.ts'
 import { mayMerge } from './may-merge.ts'
 import { merged, numbersOf, parted } from './merged-records.ts'
 import { moveVehicles } from './move-vehicles.ts'
+import type { CustomerRecords } from '../../shared/store/customer-records.ts'
 
 /** Two records as a merge or its undoing leaves them. */
 export interface SavedMerge {
@@ -29,7 +30,7 @@ export interface SavedMerge {
 }
 
 export interface MergeRequest {
-  readonly store: Store
+  readonly store: CustomerRecords
   readonly dealerId: string
   readonly stamp: Stamp
   readonly also: (saved: SavedMerge) => readonly Write[]

@@ -1,6 +1,7 @@
 import type { FieldServiceOrder } from '../../shared/domain/field-service-order.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
+import { visitTimerWrites } from '../../shared/due/plans/visit-timers.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { stampOf, type Caller } from '../../shared/http/caller.ts'
 import { changeRecord } from '../../shared/http/change-record.ts'
@@ -74,7 +75,8 @@ export function fieldServiceApi({ store, clock }: { store: Store; clock: Clock }
       today: CalendarDate,
     ) => FieldServiceOrder | Promise<FieldServiceOrder>,
   ) => {
-    const { dealerId, zone } = await dealerOf(caller)
+    const dealer = await dealerOf(caller)
+    const { dealerId, zone } = dealer
     const stamp = stampOf(caller, clock.now())
     const read = () => store.fieldService.byId(dealerId, id)
     const order = await changeRecord(
@@ -82,7 +84,10 @@ export function fieldServiceApi({ store, clock }: { store: Store; clock: Clock }
       { kind: fieldServiceRecord, id, version, read },
       { action, stamp },
       (before) => change(before, stamp, dateIn(stamp.at, zone)),
-      (after) => remember(answer(after)),
+      async (after, before) => [
+        ...(await visitTimerWrites(before, after, { store, dealer, stamp })),
+        ...remember(answer(after)),
+      ],
     )
     return answer(order)
   }

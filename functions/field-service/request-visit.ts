@@ -7,6 +7,7 @@ import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import { isEmployed } from '../../shared/domain/staff.ts'
 import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
 import { holdersOf } from '../../shared/domain/who-holds.ts'
+import { visitTimerWrites } from '../../shared/due/plans/visit-timers.ts'
 import { changed } from '../../shared/http/change-record.ts'
 import type { RequestedVisit } from '../../shared/http/routes/field-service.ts'
 import { FieldsInvalid, Refused, type FieldFault } from '../../shared/runtime/errors.ts'
@@ -39,7 +40,8 @@ export async function requestVisit(
     const { after, customer } = await newVisit(store, dealer, told, stamp)
     const change = { id: after.fieldServiceOrderId, action: 'requested', before: undefined, after }
     const { record, writes } = changed(fieldServiceRecord, change, stamp)
-    return { order: record, writes: [...writes, customerRecord.check(customer), ...also(record)] }
+    const timer = await visitTimerWrites(undefined, after, { store, dealer, stamp })
+    return { order: record, writes: [...writes, ...timer, customerRecord.check(customer), ...also(record)] }
   })
   return order
 }

@@ -50,8 +50,9 @@ export function changeCall({ store, clock }: FollowUpDependencies) {
       ])
       if (dealer === undefined) throw new NotFound()
       const before = asSeen(known, version)
-      const planned = await change(before, { store, dealer, stamp })
-      const { record, writes } = followUpWrites({ action, before, after: planned.call }, stamp)
+      const context = { store, dealer, stamp }
+      const planned = await change(before, context)
+      const { record, writes } = await followUpWrites({ action, before, after: planned.call }, context)
       const told = { body: toldView(record), version: record.version }
       return { answer: told, writes: [...writes, ...planned.writes, ...remember(told)] }
     })

@@ -2,6 +2,7 @@ import type { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
 import { followUpMachine } from '../../shared/domain/follow-up-machine.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { dateIn } from '../../shared/domain/time.ts'
+import { followUpEndWrites } from '../../shared/due/plans/follow-up-end.ts'
 import { stateAfter } from '../../shared/http/state-after.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
@@ -25,14 +26,15 @@ export async function dropForAll({
   clock,
   log,
 }: {
-  readonly store: Pick<DropStore, 'dealers' | 'followUpCalls' | 'commit'>
+  readonly store: Pick<DropStore, 'dealers' | 'followUpCalls' | 'deadlines' | 'dueItems' | 'commit'>
   readonly clock: Clock
   readonly log: Log
 }): Promise<{ dropped: number }> {
   let total = 0
   let failed = 0
   const stamp = { at: clock.now(), by: 'follow-up-calls' }
-  for (const { dealerId, zone } of await store.dealers.all()) {
+  for (const dealer of await store.dealers.all()) {
+    const { dealerId, zone } = dealer
     try {
       const today = dateIn(stamp.at, zone)
       const waiting = await store.followUpCalls.waiting(dealerId, today)
@@ -40,7 +42,13 @@ export async function dropForAll({
       // One that somebody is just taking down is left to them.
       const dropped = await commitEach(
         store,
-        over.map((call) => [followUpCallRecord.put(droppedCall(call, stamp), stamp)]),
+        await Promise.all(
+          over.map(async (call) => {
+            const after = droppedCall(call, stamp)
+            const ofTimer = await followUpEndWrites(call, after, { store, dealer, stamp })
+            return [followUpCallRecord.put(after, stamp), ...ofTimer]
+          }),
+        ),
       )
       total += dropped
       if (dropped > 0) log.info(lines.dropped, { dealerId, calls: dropped })

@@ -7,8 +7,8 @@ import type { CallContext } from './change-call.ts'
 import type { PlannedCall } from './save-reached.ts'
 
 const ANY_DAY = CalendarDate.parse('9999-12-31')
-/** Nobody brings more cars in two weeks; of those who do the rest is refused at the next call. */
-const MOST_OTHERS = 20
+/** With their timers five writes each. Nobody brings more cars in two weeks; of who does the rest is refused next time. */
+const MOST_OTHERS = 15
 
 /**
  * The customer does not want to be asked: not about this visit, nor about others that wait. A second call about a complaint
@@ -25,7 +25,7 @@ export async function refused(
 }
 
 async function refusalOfOthers(call: FollowUpCall, context: CallContext): Promise<readonly Write[]> {
-  const { store, dealer, stamp } = context
+  const { store, dealer } = context
   const { dealerId } = dealer
   const listed = await store.followUpCalls.waiting(dealerId, ANY_DAY)
   const others = listed
@@ -38,11 +38,14 @@ async function refusalOfOthers(call: FollowUpCall, context: CallContext): Promis
   const asNow = await Promise.all(
     others.map(({ followUpCallId }) => store.followUpCalls.byId(dealerId, followUpCallId)),
   )
-  return asNow
-    .filter((other) => other !== undefined)
-    .filter(isWaitingCall)
-    .flatMap((before) => {
-      const after = attempted(before, 'refuse', undefined, context)
-      return followUpWrites({ action: 'refused', before, after }, stamp).writes
-    })
+  const refusals = await Promise.all(
+    asNow
+      .filter((other) => other !== undefined)
+      .filter(isWaitingCall)
+      .map((before) => {
+        const after = attempted(before, 'refuse', undefined, context)
+        return followUpWrites({ action: 'refused', before, after }, context)
+      }),
+  )
+  return refusals.flatMap(({ writes }) => writes)
 }

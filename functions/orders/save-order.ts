@@ -6,21 +6,18 @@ import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { withoutVisit, withVisit } from '../../shared/domain/visits.ts'
 import { followUpOf, type PlannedFollowUp } from '../../shared/due/plans/follow-up-of-order.ts'
+import { orderTimerWrites } from '../../shared/due/plans/order-timers.ts'
 import { vehicleWrites } from '../../shared/due/plans/vehicle-writes.ts'
 import { changed } from '../../shared/http/change-record.ts'
 import type { ChangedOrderView } from '../../shared/http/routes/order-views.ts'
-import type { CareRecords } from '../../shared/store/care-store.ts'
+import type { OrderRecords } from '../../shared/store/order-records.ts'
 import { repairOrderRecord } from '../../shared/store/orders.ts'
-import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { writesForPromise } from './tell-promise.ts'
 
-/** What orders read and write. */
-export type OrdersStore = Store & Pick<CareRecords, 'followUpCalls'>
-
 /** What an order's change is worked out on, read anew for each attempt. */
 export interface OrderContext {
-  readonly store: OrdersStore
+  readonly store: OrderRecords
   readonly dealer: Dealer
   readonly vehicle: Vehicle | undefined
   readonly stamp: Stamp
@@ -46,7 +43,8 @@ export interface SavedOrder {
 
 /**
  * Everything that one change of an order writes: the order and who changed it, the vehicle's visit with its next
- * service, the SMS that tells a new promise, and the call that follows the delivery. All of it belongs into one transaction.
+ * service, the SMS that tells a new promise, the call that follows the delivery, and the order's timers. All of it belongs
+ * into one transaction.
  * @param before undefined: the order is new
  * @param action what was done, as a verb in the past
  * @param also what else belongs into the transaction, given what is saved
@@ -66,6 +64,7 @@ export async function saveOrder(
       ? await writesForPromise(after, context, stamp)
       : { told: undefined, writes: [] }
   const followUp = await followUpOf(before, after, context)
+  const timers = await orderTimerWrites(before, after, context)
   const written = changed(repairOrderRecord, { id: after.orderId, action, before, after }, stamp)
   const saved: SavedOrder = {
     order: written.record,
@@ -81,6 +80,7 @@ export async function saveOrder(
       ...visited.writes,
       ...promised.writes,
       ...followUp.writes,
+      ...timers,
       ...also(saved),
     ],
   }

@@ -14,10 +14,11 @@ import { NotFound } from '../../shared/runtime/errors.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { changedView } from './order-view.ts'
 import { vehicleOfOrder } from './vehicle-of-order.ts'
-import { saveOrder, type OrderContext, type OrdersStore, type PlannedOrder } from './save-order.ts'
+import type { OrderRecords } from '../../shared/store/order-records.ts'
+import { saveOrder, type OrderContext, type PlannedOrder } from './save-order.ts'
 
 export interface OrdersDependencies {
-  readonly store: OrdersStore
+  readonly store: OrderRecords
   readonly clock: Clock
 }
 

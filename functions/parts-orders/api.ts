@@ -2,6 +2,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { PartsOrder } from '../../shared/domain/parts-order.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { dateIn } from '../../shared/domain/time.ts'
+import { partsTimerWrites } from '../../shared/due/plans/parts-timers.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { stampOf, type Caller } from '../../shared/http/caller.ts'
 import { changeRecord } from '../../shared/http/change-record.ts'
@@ -67,7 +68,10 @@ export function partsOrdersApi({ store, clock }: { store: Store; clock: Clock })
       { kind: partsOrderRecord, id: partsOrderId, version, read },
       { action, stamp },
       (before) => change(before, stamp, dealer),
-      (after) => remember(answer(after)),
+      async (after, before) => [
+        ...(await partsTimerWrites(before, after, { store, dealer, stamp })),
+        ...remember(answer(after)),
+      ],
     )
     return answer(order)
   }

@@ -4,6 +4,8 @@ import type { PartsOrder } from '../../shared/domain/parts-order.ts'
 import { partsOrderMachine } from '../../shared/domain/parts-order-machine.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
+import { partsTimerWrites } from '../../shared/due/plans/parts-timers.ts'
+import type { TimerContext } from '../../shared/due/plans/running-timers.ts'
 import type { PlacedPartsOrder } from '../../shared/http/routes/parts-orders.ts'
 import { changed, type Changed } from '../../shared/http/change-record.ts'
 import { FieldsInvalid, Refused, type FieldFault } from '../../shared/runtime/errors.ts'
@@ -33,16 +35,17 @@ export async function placeOrder(
 ): Promise<PartsOrder> {
   const { order } = await untilCommitted(store, async () => {
     const placed = await newOrder(store, dealer, { ...told, lines: numbered(told.lines) }, stamp)
-    const { record, writes } = placing(placed, stamp)
+    const { record, writes } = await placing(placed, { store, dealer, stamp })
     return { order: record, writes: [...writes, ...also(record)] }
   })
   return order
 }
 
 /** A new order with the writes of it. */
-export function placing(order: PartsOrder, stamp: Stamp): Changed<PartsOrder> {
+export async function placing(order: PartsOrder, context: TimerContext): Promise<Changed<PartsOrder>> {
   const change = { id: order.partsOrderId, action: 'placed', before: undefined, after: order }
-  return changed(partsOrderRecord, change, stamp)
+  const { record, writes } = changed(partsOrderRecord, change, context.stamp)
+  return { record, writes: [...writes, ...(await partsTimerWrites(undefined, order, context))] }
 }
 
 /**

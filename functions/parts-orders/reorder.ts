@@ -47,7 +47,7 @@ export async function reorder(
       },
       stamp,
     )
-    const placed = placing(again, stamp)
+    const placed = await placing(again, { store, dealer, stamp })
     const after = { ...withReordered(first, asked, again.partsOrderId), status }
     const change = { id: partsOrderId, action: 'reordered', before: first, after }
     const { writes } = changed(partsOrderRecord, change, stamp)

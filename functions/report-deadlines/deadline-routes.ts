@@ -1,7 +1,6 @@
 import type { Deadline } from '../../shared/domain/deadline.ts'
 import { addDays, addSeconds, instantAt } from '../../shared/domain/time.ts'
-import { deadlineSubject } from '../../shared/due/plans/deadline-steps.ts'
-import { REPORT_DEADLINES } from '../../shared/due/plans/duty-occurrences.ts'
+import { deadlineSubject, REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { changeView } from '../../shared/http/changes.ts'

@@ -6,7 +6,7 @@ import { addSeconds, type Instant } from '../../shared/domain/time.ts'
 import type { OpeningHours } from '../../shared/domain/working-time.ts'
 import { isLateAt } from '../../shared/due/plans/deadline-steps.ts'
 import * as writes from '../../shared/due/plans/deadline-writes.ts'
-import * as timers from '../../shared/due/plans/timers.ts'
+import * as timers from '../../shared/due/plans/timer-pauses.ts'
 import { stateAfter } from '../../shared/http/state-after.ts'
 import { FieldsInvalid, Refused } from '../../shared/runtime/errors.ts'
 

@@ -18,16 +18,11 @@ import {
   nextEscalationAt,
   planDeadline,
   stepsTo,
+  REPORT_DEADLINES,
 } from '../../shared/due/plans/deadline-steps.ts'
 import { reopened } from '../../shared/due/plans/deadline-writes.ts'
 import { asRuled, followingRule, NOT_OWED } from '../../shared/due/plans/duty-deadlines.ts'
-import {
-  nextOwed,
-  opensAt,
-  OPENS,
-  owedAs,
-  REPORT_DEADLINES,
-} from '../../shared/due/plans/duty-occurrences.ts'
+import { nextOwed, opensAt, OPENS, owedAs } from '../../shared/due/plans/duty-occurrences.ts'
 import type { Decision, NextStep } from '../../shared/due/purpose.ts'
 import type { PlannedStep } from '../../shared/due/reschedule.ts'
 import { deadlineNoticeRecord, deadlineRecord } from '../../shared/store/deadlines.ts'

@@ -1,6 +1,6 @@
 import { addSeconds, epochMilliseconds, type Instant } from '../../shared/domain/time.ts'
 import { messageIdFor } from '../../shared/due/apply-decision.ts'
-import { REPORT_DEADLINES } from '../../shared/due/plans/duty-occurrences.ts'
+import { REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
 
 /** What is decided in the same ten minutes is told a person in one mail. */
 const SLOT_SECONDS = 600

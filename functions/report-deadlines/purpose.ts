@@ -1,7 +1,6 @@
 import { deadlineIdOf } from '../../shared/domain/deadline.ts'
 import { subjectId, type WaitingDueItem } from '../../shared/domain/due-item.ts'
-import { deadlineSubject } from '../../shared/due/plans/deadline-steps.ts'
-import { REPORT_DEADLINES } from '../../shared/due/plans/duty-occurrences.ts'
+import { deadlineSubject, REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
 import { DealerMissing, type Purpose } from '../../shared/due/purpose.ts'
 import type { DutyStore } from '../../shared/store/duty-store.ts'
 import { decideDeadline, type DutyOrDeadline } from './decide.ts'

@@ -12,7 +12,7 @@ import {
 import { isWorkingDay } from '../../shared/domain/working-days.ts'
 import { messageIdFor } from '../../shared/due/apply-decision.ts'
 import { planMail } from '../../shared/due/plan-mail.ts'
-import { REPORT_DEADLINES } from '../../shared/due/plans/duty-occurrences.ts'
+import { REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
 import { monthAndDay } from '../../shared/messages/date-wording.ts'
 import type { MailContent } from '../../shared/messages/mail-content.ts'
 import type { Place } from '../../shared/store/read.ts'

@@ -4,7 +4,7 @@ import { addMonths, CalendarDate, dateIn, instantAt } from '../../shared/domain/
 import { holdersOf } from '../../shared/domain/who-holds.ts'
 import { messageIdFor } from '../../shared/due/apply-decision.ts'
 import { planMail } from '../../shared/due/plan-mail.ts'
-import { REPORT_DEADLINES } from '../../shared/due/plans/duty-occurrences.ts'
+import { REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
 import type { DeadlineMailDependencies } from './mail-dependencies.ts'
 import { deadlinesOfMonth } from './month-deadlines.ts'
 import { onTimeMail } from './on-time-mail.ts'

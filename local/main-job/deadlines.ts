@@ -4,7 +4,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { DecisionJournal } from '../../shared/domain/message.ts'
 import { addDays, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { openingHoursOf } from '../../shared/domain/working-time.ts'
-import { REPORT_DEADLINES } from '../../shared/due/plans/duty-occurrences.ts'
+import { REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
 import type { DutyStore } from '../../shared/store/duty-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 

@@ -5,7 +5,7 @@ import { ComplaintId, CustomerId, DealerId, FollowUpCallId, OrderId, StaffId, Ve
 import { statesOf, verdictOn } from './machine.ts'
 import { recordFields, type Stamp } from './record.ts'
 import { RoleCode } from './roles.ts'
-import { addMinutes, addSeconds, epochMilliseconds, Instant } from './time.ts'
+import { addSeconds, epochMilliseconds, Instant } from './time.ts'
 
 export const ComplaintStatus = z.enum(statesOf(complaintMachine))
 export type ComplaintStatus = z.infer<typeof ComplaintStatus>
@@ -100,13 +100,6 @@ export const Complaint = z.object({
 })
 export type Complaint = z.infer<typeof Complaint>
 
-/** Duty `complaint-reply`: answered and handed back within so many hours, by the clock on the wall. */
-const ANSWER_WITHIN_HOURS = 24
-
-export function answerDueFrom(openedAt: Instant): Instant {
-  return addMinutes(openedAt, ANSWER_WITHIN_HOURS * 60)
-}
-
 /** When the answer is owed although it has waited until now: later by as long as that. */
 export function dueAfterPause({ status, answerDueAt, pauses }: Complaint, now: Instant): Instant {
   const since = pauses.at(-1)?.from
@@ -117,6 +110,11 @@ export function dueAfterPause({ status, answerDueAt, pauses }: Complaint, now: I
 /** Who answers for a matter: duty `complaint-reply`. */
 export function ownerRoleOf(matter: ComplaintMatter): RoleCode {
   return matter === 'repair_quality' ? 'workshop_supervisor' : 'front_desk_supervisor'
+}
+
+/** It is not answered, though the time for it may stand still. */
+export function owesAnswer({ status }: Pick<Complaint, 'status'>): boolean {
+  return status === 'open' || status === 'paused'
 }
 
 /** Somebody still has to do something about it. */

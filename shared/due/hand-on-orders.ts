@@ -11,9 +11,15 @@ import { fieldServiceRecord } from '../store/field-service-orders.ts'
 import { repairOrderRecord } from '../store/orders.ts'
 import type { Listed, Paging, Place } from '../store/read.ts'
 import type { Store } from '../store/store.ts'
+import type { TimerStore } from '../store/timer-store.ts'
 import type { Write } from '../store/table-client.ts'
+import { complaintReplyWrites } from './plans/complaint-reply.ts'
+import { orderTimerWrites } from './plans/order-timers.ts'
+import type { TimerContext } from './plans/running-timers.ts'
+import { visitTimerWrites } from './plans/visit-timers.ts'
 
 type Orders = Pick<Store, 'orders' | 'fieldService'> & Pick<CareRecords, 'complaints'>
+type Handing = Pick<TimerContext, 'dealer' | 'stamp'>
 
 /** A page of the index; how many go over in one transaction is told by how large they are. */
 const AT_ONCE = 25
@@ -21,12 +27,13 @@ const AT_ONCE = 25
 /** An open order or complaint of somebody's, and what it takes to give it to somebody else. */
 export interface OpenOrder {
   readonly kind: 'repair-order' | 'field-service' | 'complaint'
-  readonly givenTo: (staffId: string, stamp: Stamp) => readonly Write[]
+  /** With the timers that it has. */
+  readonly givenTo: (staffId: string, handing: Handing) => Promise<readonly Write[]>
 }
 
 /** Somebody's open orders and complaints, a page at a time. */
 export async function* openOrdersOf(
-  store: Orders,
+  store: Orders & TimerStore,
   dealerId: string,
   staffId: string,
 ): AsyncGenerator<OpenOrder[]> {
@@ -34,41 +41,45 @@ export async function* openOrdersOf(
     (paging) => store.orders.open(dealerId, { advisorId: staffId }, paging),
     (before) => ({
       kind: 'repair-order',
-      givenTo: (to, stamp) =>
-        changeWrites(
-          repairOrderRecord,
-          { id: before.orderId, action: HANDED_ON, before, after: { ...before, advisorId: to } },
-          stamp,
-        ),
+      givenTo: async (advisorId, { dealer, stamp }) => {
+        const after = { ...before, advisorId }
+        const change = { id: before.orderId, action: HANDED_ON, before, after }
+        return [
+          ...changeWrites(repairOrderRecord, change, stamp),
+          ...(await orderTimerWrites(before, after, { store, dealer, stamp })),
+        ]
+      },
     }),
   )
   yield* pages(
     (paging) => store.fieldService.open(dealerId, { assignedTo: staffId, ...paging }),
     (before) => ({
       kind: 'field-service',
-      givenTo: (to, stamp) =>
-        changeWrites(
-          fieldServiceRecord,
-          {
-            id: before.fieldServiceOrderId,
-            action: HANDED_ON,
-            before,
-            after: { ...before, assignedTo: to },
-          },
-          stamp,
-        ),
+      givenTo: async (assignedTo, { dealer, stamp }) => {
+        const after = { ...before, assignedTo }
+        const change = { id: before.fieldServiceOrderId, action: HANDED_ON, before, after }
+        return [
+          ...changeWrites(fieldServiceRecord, change, stamp),
+          ...(await visitTimerWrites(before, after, { store, dealer, stamp })),
+        ]
+      },
     }),
   )
   yield* pages(
     (paging) => store.complaints.open(dealerId, { ownerId: staffId }, paging),
     (before) => ({
       kind: 'complaint',
-      givenTo: (to, stamp) =>
-        changeWrites(
-          complaintRecord,
-          { id: before.complaintId, action: HANDED_ON, before, after: { ...before, ownerId: to } },
-          stamp,
-        ),
+      givenTo: async (ownerId, { dealer, stamp }) => {
+        const after = { ...before, ownerId }
+        return [
+          ...changeWrites(
+            complaintRecord,
+            { id: before.complaintId, action: HANDED_ON, before, after },
+            stamp,
+          ),
+          ...(await complaintReplyWrites(before, after, { store, dealer, stamp })),
+        ]
+      },
     }),
   )
 }
@@ -99,8 +110,8 @@ export interface HandedOn {
  * somebody changes meanwhile goes over the next time.
  */
 export async function handOnOrders(
-  store: Orders & Pick<Store, 'commit'>,
-  dealer: Pick<Dealer, 'dealerId' | 'zone'>,
+  store: Orders & TimerStore & Pick<Store, 'commit'>,
+  dealer: Pick<Dealer, 'dealerId' | 'zone' | 'settings'>,
   staff: readonly Staff[],
   stamp: Stamp,
 ): Promise<HandedOn> {
@@ -114,7 +125,7 @@ export async function handOnOrders(
       else
         handedOn += await commitEach(
           store,
-          page.map(({ givenTo }) => givenTo(to, stamp)),
+          await Promise.all(page.map(({ givenTo }) => givenTo(to, { dealer, stamp }))),
         )
     }
   }

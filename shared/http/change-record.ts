@@ -41,7 +41,7 @@ export interface SeenRecord<Value extends Stored & { readonly dealerId: string }
  * Changes one record on what it says now, with who did it and what else belongs into the transaction.
  * @param doing what is done, as a verb in the past, by whom and when
  * @param change the record as it is to be; what it throws is the answer
- * @param also given the record as it will be
+ * @param also given the record as it will be and as it was
  * @throws NotFound, Stale, Contested
  */
 export async function changeRecord<Value extends Stored & { readonly dealerId: string }>(
@@ -49,12 +49,12 @@ export async function changeRecord<Value extends Stored & { readonly dealerId: s
   { kind, id, version, read }: SeenRecord<Value>,
   { action, stamp }: { readonly action: string; readonly stamp: Stamp },
   change: (before: Value) => Value | Promise<Value>,
-  also: (record: Value) => readonly Write[],
+  also: (record: Value, before: Value) => readonly Write[] | Promise<readonly Write[]>,
 ): Promise<Value> {
   const { record } = await untilCommitted(store, async () => {
     const before = asSeen(await read(), version)
     const planned = changed(kind, { id, action, before, after: await change(before) }, stamp)
-    return { record: planned.record, writes: [...planned.writes, ...also(planned.record)] }
+    return { record: planned.record, writes: [...planned.writes, ...(await also(planned.record, before))] }
   })
   return record
 }

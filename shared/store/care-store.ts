@@ -6,6 +6,7 @@ import { followUpCallStore } from './follow-up-calls.ts'
 import { orderStore } from './orders.ts'
 import { staffStore } from './staff.ts'
 import type { CommitResult, TableClient, Write } from './table-client.ts'
+import { openTimerStore } from './timer-store.ts'
 import { vehicleStore } from './vehicles.ts'
 
 /**
@@ -27,6 +28,7 @@ export function openCareStore(client: TableClient) {
     vehicles: vehicleStore(client),
     orders: orderStore(client),
     ...openCareRecords(client),
+    ...openTimerStore(client),
     audit: auditStore(client),
     /** All of the writes or none; a write that somebody else was faster with is told, not thrown. */
     commit: (writes: readonly Write[]): Promise<CommitResult> => client.commit(writes),

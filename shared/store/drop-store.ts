@@ -6,6 +6,7 @@ import { messageStore } from './messages.ts'
 import { orderStore } from './orders.ts'
 import { staffStore } from './staff.ts'
 import type { CommitResult, TableClient, Write } from './table-client.ts'
+import { openTimerStore } from './timer-store.ts'
 
 /**
  * What the morning's job of follow-up calls asks, that ends those whose last day is over and tells how content customers
@@ -20,6 +21,7 @@ export function openDropStore(client: TableClient) {
     followUpCalls: followUpCallStore(client),
     complaints: complaintStore(client),
     messages: messageStore(client),
+    ...openTimerStore(client),
     /** All of the writes or none; a write that somebody else was faster with is told, not thrown. */
     commit: (writes: readonly Write[]): Promise<CommitResult> => client.commit(writes),
   }

@@ -75,7 +75,7 @@ const mixtures: readonly { readonly numbers: readonly number[]; readonly seed: n
     { numbers: [12, 13], seed: 12, calm: 0 },
     { numbers: [17, 2, 7, 11], seed: 2 },
     { numbers: [14, 21], seed: 8 },
-    { numbers: [4, 3, 16, 19], seed: 14 },
+    { numbers: [4, 3, 16, 19], seed: 15 },
   ]
 
 /** What is told of a strike of each class, and of no other one that it is mixed with. */

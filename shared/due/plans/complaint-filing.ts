@@ -1,4 +1,4 @@
-import { answerDueFrom, ownerRoleOf, type Complaint, type ComplaintChannel } from '../../domain/complaint.ts'
+import { ownerRoleOf, type Complaint, type ComplaintChannel } from '../../domain/complaint.ts'
 import { complaintMachine } from '../../domain/complaint-machine.ts'
 import { severityOf, type ComplaintMatter, type ComplaintSeverity } from '../../domain/complaint-severity.ts'
 import { earlierOfMatter, tallyWith, tallyWithout } from '../../domain/complaint-tally.ts'
@@ -14,6 +14,7 @@ import type { CareStore } from '../../store/care-store.ts'
 import { complaintIdOf, complaintTallyRecord } from '../../store/complaints.ts'
 import { customerRecord } from '../../store/customers.ts'
 import type { Write } from '../../store/table-client.ts'
+import { answerDueFrom } from './complaint-reply.ts'
 
 /** What a complaint is worked out on. */
 export interface ComplaintContext {

@@ -1,7 +1,8 @@
-import { answerDueFrom, type Complaint } from '../../domain/complaint.ts'
+import type { Complaint } from '../../domain/complaint.ts'
 import { complaintMachine } from '../../domain/complaint-machine.ts'
 import type { Stamp } from '../../domain/record.ts'
 import { stateAfter } from '../../http/state-after.ts'
+import { answerDueFrom } from './complaint-reply.ts'
 
 /** What the customer said of the last answer, and in which call. */
 export interface SaidOfAnswer {

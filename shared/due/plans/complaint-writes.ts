@@ -2,6 +2,7 @@ import type { Complaint } from '../../domain/complaint.ts'
 import { changed, type Changed } from '../../http/change-record.ts'
 import type { Change } from '../../store/audit.ts'
 import { complaintRecord } from '../../store/complaints.ts'
+import { complaintReplyWrites } from './complaint-reply.ts'
 import { secondCallWrites, type SecondCallContext } from './second-call.ts'
 
 /**
@@ -15,5 +16,9 @@ export async function complaintWrites(
 ): Promise<Changed<Complaint>> {
   const change = { id: after.complaintId, action, before, after }
   const { record, writes } = changed(complaintRecord, change, context.stamp)
-  return { record, writes: [...writes, ...(await secondCallWrites(before, after, context, byCall))] }
+  const [ofCall, ofReply] = await Promise.all([
+    secondCallWrites(before, after, context, byCall),
+    complaintReplyWrites(before, after, context),
+  ])
+  return { record, writes: [...writes, ...ofCall, ...ofReply] }
 }

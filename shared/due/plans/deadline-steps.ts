@@ -15,7 +15,9 @@ import {
 } from '../../domain/time.ts'
 import { afterOpenMinutes, type OpeningHours } from '../../domain/working-time.ts'
 import type { PlannedStep } from '../reschedule.ts'
-import { REPORT_DEADLINES } from './duty-occurrences.ts'
+
+/** The purpose of duties' and deadlines' timers. */
+export const REPORT_DEADLINES = 'report-deadlines'
 
 /** The due moment is over. */
 export const LATE = 'late'

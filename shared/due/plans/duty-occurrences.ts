@@ -4,8 +4,7 @@ import { secondsIn } from '../../domain/recurrence/span.ts'
 import { occurrencesOf, type Occurrence, type Workplace } from '../../domain/recurrence/occurrences.ts'
 import { unwritten, type Stamp } from '../../domain/record.ts'
 import { addDays, addSeconds, CalendarDate, dateIn, instantAt, type Instant } from '../../domain/time.ts'
-
-export const REPORT_DEADLINES = 'report-deadlines'
+import { REPORT_DEADLINES } from './deadline-steps.ts'
 
 /** The one step of a duty's timer: the deadline of its next occurrence is opened. */
 export const OPENS = 'open'

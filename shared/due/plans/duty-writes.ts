@@ -5,10 +5,10 @@ import type { OpeningHours } from '../../domain/working-time.ts'
 import { dueItemRecord } from '../../store/due-items.ts'
 import type { DutyStore } from '../../store/duty-store.ts'
 import type { Write } from '../../store/table-client.ts'
-import { deadlineSubject } from './deadline-steps.ts'
+import { deadlineSubject, REPORT_DEADLINES } from './deadline-steps.ts'
 import { deadlineWrites } from './deadline-writes.ts'
 import { asRuled } from './duty-deadlines.ts'
-import { dutySubject, planDuty, REPORT_DEADLINES } from './duty-occurrences.ts'
+import { dutySubject, planDuty } from './duty-occurrences.ts'
 
 /**
  * So many open deadlines follow their duty's change in its own transaction, three writes each; a duty has more open only

@@ -3,25 +3,26 @@ import { deservesFollowUp, type FollowUpWithheld } from '../../domain/deserves-f
 import { isWaitingCall, type FollowUpCall } from '../../domain/follow-up-call.ts'
 import { followUpMachine } from '../../domain/follow-up-machine.ts'
 import type { RepairOrder } from '../../domain/order.ts'
-import { unwritten, type Stamp } from '../../domain/record.ts'
+import { unwritten } from '../../domain/record.ts'
 import { addDays, dateIn, type CalendarDate } from '../../domain/time.ts'
 import type { Vehicle } from '../../domain/vehicle.ts'
 import { followUpCallIdOf } from '../../store/follow-up-calls.ts'
 import type { CareRecords } from '../../store/care-store.ts'
 import type { Write } from '../../store/table-client.ts'
+import type { TimerStore } from '../../store/timer-store.ts'
 import { followUpWrites, withdrawnCall } from './follow-up-writes.ts'
+import type { TimerContext } from './running-timers.ts'
 
 /** What becomes of the follow-up call when an order is delivered: the day of it, or why there is none. */
 export type PlannedFollowUp =
   | { readonly followUpCallId: FollowUpCall['followUpCallId']; readonly dueOn: CalendarDate }
   | { readonly withheld: FollowUpWithheld }
 
-export interface FollowUpContext {
-  readonly store: Pick<CareRecords, 'followUpCalls'>
+export interface FollowUpContext extends TimerContext {
+  readonly store: Pick<CareRecords, 'followUpCalls'> & TimerStore
   readonly dealer: Dealer
   /** The car that counts, where records were merged. */
   readonly vehicle: Vehicle | undefined
-  readonly stamp: Stamp
 }
 
 /**
@@ -39,7 +40,7 @@ export async function followUpOf(
   const { dealerId } = dealer
   const known = await store.followUpCalls.byId(dealerId, followUpCallIdOf(dealerId, after.orderId))
   if (!isDelivered) {
-    const writes = known && isWaitingCall(known) ? withdrawal(known, stamp) : []
+    const writes = known && isWaitingCall(known) ? await withdrawal(known, context) : []
     return { planned: undefined, writes }
   }
   const verdict = deservesFollowUp(after, vehicle)
@@ -48,7 +49,7 @@ export async function followUpOf(
   if (vehicle === undefined || (known !== undefined && call === undefined))
     return { planned: undefined, writes: [] }
   const owed = callAfter(after, vehicle, { dealer, stamp }, call)
-  const { record, writes } = followUpWrites({ action: 'owed', before: known, after: owed }, stamp)
+  const { record, writes } = await followUpWrites({ action: 'owed', before: known, after: owed }, context)
   return { planned: { followUpCallId: record.followUpCallId, dueOn: record.dueOn }, writes }
 }
 
@@ -81,7 +82,7 @@ function callAfter(
   }
 }
 
-function withdrawal(known: FollowUpCall, stamp: Stamp): readonly Write[] {
-  return followUpWrites({ action: 'withdrawn', before: known, after: withdrawnCall(known, stamp) }, stamp)
-    .writes
+async function withdrawal(known: FollowUpCall, context: TimerContext): Promise<readonly Write[]> {
+  const after = withdrawnCall(known, context.stamp)
+  return (await followUpWrites({ action: 'withdrawn', before: known, after }, context)).writes
 }

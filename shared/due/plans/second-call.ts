@@ -6,12 +6,13 @@ import { addDays, dateIn } from '../../domain/time.ts'
 import type { CareRecords } from '../../store/care-store.ts'
 import { secondCallIdOf } from '../../store/follow-up-calls.ts'
 import type { Write } from '../../store/table-client.ts'
+import type { TimerStore } from '../../store/timer-store.ts'
 import { followUpWrites, withdrawnCall } from './follow-up-writes.ts'
+import type { TimerContext } from './running-timers.ts'
 
-export interface SecondCallContext {
-  readonly store: Pick<CareRecords, 'followUpCalls'>
+export interface SecondCallContext extends TimerContext {
+  readonly store: Pick<CareRecords, 'followUpCalls'> & TimerStore
   readonly dealer: Dealer
-  readonly stamp: Stamp
 }
 
 /**
@@ -33,13 +34,13 @@ export async function secondCallWrites(
     const owed = secondCall(after, dealer, stamp)
     return owed === undefined
       ? []
-      : followUpWrites({ action: 'owed', before: undefined, after: owed }, stamp).writes
+      : (await followUpWrites({ action: 'owed', before: undefined, after: owed }, context)).writes
   }
   const id = secondCallIdOf(dealer.dealerId, after.complaintId, after.answers.length)
   const known = id === byCall ? undefined : await store.followUpCalls.byId(dealer.dealerId, id)
   if (known === undefined || !isWaitingCall(known)) return []
-  return followUpWrites({ action: 'withdrawn', before: known, after: withdrawnCall(known, stamp) }, stamp)
-    .writes
+  const change = { action: 'withdrawn', before: known, after: withdrawnCall(known, stamp) }
+  return (await followUpWrites(change, context)).writes
 }
 
 function secondCall(complaint: Complaint, dealer: Dealer, stamp: Stamp): FollowUpCall | undefined {

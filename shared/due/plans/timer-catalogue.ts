@@ -38,7 +38,8 @@ export const timers = {
     zh: '修后三日回访',
     en: 'Follow-up call within three days of delivery',
     role: 'follow_up_caller',
-    within: 'P3D',
+    // On the day that the dealer's settings say, the third unless they do.
+    within: 'given',
     escalateTo: 'front_desk_supervisor',
     ...atTheMoment,
   },

@@ -77,7 +77,7 @@ export function whatIsDone(desk: () => Desk): void {
     const dealer = (await store.dealers.byId(dealerId))!
     const startedAt = stack.clock.now()
     const timer = { code: 'complaint-reply', record: 'complaint#cmp_1', startedAt } as const
-    await save(store, ...(await startTimer(store, dealer, timer, stampAt(startedAt))))
+    await save(store, ...(await startTimer(timer, { store, dealer, stamp: stampAt(startedAt) })))
     const params = await idOf(timer.code)
     const body = { reason: '等客户回电' }
     const stands = await done(head()(routes.pauseDeadline, { ...(await seen(params)), body }))

@@ -31,8 +31,8 @@ const rarely: Partial<Record<FunctionName, { what: Access; why: string }>> = {
     why: 'deliveries whose hour has come, or whose worker died, are looked after: there are none on most days',
   },
   'messages-receipts': {
-    what: { sendsTo: ['receipts'] },
-    why: 'a receipt that comes before its message was recorded waits for it',
+    what: { indexes: ['due'], sendsTo: ['receipts'] },
+    why: 'a receipt that comes before its message was recorded waits for it, and of an SMS in doubt what is claimed is asked',
   },
 }
 

@@ -1,0 +1,57 @@
+import type { Complaint } from '../../domain/complaint.ts'
+import type { FieldServiceOrder } from '../../domain/field-service-order.ts'
+import type { FollowUpCall } from '../../domain/follow-up-call.ts'
+import type { RepairOrder } from '../../domain/order.ts'
+import type { PartsOrder } from '../../domain/parts-order.ts'
+import type { TimerName } from './running-timers.ts'
+
+/** What an end of a timer is told by: the record in which it stands. */
+export function provedBy(record: string) {
+  return { proof: { kind: 'record', record } } as const
+}
+
+export const complaintWord = ({ complaintId }: Pick<Complaint, 'complaintId'>) => `complaint#${complaintId}`
+
+/** The timer of the answer that a complaint waits for: each has one of its own. */
+export function replyOf(complaint: Pick<Complaint, 'complaintId' | 'answers'>): TimerName {
+  const given = complaint.answers.length
+  const round = given === 0 ? '' : `#${String(given + 1)}`
+  return { code: 'complaint-reply', record: `${complaintWord(complaint)}${round}` }
+}
+
+type Called = Pick<FollowUpCall, 'followUpCallId'>
+export const callWord = ({ followUpCallId }: Called) => `follow-up#${followUpCallId}`
+
+export function callOf(call: Called): TimerName {
+  return { code: 'post-repair-follow-up', record: callWord(call) }
+}
+
+type Ordered = Pick<RepairOrder, 'orderId'>
+export const orderWord = ({ orderId }: Ordered) => `order#${orderId}`
+
+export function promiseOf(order: Ordered): TimerName {
+  return { code: 'promised-delivery', record: orderWord(order) }
+}
+
+/** The timer of the car's stay in the workshop. */
+export function stayOf(order: Ordered): TimerName {
+  return { code: 'stranded-vehicle', record: orderWord(order) }
+}
+
+type Visited = Pick<FieldServiceOrder, 'fieldServiceOrderId'>
+export const visitWord = ({ fieldServiceOrderId }: Visited) => `visit#${fieldServiceOrderId}`
+
+export function contactOf(order: Visited): TimerName {
+  return { code: 'field-visit-contact', record: visitWord(order) }
+}
+
+export function cardOf(order: Visited): TimerName {
+  return { code: 'service-feedback-card', record: visitWord(order) }
+}
+
+type PartsOrdered = Pick<PartsOrder, 'partsOrderId'>
+export const partsWord = ({ partsOrderId }: PartsOrdered) => `parts-order#${partsOrderId}`
+
+export function arrivalOf(order: PartsOrdered): TimerName {
+  return { code: 'parts-arrival', record: partsWord(order) }
+}
