@@ -37,9 +37,25 @@ async function answer(handler: Handler, request: InvocationRequest): Promise<voi
   try {
     const event: unknown = JSON.parse(request.event)
     const result = await handler(event, contextOf(request))
+    await printed()
     reply({ kind: 'done', requestId, result: result === undefined ? undefined : JSON.stringify(result) })
   } catch (error) {
+    await printed()
     reply({ kind: 'failed', requestId, failure: describeFailure(error) })
+  }
+}
+
+/**
+ * What the handler has printed has reached the runner: it takes a way of its own, and whoever has the answer may look at
+ * the log at once.
+ */
+async function printed(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((resolve) =>
+      stream.write('', () => {
+        resolve()
+      }),
+    )
   }
 }
 
