@@ -24,34 +24,24 @@ export function earliestFor(receipt: SmsReceipt): Instant {
   return addMinutes(Instant.parse(receipt.acceptedAt), -MINUTES_OFF)
 }
 
-/** Attempts of one worker that died have the time of its claim, a millisecond apart in the order of their sending. */
-const SAME_CLAIM_MS = 50
-
 /**
- * Which of a number's SMS in doubt the delivery log means: the one tried nearest to its time, and of those that a
- * worker took with it the one that would have left first. It must only be asked when every SMS that was being sent to
- * the number at that time has been recorded, else a message in doubt is given the receipt of another one.
+ * Which of a number's SMS in doubt the delivery log means: the one that was tried about then. Of several it could be any:
+ * the time of an attempt whose worker died is that of its claim, and the clocks may differ by more than lies between
+ * them, so all stay for a person. It must only be asked when every SMS that was being sent to the number at that time has
+ * been recorded, else a message in doubt is given the receipt of another one.
  */
 export function likelyInDoubt(receipt: SmsReceipt, messages: readonly Message[]): Message | undefined {
   const took = epochMilliseconds(Instant.parse(receipt.acceptedAt))
-  const tried = messages
+  const wasTriedThen = ({ attempts }: Message) =>
+    attempts.some(
+      ({ at, outcome }) =>
+        outcome === IN_DOUBT && Math.abs(epochMilliseconds(at) - took) <= MINUTES_OFF * 60_000,
+    )
+  const [only, ...others] = messages
     .filter(({ providerId }) => providerId === undefined)
     .filter(
       ({ segments }) => receipt.parts === undefined || segments === undefined || segments === receipt.parts,
     )
-    .flatMap((message) =>
-      message.attempts
-        .filter(({ outcome }) => outcome === IN_DOUBT)
-        .map(({ at }) => ({ message, at: epochMilliseconds(at) })),
-    )
-    .filter(({ at }) => Math.abs(at - took) <= MINUTES_OFF * 60_000)
-    .sort((a, b) => Math.abs(a.at - took) - Math.abs(b.at - took))
-  const [nearest] = tried
-  return tried
-    .filter(({ message, at }) => {
-      if (nearest === undefined || message.deliveryId !== nearest.message.deliveryId) return false
-      return Math.abs(at - nearest.at) <= SAME_CLAIM_MS
-    })
-    .sort((a, b) => a.at - b.at)
-    .at(0)?.message
+    .filter(wasTriedThen)
+  return others.length === 0 ? only : undefined
 }

@@ -161,12 +161,10 @@ export function settleAbandoned(
   const claimed = pending.filter(
     ({ messageId, channel }) => channel === 'mail' || addresses === undefined || messageId in addresses,
   )
-  const attempts = claimed.map((message, position): Attempt => {
+  const attempts = claimed.map((message): Attempt => {
     // The number of the claim finds its delivery log.
     const address = addresses?.[message.messageId] ?? message.address
-    // In the order in which they would have left: of two to one number the first is likelier to have.
-    const at = addSeconds(delivery.updatedAt, position / 1000)
-    return { message: { ...message, address }, at, abandoned: true }
+    return { message: { ...message, address }, at: delivery.updatedAt, abandoned: true }
   })
   const readable = pending.map(({ messageId }) => messageId)
   const settlement = settle({ ...delivery, pending: readable }, attempts, now)

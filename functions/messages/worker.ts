@@ -23,9 +23,9 @@ const TIME_TO_RECORD_MS = 10_000
 
 /**
  * So long an SMS waits behind one to the same number that is in doubt: closer together, the delivery log could not say
- * which of them it means.
+ * which of them it means (`match-sms.ts` looks a quarter of an hour around).
  */
-const APART_MINUTES = 15
+const APART_MINUTES = 20
 
 /** When the next SMS to the same number has its turn: what came of the one before is recorded by then. */
 const NEXT_TURN_MINUTES = 1

@@ -151,7 +151,7 @@ describe('what the provider answers', () => {
     )
   })
 
-  it('an SMS waits a quarter of an hour behind one in doubt to the same number, so that their receipts can be told apart', async () => {
+  it('an SMS waits twenty minutes behind one in doubt to the same number, so that their receipts can be told apart', async () => {
     const world = await deliveringWorld()
     const [deliveryId] = await world.plan(['anna', 'ben', 'carl'])
     const ben = (await world.store.customers.byId('D001', customerIdOf('ben')))!
@@ -164,10 +164,10 @@ describe('what the provider answers', () => {
     expect(world.calls.map(({ to }) => to)).toEqual([mobileOf('anna'), mobileOf('carl')])
     expect(world.delivery(deliveryId!)).toMatchObject({
       pending: [messageRowOf('ben').messageId],
-      sendAfter: addMinutes(morning, 15),
+      sendAfter: addMinutes(morning, 20),
     })
     await world.settleAll()
-    expect(world.message('ben').attempts.map(({ at }) => at)).toEqual([addMinutes(morning, 15)])
+    expect(world.message('ben').attempts.map(({ at }) => at)).toEqual([addMinutes(morning, 20)])
     expect(world.message('ben').status).toBe('sent')
   })
 
