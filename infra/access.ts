@@ -4,7 +4,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Stack } from 'aws-cdk-lib'
 import { table as tableShape } from '../shared/store/table.ts'
-import type { Access, QueueName } from './functions.ts'
+import type { Access, QueueName } from './function-spec.ts'
 import type { Stage } from './stages.ts'
 
 /** What a function can be given access to. */

@@ -1,94 +1,16 @@
-import type { IndexName } from '../shared/store/table.ts'
-import type { Runbook } from './runbooks.ts'
+import type { FunctionSpec } from './function-spec.ts'
+import { braked, damaged, held, late, undecided } from './log-alarms.ts'
 
 /**
  * The bill of materials: every Lambda function, what it does, who suffers when it fails, and all it may touch.
  * Whatever a function may touch it is also told by environment variable, and nothing else.
  */
 
-type TableAction = 'BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'PutItem' | 'Query'
-
-export type QueueName = 'deliveries' | 'imports' | 'receipts'
-
-/** Top-level keys of the files bucket. */
-export type FilePrefix = 'imports' | 'mail' | 'reports' | 'undo'
-
-export interface Access {
-  /** Item actions on the table itself; a transaction needs the action of each of its parts. */
-  readonly table?: readonly TableAction[]
-  /** Indexes it may query. */
-  readonly indexes?: readonly IndexName[]
-  readonly readsFiles?: readonly FilePrefix[]
-  readonly writesFiles?: readonly FilePrefix[]
-  readonly sendsTo?: readonly QueueName[]
-  /** Told the zones in which jobs run. */
-  readonly knowsZones?: true
-  /** What it may put before a person, at a provider. */
-  readonly sends?: readonly ('mail' | 'sms')[]
-}
-
-export interface FunctionSpec {
-  /** Entry file from the project's root. */
-  readonly entry: string
-  readonly timeoutSeconds: number
-  readonly memoryMb: number
-  readonly purpose: string
-  /** Who suffers when it fails, in one sentence: it stands in the alarm. */
-  readonly impact: string
-  readonly access: Access
-  /** Lines of its log that ring an alarm. */
-  readonly rings?: readonly LogAlarm[]
-}
-
-/** A line of the log, found by its code, that a person must hear of although nothing failed. */
-export interface LogAlarm {
-  readonly code: string
-  /** What it means, as a sentence. */
-  readonly what: string
-  readonly runbook: Runbook
-}
-
 const reads = ['BatchGetItem', 'Query'] as const
 const writes = ['BatchGetItem', 'PutItem'] as const
 /** Call list entries are deleted with an outcome, a renewal, the next step; names when their record gets another. */
 const deletes = [...writes, 'DeleteItem'] as const
 const deleting = [...deletes, 'Query'] as const
-
-const braked = {
-  code: 'SWEEP_BRAKED',
-  what: 'A sweep stopped and asks: more customer messages were due than the dealer allows at once.',
-  runbook: 'sweep-braked',
-} as const satisfies LogAlarm
-const undecided = [
-  {
-    code: 'DECISION_FAILED',
-    what: 'A decision could not be made five times over, and its item is given up.',
-    runbook: 'failed-decisions',
-  },
-  {
-    code: 'DUE_ITEMS_DAMAGED',
-    what: 'Due items cannot be read, so nothing becomes of them.',
-    runbook: 'failed-decisions',
-  },
-] as const satisfies readonly LogAlarm[]
-
-const held = {
-  code: 'MESSAGES_HELD',
-  what: 'Messages are in doubt: the provider may have them or not, so they are held and not sent again.',
-  runbook: 'messages-held',
-} as const satisfies LogAlarm
-
-const damaged = {
-  code: 'MESSAGES_DAMAGED',
-  what: 'Messages, or the records that they need, cannot be read: they wait, and nobody is told.',
-  runbook: 'damaged-messages',
-} as const satisfies LogAlarm
-
-const late = {
-  code: 'DELIVERIES_LATE',
-  what: 'Deliveries that might have gone hours ago still wait: nobody takes them, or they are put off each time.',
-  runbook: 'deliveries-late',
-} as const satisfies LogAlarm
 
 export const functions = {
   'run-import': {

@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda'
 import * as logs from 'aws-cdk-lib/aws-logs'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
-import type { LogAlarm } from '../functions.ts'
+import type { LogAlarm } from '../function-spec.ts'
 import type { Alarmed } from './watch.ts'
 import { fiveMinutes, watch } from './watch.ts'
 

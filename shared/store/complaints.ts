@@ -102,18 +102,9 @@ export function complaintStore(client: TableClient) {
       paging: Paging,
     ): Promise<Listed<Complaint>> =>
       readTogether(
+        client,
         complaintRecord,
-        'related',
-        customerIds.map(
-          (customerId) => (from) =>
-            readPage(client, complaintRecord, 'related', {
-              dealerId,
-              of: `customer#${customerId}`,
-              prefix: ofCustomer,
-              newestFirst: true,
-              ...from,
-            }),
-        ),
+        { dealerId, owners: customerIds.map((id) => `customer#${id}`), prefix: ofCustomer },
         paging,
       ),
     /**
@@ -160,13 +151,7 @@ export function complaintStore(client: TableClient) {
       const page = await readWanted(
         client,
         complaintRecord,
-        {
-          dealerId,
-          of: FILED,
-          upTo: until,
-          limit: paging.limit,
-          after: paging.after ?? [from, FILED, FILED],
-        },
+        { dealerId, of: FILED, from, upTo: until, ...paging },
         (sort) => {
           const [, state, about, owner] = sort.split('#')
           return (status ?? state) === state && (matter ?? about) === about && (ownerId ?? owner) === owner

@@ -1,6 +1,6 @@
 import { FieldServiceOrder, isOpenFieldService } from '../domain/field-service-order.ts'
 import { idFor } from '../domain/ids.ts'
-import { readFound, readOne, readPage, readTogether, type Listed, type Paging } from './read.ts'
+import { readFound, readOne, readTogether, type Listed, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -53,18 +53,9 @@ export function fieldServiceStore(client: TableClient) {
       paging: Paging,
     ): Promise<Listed<FieldServiceOrder>> =>
       readTogether(
+        client,
         fieldServiceRecord,
-        'related',
-        customerIds.map(
-          (customerId) => (from) =>
-            readPage(client, fieldServiceRecord, 'related', {
-              dealerId,
-              of: `customer#${customerId}`,
-              prefix: ofCustomer,
-              newestFirst: true,
-              ...from,
-            }),
-        ),
+        { dealerId, owners: customerIds.map((id) => `customer#${id}`), prefix: ofCustomer },
         paging,
       ),
     /** A page of what is open, by who is responsible and then by how long the customer waits; or of one person's. */

@@ -1,7 +1,7 @@
 import { FollowUpCall, isWaitingCall, type FollowUpStatus } from '../domain/follow-up-call.ts'
 import { idFor } from '../domain/ids.ts'
 import type { CalendarDate, Instant } from '../domain/time.ts'
-import { readAll, readOne, readPage, readTogether, readWanted, type Listed, type Paging } from './read.ts'
+import { readAll, readOne, readTogether, readWanted, type Listed, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -67,30 +67,21 @@ export function followUpCallStore(client: TableClient) {
       paging: Paging,
     ): Promise<Listed<FollowUpCall>> =>
       readTogether(
+        client,
         followUpCallRecord,
-        'related',
-        vehicleIds.map(
-          (vehicleId) => (from) =>
-            readPage(client, followUpCallRecord, 'related', {
-              dealerId,
-              of: `vehicle#${vehicleId}`,
-              prefix: ofVehicle,
-              newestFirst: true,
-              ...from,
-            }),
-        ),
+        { dealerId, owners: vehicleIds.map((id) => `vehicle#${id}`), prefix: ofVehicle },
         paging,
       ),
     /** A page of those that ended in a period, in that order, each as it is now. */
     ended: (
       dealerId: string,
       { from, until, status }: EndedIn,
-      { limit, after }: Paging,
+      paging: Paging,
     ): Promise<Listed<FollowUpCall>> =>
       readWanted(
         client,
         followUpCallRecord,
-        { dealerId, of: ENDED, upTo: until, limit, after: after ?? [from, ENDED, ENDED] },
+        { dealerId, of: ENDED, from, upTo: until, ...paging },
         (sort) => (status ?? sort.split('#')[1]) === sort.split('#')[1],
       ),
   }

@@ -105,19 +105,23 @@ export async function readPage<Value>(
 }
 
 /**
- * A page of several lists of an index as one, the newest first: what stood in the books more than once has several ids.
- * All of the lists are read from one place on.
+ * A page of what belongs to any of these records, the newest first: what stood in the books more than once has several ids.
+ * All of their lists are read from one place on and laid together.
  */
 export async function readTogether<Value extends { readonly dealerId: string }>(
-  kind: { keysOf(value: Value): Key & Item },
-  index: IndexName,
-  lists: readonly ((paging: Paging) => Promise<Listed<Value>>)[],
+  client: TableClient,
+  kind: { parse(item: Item): Value; keysOf(value: Value): Key & Item },
+  { dealerId, owners, prefix }: { dealerId: string; owners: readonly string[]; prefix: string },
   paging: Paging,
 ): Promise<Listed<Value>> {
-  const pages = await Promise.all(lists.map((ask) => ask(paging)))
+  const pages = await Promise.all(
+    owners.map((of) =>
+      readPage(client, kind, 'related', { dealerId, of, prefix, newestFirst: true, ...paging }),
+    ),
+  )
   const found = pages
     .flatMap(({ items }) => items)
-    .map((value) => ({ value, place: placeIn(kind, index, value) }))
+    .map((value) => ({ value, place: placeIn(kind, 'related', value) }))
     .sort((a, b) => (a.place[0] < b.place[0] ? 1 : -1))
   const shown = found.slice(0, paging.limit)
   const more = found.length > shown.length || pages.some(({ next }) => next !== undefined)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Endpoints } from '../../local/endpoints.ts'
-import type { Access } from '../../infra/functions.ts'
+import type { Access } from '../../infra/function-spec.ts'
 import { table } from '../../shared/store/table.ts'
 import { faultProxy, type SeenRequest } from '../faults/proxy.ts'
 

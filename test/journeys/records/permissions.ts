@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { functionList, type Access, type FunctionName } from '../../../infra/functions.ts'
+import type { Access } from '../../../infra/function-spec.ts'
+import { functionList, type FunctionName } from '../../../infra/functions.ts'
 import { both, common, given } from '../../support/used-access.ts'
 import type { Desk } from './desk.ts'
 
