@@ -7,8 +7,16 @@ const Entries = z.array(
   z.object({ Id: z.string(), MessageBody: z.string(), DelaySeconds: z.number().optional() }),
 )
 
-/** An SQS client whose requests end before the network; `fails` tells which bodies the queue does not take. */
-function fakeClient(fails: (body: string) => boolean = () => false) {
+/** How often the queue does not take a body, and whose fault it says that is. */
+interface Refusal {
+  readonly times: number
+  readonly senderFault?: boolean
+}
+
+/** An SQS client whose requests end before the network; `refusals` tells which bodies the queue does not take. */
+function fakeClient(refusals: Readonly<Record<string, Refusal>> = {}) {
+  const pauses: number[] = []
+  const tried = new Map<string, number>()
   const batches: z.infer<typeof Entries>[] = []
   const client = new SQSClient({
     region: 'local',
@@ -20,16 +28,22 @@ function fakeClient(fails: (body: string) => boolean = () => false) {
       expect(input.QueueUrl).toBe('http://queue.test/1')
       const entries = Entries.parse(input.Entries)
       batches.push(entries)
-      const failed = entries.filter(({ MessageBody }) => fails(MessageBody))
+      const failed = entries.flatMap(({ Id, MessageBody }) => {
+        const { times, senderFault } = refusals[MessageBody] ?? { times: 0 }
+        const before = tried.get(MessageBody) ?? 0
+        tried.set(MessageBody, before + 1)
+        return before < times ? { Id, SenderFault: senderFault ?? false } : []
+      })
       return Promise.resolve({
         // SQS names them in no order.
-        output: { $metadata: {}, Successful: [], Failed: failed.reverse().map(({ Id }) => ({ Id })) },
+        output: { $metadata: {}, Successful: [], Failed: failed.reverse() },
         response: {},
       } as never)
     },
     { step: 'initialize', priority: 'low' },
   )
-  return { batches, queue: connectQueue('http://queue.test/1', client) }
+  const pause = (milliseconds: number) => Promise.resolve(pauses.push(milliseconds))
+  return { batches, pauses, queue: connectQueue('http://queue.test/1', client, pause) }
 }
 
 const messages = (count: number) => Array.from({ length: count }, (_, number) => ({ body: { number } }))
@@ -44,9 +58,33 @@ it('messages go ten a request, in order, each id once in its batch', async () =>
   for (const batch of batches) expect(new Set(batch.map(({ Id }) => Id)).size).toBe(batch.length)
 })
 
-it('the positions of what the queue did not take are told, whichever batch they were in', async () => {
-  const { queue } = fakeClient((body) => ['{"number":3}', '{"number":7}', '{"number":21}'].includes(body))
+it('what the queue does not take is sent again, by itself and after a while', async () => {
+  const { batches, pauses, queue } = fakeClient({
+    '{"number":3}': { times: 2 },
+    '{"number":21}': { times: 1 },
+  })
+  expect(await queue.send(messages(23))).toEqual([])
+  expect(batches.map((batch) => batch.map(({ Id }) => Number(Id)))).toEqual([
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+    [3],
+    [3],
+    [10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
+    [20, 21, 22],
+    [21],
+  ])
+  expect(pauses).toEqual([25, 50, 25])
+})
+
+it('the positions of what the queue did not take in the end are told, whichever batch they were in', async () => {
+  const never = { times: 99 }
+  const { queue } = fakeClient({ '{"number":3}': never, '{"number":7}': never, '{"number":21}': never })
   expect((await queue.send(messages(23))).sort((a, b) => a - b)).toEqual([3, 7, 21])
+})
+
+it('what the queue says is our fault is told at once, and not sent again', async () => {
+  const { batches, queue } = fakeClient({ '{"number":1}': { times: 99, senderFault: true } })
+  expect(await queue.send(messages(2))).toEqual([1])
+  expect(batches).toHaveLength(1)
 })
 
 it('a delay is asked for only where there is one', async () => {
