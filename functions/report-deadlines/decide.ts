@@ -29,6 +29,7 @@ import { deadlineNoticeRecord, deadlineRecord } from '../../shared/store/deadlin
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { noticeMailRow, slotOf } from './notice-mail.ts'
+import { anotherStandsFor } from './stands-for-another.ts'
 import { whoseItIs } from './who-owns.ts'
 import { workplaceOf } from './workplace-of.ts'
 
@@ -43,6 +44,8 @@ export interface DutyFacts extends Facts {
   /** The deadline of the occurrence that waits, where it has been opened before, and its timer. */
   readonly known: Deadline | undefined
   readonly timer: DueItem | undefined
+  /** What has been opened of the duty for the same day; none where its rule is as it was. */
+  readonly ofDay: readonly Deadline[]
 }
 
 export interface DeadlineFacts extends Facts {
@@ -79,7 +82,7 @@ const skip = (
 
 /** Opens the deadline of the occurrence that waits, once; then the one behind it waits. */
 function openNext(item: WaitingDueItem, facts: DutyFacts, now: Instant): Decision {
-  const { dealer, duty, known, timer } = facts
+  const { dealer, duty, known, timer, ofDay } = facts
   if (duty === undefined || !isOn(duty)) return skip(OPENS, 'switched-off')
   const place = workplaceOf(dealer)
   const following = nextOwed(duty, item.cycle, place)
@@ -94,6 +97,7 @@ function openNext(item: WaitingDueItem, facts: DutyFacts, now: Instant): Decisio
   if (opens > now) return { kind: 'postpone', until: opens }
   // An occurrence that the rule did not name for a while is owed again.
   if (known !== undefined && known.ended?.reason !== NOT_OWED) return skip(OPENS, 'opened-before', { next })
+  if (anotherStandsFor(owed, duty, ofDay, place)) return skip(OPENS, 'owed-that-day', { next })
   const hours = openingHoursOf(dealer)
   const deadline: Deadline =
     known === undefined

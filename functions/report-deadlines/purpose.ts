@@ -3,11 +3,20 @@ import { subjectId, type WaitingDueItem } from '../../shared/domain/due-item.ts'
 import { deadlineSubject, REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
 import { DealerMissing, type Purpose } from '../../shared/due/purpose.ts'
 import type { DutyStore } from '../../shared/store/duty-store.ts'
+import type { DamagedRecord } from '../../shared/store/record-kind.ts'
 import { decideDeadline, type DutyOrDeadline } from './decide.ts'
+import { openedThatDay, type Opening } from './opened-that-day.ts'
+
+/** What somebody wants to hear while deadlines are looked at. */
+export interface Hears {
+  /** Of deadlines that cannot be read, and are left out of what is told. */
+  readonly damaged?: (damage: DamagedRecord) => void
+}
 
 /** Opens occurrences, reminds of deadlines, tells above what is late. Items of one call are of one dealer. */
 export function reportDeadlines(
   store: Pick<DutyStore, 'dealers' | 'staff' | 'duties' | 'deadlines' | 'dueItems'>,
+  hears: Hears = {},
 ): Purpose<DutyOrDeadline> {
   return {
     name: REPORT_DEADLINES,
@@ -35,6 +44,11 @@ export function reportDeadlines(
           opened.map((item) => deadlineSubject(ids.get(item) ?? '')),
         ),
       ])
+      const openings = items.flatMap((item): Opening[] => {
+        const duty = isDuty(item) ? duties.get(subjectId(item.subject)) : undefined
+        return duty === undefined ? [] : [{ duty, occurrence: item.cycle }]
+      })
+      const ofDay = await openedThatDay(store, dealer, openings, hears.damaged)
       return items.map((item): DutyOrDeadline => {
         const id = ids.get(item) ?? ''
         const deadline = deadlines.get(id)
@@ -47,6 +61,7 @@ export function reportDeadlines(
             duty,
             known: deadline,
             timer: timers.get(deadlineSubject(id)),
+            ofDay: ofDay.get(subjectId(item.subject)) ?? [],
           }
         }
         return { kind: 'deadline', dealer, staff, deadline, duty: duties.get(deadline?.cause.code ?? '') }

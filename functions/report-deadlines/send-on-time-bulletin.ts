@@ -6,7 +6,7 @@ import { messageIdFor } from '../../shared/due/apply-decision.ts'
 import { planMail } from '../../shared/due/plan-mail.ts'
 import { REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
 import type { DeadlineMailDependencies } from './mail-dependencies.ts'
-import { deadlinesOfMonth } from './month-deadlines.ts'
+import { deadlinesOfMonth } from './deadlines-of-days.ts'
 import { onTimeMail } from './on-time-mail.ts'
 import { onTimeOf, type RoleOnTime } from './on-time.ts'
 

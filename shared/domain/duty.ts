@@ -45,6 +45,9 @@ export const DutyRule = z.object({
 })
 export type DutyRule = z.infer<typeof DutyRule>
 
+/** A deadline is opened at its first reminder: one that is owed daily would stand open so many times over. */
+export const MOST_DAYS_BEFORE = 60
+
 /** Of all rules that a dealer has, its own among them: they are read at once. */
 export const MOST_DUTIES = 200
 /** How often one is switched off is kept so many times over; the record of changes has the rest. */

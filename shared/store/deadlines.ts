@@ -2,7 +2,7 @@ import { Deadline, DeadlineNotice, deadlineIdOf, hasEnded, type DeadlineCause } 
 import type { RoleCode } from '../domain/roles.ts'
 import type { Instant } from '../domain/time.ts'
 import { readAll, readMany, readOne, readPage, readWanted, type Listed, type Paging } from './read.ts'
-import { recordKind } from './record-kind.ts'
+import { readable, recordKind, type DamagedRecord } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
 const key = (dealerId: string) => (deadlineId: string) => ({
@@ -45,31 +45,44 @@ export const deadlineNoticeRecord = recordKind({
   }),
 })
 
+/** Hears of records that cannot be read, which are left out; without it they are thrown. */
+type OnDamaged = ((damage: DamagedRecord) => void) | undefined
+
 export function deadlineStore(client: TableClient) {
   return {
     byId: (dealerId: string, deadlineId: string) =>
       readOne(client, deadlineRecord, key(dealerId)(deadlineId)),
-    byIds: (dealerId: string, deadlineIds: Iterable<string>) =>
-      readMany(client, deadlineRecord, deadlineIds, key(dealerId)),
+    async byIds(
+      dealerId: string,
+      deadlineIds: Iterable<string>,
+      onDamaged?: OnDamaged,
+    ): Promise<Map<string, Deadline>> {
+      const rows = readable(deadlineRecord, onDamaged)
+      const found = await readMany(client, rows, deadlineIds, key(dealerId))
+      return new Map([...found].flatMap(([id, row]) => row.map((deadline) => [id, deadline] as const)))
+    },
     ofCause: (dealerId: string, cause: DeadlineCause) =>
       readOne(client, deadlineRecord, key(dealerId)(deadlineIdOf(dealerId, cause))),
     /** A page of those that are due in a stretch of time, the ends included, by their due moment. */
-    dueBetween: (
+    dueBetween: async (
       dealerId: string,
       { from, until, ...paging }: Paging & { readonly from: Instant; readonly until: Instant },
+      onDamaged?: OnDamaged,
     ): Promise<Listed<Deadline>> =>
-      readPage(client, deadlineRecord, 'related', {
-        dealerId,
-        of: ALL,
-        from,
-        upTo: `${until}${AFTER}`,
-        ...paging,
-      }),
+      flat(
+        await readPage(client, readable(deadlineRecord, onDamaged), 'related', {
+          dealerId,
+          of: ALL,
+          from,
+          upTo: `${until}${AFTER}`,
+          ...paging,
+        }),
+      ),
     /**
      * A page of what is not over, by its due moment; of some roles alone when they are named, and of what is due after
      * `from` alone.
      */
-    unfinished: (
+    unfinished: async (
       dealerId: string,
       {
         roles,
@@ -81,20 +94,30 @@ export function deadlineStore(client: TableClient) {
         readonly from?: Instant | undefined
         readonly until?: Instant | undefined
       },
+      onDamaged?: OnDamaged,
     ): Promise<Listed<Deadline>> =>
-      readWanted(
-        client,
-        deadlineRecord,
-        {
-          dealerId,
-          of: UNFINISHED,
-          ...(from === undefined ? {} : { from: `${from}${AFTER}` }),
-          upTo: until === undefined ? LAST : `${until}${AFTER}`,
-          ...paging,
-        },
-        (sort) => roles?.some((role) => sort.includes(`#${role}#`)) ?? true,
+      flat(
+        await readWanted(
+          client,
+          readable(deadlineRecord, onDamaged),
+          {
+            dealerId,
+            of: UNFINISHED,
+            ...(from === undefined ? {} : { from: `${from}${AFTER}` }),
+            upTo: until === undefined ? LAST : `${until}${AFTER}`,
+            ...paging,
+          },
+          (sort) => roles?.some((role) => sort.includes(`#${role}#`)) ?? true,
+        ),
       ),
     /** What people of a dealer are still to be told by mail, by person. */
-    notices: (dealerId: string) => readAll(client, deadlineNoticeRecord, { pk: noticesOf(dealerId) }),
+    async notices(dealerId: string, onDamaged?: OnDamaged): Promise<DeadlineNotice[]> {
+      const rows = readable(deadlineNoticeRecord, onDamaged)
+      return (await readAll(client, rows, { pk: noticesOf(dealerId) })).flat()
+    },
   }
+}
+
+function flat({ items, next }: Listed<readonly Deadline[]>): Listed<Deadline> {
+  return { items: items.flat(), next }
 }

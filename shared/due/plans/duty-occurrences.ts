@@ -77,10 +77,22 @@ export function nextOwed(duty: Duty, occurrence: string, place: Workplace): Occu
   return firstOwed(duty, on, place, (each) => each.occurrence > occurrence)
 }
 
+/** All that a duty owes on a day, in the order of what its rule names: a shift may bring more than one there. */
+export function owedOnDay(duty: Duty, on: CalendarDate, place: Workplace): Occurrence[] {
+  const days = { from: addDays(on, -shiftDays(duty)), until: addDays(on, shiftDays(duty)) }
+  return occurrencesOf(duty, days, place)
+    .filter((each) => each.dueOn === on && isOwed(duty, each))
+    .sort(byOccurrence)
+}
+
 /** A week, a month, a year, and the years in which 29 February comes at least once: most rules name a day in the first. */
 const STRETCHES = [7, 31, 366, 8 * 366]
 /** A shift goes no further than to the end of the longest rest. */
 const LONGEST_SHIFT_DAYS = 30
+
+function shiftDays({ shift }: Pick<Duty, 'shift'>): number {
+  return shift === 'earlier' || shift === 'later' ? LONGEST_SHIFT_DAYS : 0
+}
 
 function firstOwed(
   duty: Duty,
@@ -88,7 +100,7 @@ function firstOwed(
   place: Workplace,
   isMeant: (occurrence: Occurrence) => boolean,
 ): Occurrence | undefined {
-  const moves = duty.shift === 'earlier' || duty.shift === 'later' ? LONGEST_SHIFT_DAYS : 0
+  const moves = shiftDays(duty)
   let first = addDays(from, -moves)
   for (const days of STRETCHES) {
     const until = addDays(first, days + 2 * moves)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { DutyCode, DutyRule, DutySpan, MOST_DUTIES } from '../../domain/duty.ts'
+import { DutyCode, DutyRule, DutySpan, MOST_DAYS_BEFORE, MOST_DUTIES } from '../../domain/duty.ts'
 import { StaffId } from '../../domain/ids.ts'
 import { secondsIn } from '../../domain/recurrence/span.ts'
 import { RoleCode } from '../../domain/roles.ts'
@@ -23,9 +23,6 @@ const keepers = ['information_clerk', 'service_manager', 'general_manager'] as c
 /** The first day that intervals may be counted from: each is asked of every day since. */
 const FIRST_START = '2015-01-01'
 const Start = BookDate.refine((date) => date >= FIRST_START, { params: { reason: 'too-small' } })
-
-/** A deadline is opened at its first reminder: one that is owed daily would stand open so many times over. */
-const MOST_DAYS_BEFORE = 60
 
 const typed = {
   role: RoleCode,

@@ -168,12 +168,20 @@ describe('a duty of the dealer’s own', () => {
     [{ dtstart: '2014-12-31' }, ['body.dtstart too-small']],
     [{ remindBefore: ['P1D', 'P1D'] }, ['body.remindBefore named-twice']],
     [{ remindBefore: ['1 day'] }, ['body.remindBefore.0 wrong-format']],
+    [{ remindBefore: ['PT0S', 'P61D'] }, ['body.remindBefore.1 too-large']],
     [{ escalateTo: 'nobody' }, ['body.escalateTo not-a-choice']],
     [{ dayIs: 'default' }, ['body.dayIs unknown-field']],
   ])('is refused with %j, field by field, and with the way out', async (more, faults) => {
     const reply = await add(more)
     expect(faultsIn(reply as never)).toEqual(faults)
     expect(await api.store.duties.ofDealer('D001')).toEqual([])
+  })
+
+  it('is reminded of 60 days before at the earliest: its deadlines stand open as long', async () => {
+    expect(ok(await add({ remindBefore: ['P60D'] })).body.remindBefore).toEqual(['P60D'])
+    const params = { code: drill.code }
+    const patch = { params, ifMatch: '"1"', body: { remindBefore: ['P999D'] } }
+    expect(faultsIn(await api.as(clerk)(changeDuty, patch))).toEqual(['body.remindBefore.0 too-large'])
   })
 
   it('is one of 200 at most', async () => {

@@ -1,4 +1,4 @@
-import { adopted } from '../../../functions/report-deadlines/duty-verbs.ts'
+import { adopted, changed } from '../../../functions/report-deadlines/duty-verbs.ts'
 import { dutyCatalogue } from '../../../functions/report-deadlines/catalogue.ts'
 import { sweepDeadlines } from '../../../functions/report-deadlines/sweep.ts'
 import { workplaceOf } from '../../../functions/report-deadlines/workplace-of.ts'
@@ -12,6 +12,7 @@ import { openingHoursOf } from '../../../shared/domain/working-time.ts'
 import { deadlineSubject, REPORT_DEADLINES } from '../../../shared/due/plans/deadline-steps.ts'
 import { deadlineWrites, done } from '../../../shared/due/plans/deadline-writes.ts'
 import { planDuty } from '../../../shared/due/plans/duty-occurrences.ts'
+import { dutyWrites } from '../../../shared/due/plans/duty-writes.ts'
 import { openDeadlineJobStore } from '../../../shared/store/deadline-job-store.ts'
 import { deadlineNoticeRecord, deadlineRecord } from '../../../shared/store/deadlines.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
@@ -107,6 +108,16 @@ export async function departmentOf(
       const after = work(before)
       const stamp = stampAt(department.now)
       await save(store, ...deadlineWrites({ action, before, after, item }, openingHoursOf(dealer), stamp))
+    },
+
+    /** A duty's rule is changed, and what waits of it follows. */
+    async rule(code: string, patch: Parameters<typeof changed>[1]): Promise<void> {
+      const before = (await store.duties.byCode(dealer.dealerId, code))!
+      const stamp = stampAt(department.now)
+      const facts = { catalogue: dutyCatalogue, today: dateIn(stamp.at, dealer.zone), place }
+      const after = changed(before, patch, facts, stamp)
+      const waiting = await dutyWrites(store, { before, after }, openingHoursOf(dealer), stamp)
+      await save(store, dutyRecord.put(after, stamp), ...waiting)
     },
 
     finish: (deadlineId: string) =>
