@@ -171,7 +171,19 @@ export const functions = {
     impact:
       'Nobody is reminded of a report, and nobody above hears that one is late: it may cost real money.',
     access: { table: deleting, indexes: ['due', 'lookup', 'related'], writesFiles: ['mail'] },
-    rings: undecided,
+    rings: [
+      ...undecided,
+      {
+        code: 'DEADLINES_DAMAGED',
+        what: 'Deadlines cannot be read, so nobody is told of them.',
+        runbook: 'damaged-deadlines',
+      },
+      {
+        code: 'WORKING_DAYS_UNKNOWN',
+        what: 'Duties were opened by weekdays alone: the working days of their year are not known.',
+        runbook: 'working-days-unknown',
+      },
+    ],
   },
   'calendar-feed': {
     entry: 'functions/report-deadlines/feed.handler.ts',

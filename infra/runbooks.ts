@@ -2,6 +2,7 @@
 export type Runbook =
   | 'account-unbalanced'
   | 'api-errors'
+  | 'damaged-deadlines'
   | 'damaged-messages'
   | 'dead-letters'
   | 'deliveries-late'
@@ -18,3 +19,4 @@ export type Runbook =
   | 'sms-spend'
   | 'stream-is-stuck'
   | 'sweep-braked'
+  | 'working-days-unknown'

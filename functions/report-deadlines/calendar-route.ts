@@ -5,19 +5,12 @@ import { cursorFor, placeOf } from '../../shared/http/cursor.ts'
 import { holderView } from '../../shared/http/holder.ts'
 import { MOST_CALENDAR_DAYS, readCalendar, type OwedView } from '../../shared/http/routes/duties.ts'
 import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
-import type { LogLine } from '../../shared/runtime/logger.ts'
 import type { DutiesDependencies } from './api.ts'
+import { lines } from './log-lines.ts'
 import { owedOn, placeIn, yearsWithoutCalendar, type Owed } from './owed-days.ts'
 import type { Days } from '../../shared/domain/recurrence/named-moments.ts'
 import { pageOfSmall } from './page-of-small.ts'
 import { readWorkplace } from './workplace-of.ts'
-
-const lines = {
-  calendarMissing: {
-    code: 'WORKING_DAYS_UNKNOWN',
-    sentence: 'duties were shifted by weekdays alone: no calendar of those years is known',
-  },
-} as const satisfies Record<string, LogLine>
 
 /** What answers the calendar of what is owed. */
 export function calendarRoute(dependencies: DutiesDependencies): Implementation {

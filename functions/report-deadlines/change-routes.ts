@@ -22,11 +22,12 @@ import type { DutiesDependencies } from './api.ts'
 import { dutyCatalogue } from './catalogue.ts'
 import { dutyView } from './duty-view.ts'
 import * as verbs from './duty-verbs.ts'
+import { leavingOutDamaged } from './leave-out-damaged.ts'
 import { readWorkplace } from './workplace-of.ts'
 
 /** What answers the routes that change duties. */
 export function changeRoutes(dependencies: DutiesDependencies): Implementation[] {
-  const { store, clock } = dependencies
+  const { store, clock, log } = dependencies
   const factsOf = async ({ dealerId }: Caller) => ({
     ...(await readWorkplace(dependencies, dealerId)),
     catalogue: dutyCatalogue,
@@ -49,7 +50,9 @@ export function changeRoutes(dependencies: DutiesDependencies): Implementation[]
       const planned = changed(dutyRecord, { id: code, action, before, after }, stamp)
       const answer = remember(answerOf(planned.record))
       if (planned.writes.length === 0) return { record: planned.record, writes: answer }
-      const waiting = await dutyWrites(store, { before, after }, hours, stamp)
+      const waiting = await leavingOutDamaged(log, { dealerId, code }, (onDamaged) =>
+        dutyWrites(store, { before, after }, hours, stamp, onDamaged),
+      )
       return { record: planned.record, writes: [...planned.writes, ...waiting, ...answer] }
     })
     return answerOf(record)

@@ -1,10 +1,11 @@
-import type { Deadline } from '../../shared/domain/deadline.ts'
+import { pauseOf, type Deadline } from '../../shared/domain/deadline.ts'
 import type { Instant, Zone } from '../../shared/domain/time.ts'
 import { html, type Html } from '../../shared/messages/html.ts'
 import type { MailContent } from '../../shared/messages/mail-content.ts'
 import { cell, headCell, mailPage, quiet } from '../../shared/messages/mail-page.ts'
 import { oneLine } from '../../shared/messages/one-line.ts'
-import { dueWords, isLateNow, roleWords, spanWords } from './deadline-words.ts'
+import type { Sentence } from '../../shared/runtime/problems.ts'
+import { dueWords, isLateNow, pauseWords, roleWords, spanWords } from './deadline-words.ts'
 
 /** A deadline in a mail, and who owns it where that is not the reader. */
 export interface ListedDeadline {
@@ -23,6 +24,8 @@ export interface DeadlineMail {
   readonly title: { readonly zh: string; readonly en: string }
   readonly intro: string
   readonly sections: readonly DeadlineSection[]
+  /** What is to be said below them. */
+  readonly notes?: readonly Sentence[]
   readonly dealerName: string
   readonly now: Instant
   readonly zone: Zone
@@ -33,7 +36,7 @@ const MOST_ROWS = 60
 
 /** A mail about deadlines: HTML, and the same as text. Sections without entries are left out. */
 export function deadlineMail(mail: DeadlineMail): MailContent {
-  const { subject, title, intro, dealerName } = mail
+  const { subject, title, intro, dealerName, notes = [] } = mail
   const sections = mail.sections.filter(({ entries }) => entries.length > 0)
   return {
     subject: oneLine(subject).slice(0, 200),
@@ -41,12 +44,19 @@ export function deadlineMail(mail: DeadlineMail): MailContent {
       title: title.zh,
       subtitle: `${title.en} · ${dealerName}`,
       intro,
-      body: html`${sections.map((section) => sectionOf(section, mail))}`,
+      body: html`${sections.map((section) => sectionOf(section, mail))}${notes.map(
+        ({ zh, en }) => html`<p style="margin:12px 0;">${zh}<br /><span style="${quiet}">${en}</span></p>`,
+      )}`,
       footer:
         '完成后请登记结果（文字、文件、记录或数量均可），登记后不再提醒。' +
         ' Once it is recorded as done, nobody is reminded of it any more.',
     }),
-    text: [title.zh, intro, ...sections.map((section) => sectionText(section, mail))].join('\n\n'),
+    text: [
+      title.zh,
+      intro,
+      ...sections.map((section) => sectionText(section, mail)),
+      ...notes.map(({ zh }) => zh),
+    ].join('\n\n'),
     attachments: [],
   }
 }
@@ -77,18 +87,30 @@ function sectionOf({ heading, entries }: DeadlineSection, mail: DeadlineMail): H
     ${left > 0 ? html`<p style="${quiet}">另有 ${left} 项未列出。 ${left} more are not shown.</p>` : []}`
 }
 
-function rowOf({ deadline, ownerName }: ListedDeadline, { now, zone }: DeadlineMail): Html {
-  const span = spanWords(deadline, now)
+/** When it is due and how long that is, or of what stands still since when and why. */
+function timeOf(
+  deadline: Deadline,
+  { now, zone }: DeadlineMail,
+): { readonly at: string; readonly span: Sentence; readonly reason?: string } {
+  const pause = pauseOf(deadline)
+  if (pause === undefined) return { at: dueWords(deadline, now, zone), span: spanWords(deadline, now) }
+  const { since, span } = pauseWords(pause, now, zone)
+  return { at: since, span, reason: pause.reason }
+}
+
+function rowOf({ deadline, ownerName }: ListedDeadline, mail: DeadlineMail): Html {
+  const { now } = mail
+  const { at, span, reason } = timeOf(deadline, mail)
   const ink = isLateNow(deadline, now) ? '#A3241A' : '#1F1F1F'
   const { target } = deadline
   return html`<tr>
     <td style="${cell}color:${ink};white-space:nowrap;">
-      ${dueWords(deadline, now, zone)}<br /><span style="font-size:12px;">${span.zh}</span>
+      ${at}<br /><span style="font-size:12px;">${span.zh}</span>
     </td>
     <td style="${cell}">
       ${deadline.zh}${target === undefined ? '' : `（目标 ${String(target)}）`}<br /><span style="${quiet}"
         >${deadline.en}</span
-      >
+      >${reason === undefined ? [] : html`<br />原因：${reason}`}
     </td>
     <td style="${cell}">
       ${ownerName ?? '您'}<br /><span style="${quiet}">${roleWords(deadline.role).zh}</span>
@@ -96,10 +118,14 @@ function rowOf({ deadline, ownerName }: ListedDeadline, { now, zone }: DeadlineM
   </tr>`
 }
 
-function sectionText({ heading, entries }: DeadlineSection, { now, zone }: DeadlineMail): string {
-  const lines = entries.map(({ deadline, ownerName }) => {
+function sectionText({ heading, entries }: DeadlineSection, mail: DeadlineMail): string {
+  const lines = entries.slice(0, MOST_ROWS).map(({ deadline, ownerName }) => {
+    const { at, span, reason } = timeOf(deadline, mail)
     const owner = `${oneLine(ownerName ?? '您')}，${roleWords(deadline.role).zh}`
-    return `- ${dueWords(deadline, now, zone)}（${spanWords(deadline, now).zh}）${oneLine(deadline.zh)}（${owner}）`
+    const why = reason === undefined ? '' : `，原因：${oneLine(reason)}`
+    return `- ${at}（${span.zh}）${oneLine(deadline.zh)}（${owner}${why}）`
   })
-  return [`${heading.zh}（${String(entries.length)}）`, ...lines].join('\n')
+  const left = entries.length - lines.length
+  const more = left > 0 ? [`另有 ${String(left)} 项未列出。`] : []
+  return [`${heading.zh}（${String(entries.length)}）`, ...lines, ...more].join('\n')
 }

@@ -1,4 +1,4 @@
-import { hasEnded, type Deadline } from '../../shared/domain/deadline.ts'
+import { hasEnded, type Deadline, type Pause } from '../../shared/domain/deadline.ts'
 import type { RoleCode } from '../../shared/domain/roles.ts'
 import { roles } from '../../shared/domain/role-names.ts'
 import { dateIn, epochMilliseconds, timeIn, type Instant, type Zone } from '../../shared/domain/time.ts'
@@ -10,6 +10,15 @@ export function dueWords({ dueAt }: Pick<Deadline, 'dueAt'>, now: Instant, zone:
   const day = dateIn(dueAt, zone)
   const time = timeIn(dueAt, zone)
   return day === dateIn(now, zone) ? `今天 ${time}` : `${monthAndDay(day)} ${time}`
+}
+
+/** Since when it stands still, and for how long that is. */
+export function pauseWords({ from }: Pick<Pause, 'from'>, now: Instant, zone: Zone) {
+  const { zh, en } = lengthWords(Math.round((epochMilliseconds(now) - epochMilliseconds(from)) / 60_000))
+  return {
+    since: `${dueWords({ dueAt: from }, now, zone)} 起`,
+    span: { zh: `已暂停 ${zh}`, en: `standing still for ${en}` },
+  }
 }
 
 /** How long it is late, or how long there still is. */

@@ -60,6 +60,17 @@ export function askedDays(
   return days
 }
 
+/**
+ * So many days back goes what is listed of what nobody has closed: the bulletin of its month has told of it by then. What
+ * is older is counted.
+ */
+export const DAYS_LISTED = 31
+
+/** From after the first moment of the first day that lists go back to, up to the last one of today. */
+export function listedDays(today: CalendarDate, zone: Zone) {
+  return momentsOf({ from: addDays(today, -DAYS_LISTED), until: today }, zone)
+}
+
 /** From the first moment of the first day to the last one of the last. */
 export function momentsOf({ from, until }: Days, zone: Zone) {
   return {

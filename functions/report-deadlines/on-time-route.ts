@@ -1,6 +1,7 @@
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { readOnTime } from '../../shared/http/routes/deadlines.ts'
 import type { DutiesDependencies } from './api.ts'
+import { leavingOutDamaged } from './leave-out-damaged.ts'
 import { rolesSeen } from './may-close.ts'
 import { deadlinesOfMonth } from './deadlines-of-days.ts'
 import { onTimeOf } from './on-time.ts'
@@ -8,10 +9,13 @@ import { readTeam } from './team.ts'
 
 /** What answers how much of a month was done in time: to each for the roles that they see. */
 export function onTimeRoute(dependencies: DutiesDependencies): Implementation {
+  const { store, log } = dependencies
   return implement(readOnTime, async ({ caller, query: { month } }) => {
     const { dealer, staff, today, now } = await readTeam(dependencies, caller.dealerId)
     const seen = rolesSeen(caller, staff, today)
-    const deadlines = await deadlinesOfMonth(dependencies.store, dealer, month)
+    const deadlines = await leavingOutDamaged(log, { dealerId: caller.dealerId }, (onDamaged) =>
+      deadlinesOfMonth(store, dealer, month, onDamaged),
+    )
     const rows = onTimeOf(
       deadlines.filter(({ role }) => seen.has(role)),
       now,

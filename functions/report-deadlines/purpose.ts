@@ -1,16 +1,20 @@
 import { deadlineIdOf } from '../../shared/domain/deadline.ts'
 import { subjectId, type WaitingDueItem } from '../../shared/domain/due-item.ts'
 import { deadlineSubject, REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
+import { owedAs } from '../../shared/due/plans/duty-occurrences.ts'
 import { DealerMissing, type Purpose } from '../../shared/due/purpose.ts'
 import type { DutyStore } from '../../shared/store/duty-store.ts'
 import type { DamagedRecord } from '../../shared/store/record-kind.ts'
 import { decideDeadline, type DutyOrDeadline } from './decide.ts'
 import { openedThatDay, type Opening } from './opened-that-day.ts'
+import { workplaceOf } from './workplace-of.ts'
 
 /** What somebody wants to hear while deadlines are looked at. */
 export interface Hears {
   /** Of deadlines that cannot be read, and are left out of what is told. */
   readonly damaged?: (damage: DamagedRecord) => void
+  /** Of a year without a calendar of working days, of which an occurrence is opened that a shift may move. */
+  readonly yearUnknown?: (dealerId: string, year: number) => void
 }
 
 /** Opens occurrences, reminds of deadlines, tells above what is late. Items of one call are of one dealer. */
@@ -48,6 +52,11 @@ export function reportDeadlines(
         const duty = isDuty(item) ? duties.get(subjectId(item.subject)) : undefined
         return duty === undefined ? [] : [{ duty, occurrence: item.cycle }]
       })
+      const place = workplaceOf(dealer)
+      for (const { duty, occurrence } of openings) {
+        const isUnknown = owedAs(duty, occurrence, place)?.calendarMissing ?? false
+        if (isUnknown) hears.yearUnknown?.(dealerId, Number(occurrence.slice(0, 4)))
+      }
       const ofDay = await openedThatDay(store, dealer, openings, hears.damaged)
       return items.map((item): DutyOrDeadline => {
         const id = ids.get(item) ?? ''

@@ -23,19 +23,22 @@ export async function sendNotices(
   dealer: Dealer,
   dependencies: DeadlineMailDependencies,
 ): Promise<{ readonly mails: number }> {
-  const { store } = dependencies
+  const { store, onDamaged } = dependencies
   const { dealerId } = dealer
-  const notices = await store.deadlines.notices(dealerId)
+  const notices = await store.deadlines.notices(dealerId, onDamaged)
   if (notices.length === 0) return { mails: 0 }
   const [staff, deadlines] = await Promise.all([
     store.staff.ofDealer(dealerId),
     store.deadlines.byIds(
       dealerId,
       notices.map(({ deadlineId }) => deadlineId),
+      onDamaged,
     ),
   ])
+  // Of a deadline that cannot be read nobody knows whether it is done: its notice waits until somebody has mended it.
+  const known = notices.filter(({ deadlineId }) => deadlines.has(deadlineId))
   let mails = 0
-  for (const [staffId, theirs] of Map.groupBy(notices, (notice) => notice.staffId)) {
+  for (const [staffId, theirs] of Map.groupBy(known, (notice) => notice.staffId)) {
     const person = staff.find((each) => each.staffId === staffId)
     for (const together of chunks(theirs, MOST_IN_MAIL)) {
       if (await tell({ dealer, staff, person, notices: together, deadlines }, dependencies)) mails += 1

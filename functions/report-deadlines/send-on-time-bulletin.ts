@@ -22,7 +22,7 @@ export async function sendOnTimeBulletins(
   dealer: Dealer,
   dependencies: DeadlineMailDependencies,
 ): Promise<{ readonly mails: number }> {
-  const { store, files, clock } = dependencies
+  const { store, files, clock, onDamaged } = dependencies
   const now = clock.now()
   const { dealerId, name: dealerName, zone, settings } = dealer
   const today = dateIn(now, zone)
@@ -37,7 +37,7 @@ export async function sendOnTimeBulletins(
   if (headsRow !== undefined && (await store.messages.byId(dealerId, headsRow.messageId)) !== undefined) {
     return { mails: 0 }
   }
-  const rows = onTimeOf(await deadlinesOfMonth(store, dealer, month), now)
+  const rows = onTimeOf(await deadlinesOfMonth(store, dealer, month, onDamaged), now)
   if (rows.length === 0) return { mails: 0 }
 
   const bulletins = [

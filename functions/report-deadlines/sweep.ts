@@ -1,6 +1,8 @@
 import type { JobDue } from '../../events/job-due.v1.ts'
 import { loggedSweep } from '../../shared/due/sweep-log.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
+import { leavingOutDamaged } from './leave-out-damaged.ts'
+import { lines as shared } from './log-lines.ts'
 import type { DeadlineMailDependencies } from './mail-dependencies.ts'
 import { reportDeadlines } from './purpose.ts'
 import { sendMorningMails } from './send-morning-mails.ts'
@@ -35,11 +37,20 @@ export async function sweepDeadlines(
   dependencies: DeadlineMailDependencies & { readonly log: Log },
 ): Promise<{ readonly decided: number; readonly mails: number }> {
   const { store, clock, log } = dependencies
+  const warned = new Set<string>()
+  const yearUnknown = (dealerId: string, year: number) => {
+    const name = `${dealerId} ${String(year)}`
+    if (!warned.has(name)) log.warn(shared.calendarMissing, { dealerId, years: String(year) })
+    warned.add(name)
+  }
   let decided = 0
   let last: number
   do {
     // What is opened late may be late itself, and stand where this sweep has been already.
-    last = (await loggedSweep(reportDeadlines(store), job, { store, clock, log })).decided
+    last = await leavingOutDamaged(log, { kind: 'opening' }, async (damaged) => {
+      const purpose = reportDeadlines(store, { damaged, yearUnknown })
+      return (await loggedSweep(purpose, job, { store, clock, log })).decided
+    })
     decided += last
   } while (last > 0)
   let mails = 0
@@ -49,7 +60,11 @@ export async function sweepDeadlines(
     // Each by itself: what one of them cannot read must not silence the others.
     for (const [kind, send] of kindsOfMail) {
       try {
-        const planned = (await send(dealer, dependencies)).mails
+        const planned = await leavingOutDamaged(
+          log,
+          { dealerId, kind },
+          async (onDamaged) => (await send(dealer, { ...dependencies, onDamaged })).mails,
+        )
         if (planned > 0) log.info(lines.planned, { dealerId, kind, mails: planned })
         mails += planned
       } catch (error) {

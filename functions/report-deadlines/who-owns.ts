@@ -1,6 +1,7 @@
 import type { Deadline } from '../../shared/domain/deadline.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
+import { chainOf } from '../../shared/due/plans/deadline-steps.ts'
 import { deputyFor, isThere, whoHolds, type Holding } from '../../shared/domain/who-holds.ts'
 
 /**
@@ -42,4 +43,16 @@ export function whoWasTold(
   if (last === undefined) return undefined
   const told = staff.find(({ staffId }) => staffId === last.staffId)
   return (told && workerFor(told, staff, on)?.staff) ?? whoHolds(last.role, staff, on)[0]?.staff
+}
+
+/** The first one above who does not owe it themselves, on the way by which it would be passed up. */
+export function whoIsAbove(
+  deadline: Pick<Deadline, 'escalateTo'>,
+  owner: Staff | undefined,
+  staff: readonly Staff[],
+  on: CalendarDate,
+): Staff | undefined {
+  return chainOf(deadline)
+    .flatMap((role) => whoHolds(role, staff, on)[0]?.staff ?? [])
+    .find(({ staffId }) => staffId !== owner?.staffId)
 }

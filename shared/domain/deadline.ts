@@ -116,8 +116,14 @@ export function hasEnded({ state }: Pick<Deadline, 'state'>): boolean {
   return state === 'done' || state === 'dropped'
 }
 
-export function isPaused({ pauses }: Pick<Deadline, 'pauses'>): boolean {
-  return pauses.at(-1)?.until === undefined && pauses.length > 0
+/** The pause in which it stands still; undefined while its time passes. */
+export function pauseOf({ pauses }: Pick<Deadline, 'pauses'>): Pause | undefined {
+  const last = pauses.at(-1)
+  return last?.until === undefined ? last : undefined
+}
+
+export function isPaused(deadline: Pick<Deadline, 'pauses'>): boolean {
+  return pauseOf(deadline) !== undefined
 }
 
 /**

@@ -1,7 +1,24 @@
-import { Deadline, DeadlineNotice, deadlineIdOf, hasEnded, type DeadlineCause } from '../domain/deadline.ts'
-import type { RoleCode } from '../domain/roles.ts'
+import {
+  Deadline,
+  DeadlineNotice,
+  deadlineIdOf,
+  hasEnded,
+  pauseOf,
+  type DeadlineCause,
+} from '../domain/deadline.ts'
+import { RoleCode } from '../domain/roles.ts'
 import type { Instant } from '../domain/time.ts'
-import { readAll, readMany, readOne, readPage, readWanted, type Listed, type Paging } from './read.ts'
+import {
+  readAll,
+  readFound,
+  readMany,
+  readOne,
+  readPage,
+  readSortsFrom,
+  readWanted,
+  type Listed,
+  type Paging,
+} from './read.ts'
 import { readable, recordKind, type DamagedRecord } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -12,27 +29,40 @@ const key = (dealerId: string) => (deadlineId: string) => ({
 
 const ALL = 'deadlines'
 const UNFINISHED = 'unfinished-deadlines'
+const PAUSED = 'paused-deadlines'
 /** Sorts after every key that begins with an instant and `#`. */
 const AFTER = '$'
 /** Sorts after every instant. */
 const LAST = '~'
 
-/** It stands among all of the dealer's by its due moment, and while it is not over among those that are not. */
+/**
+ * It stands among all of the dealer's by its due moment; while it is not over among those that are not, and while it is
+ * paused among those that are, by the beginning of that.
+ */
 export const deadlineRecord = recordKind({
   entity: 'Deadline',
   schema: Deadline,
   key: ({ dealerId, deadlineId }) => key(dealerId)(deadlineId),
-  attributes: (deadline) => {
-    const { dealerId, deadlineId, dueAt, role } = deadline
-    return {
-      relatedPk: `${dealerId}#${ALL}`,
-      relatedSk: `${dueAt}#${deadlineId}`,
-      ...(hasEnded(deadline)
-        ? {}
-        : { lookupPk: `${dealerId}#${UNFINISHED}`, lookupSk: `${dueAt}#${role}#${deadlineId}` }),
-    }
-  },
+  attributes: (deadline) => ({
+    relatedPk: `${deadline.dealerId}#${ALL}`,
+    relatedSk: `${deadline.dueAt}#${deadline.deadlineId}`,
+    ...(hasEnded(deadline) ? {} : unfinishedKeys(deadline)),
+  }),
 })
+
+function unfinishedKeys({ dealerId, deadlineId, dueAt, role, pauses }: Deadline) {
+  const since = pauseOf({ pauses })?.from
+  return since === undefined
+    ? { lookupPk: `${dealerId}#${UNFINISHED}`, lookupSk: `${dueAt}#${role}#${deadlineId}` }
+    : { lookupPk: `${dealerId}#${PAUSED}`, lookupSk: `${since}#${role}#${deadlineId}` }
+}
+
+function roleIn(sort: string): RoleCode {
+  return RoleCode.parse(sort.split('#')[1])
+}
+
+/** Of what is older than a list, so many are counted; more are told as that many at least. */
+const MOST_COUNTED = 2000
 
 const noticesOf = (dealerId: string) => `${dealerId}#deadline-notices`
 
@@ -44,6 +74,12 @@ export const deadlineNoticeRecord = recordKind({
     sk: `${staffId}#${slot}#${deadlineId}#${step}`,
   }),
 })
+
+/** How much is not over; `isAll`: no more than was counted. */
+export interface UnfinishedCount {
+  readonly byRole: ReadonlyMap<RoleCode, number>
+  readonly isAll: boolean
+}
 
 /** Hears of records that cannot be read, which are left out; without it they are thrown. */
 type OnDamaged = ((damage: DamagedRecord) => void) | undefined
@@ -78,8 +114,24 @@ export function deadlineStore(client: TableClient) {
           ...paging,
         }),
       ),
+    /** How many are not over, nor paused, that were due by a moment, by role: counted from keys alone. */
+    async countUnfinished(dealerId: string, until: Instant): Promise<UnfinishedCount> {
+      const sorts = await readSortsFrom(client, {
+        dealerId,
+        of: UNFINISHED,
+        from: '',
+        upTo: `${until}${AFTER}`,
+        most: MOST_COUNTED,
+      })
+      const byRole = new Map<RoleCode, number>()
+      for (const role of sorts.map(roleIn)) byRole.set(role, (byRole.get(role) ?? 0) + 1)
+      return { byRole, isAll: sorts.length < MOST_COUNTED }
+    },
+    /** A page of those that stand still, the longest first, each as it is now. */
+    paused: async (dealerId: string, paging: Paging, onDamaged?: OnDamaged): Promise<Listed<Deadline>> =>
+      flat(await readFound(client, readable(deadlineRecord, onDamaged), { dealerId, of: PAUSED, ...paging })),
     /**
-     * A page of what is not over, by its due moment; of some roles alone when they are named, and of what is due after
+     * A page of what is not over, nor paused, by its due moment; of some roles alone when they are named, and of what is due after
      * `from` alone.
      */
     unfinished: async (

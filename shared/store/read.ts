@@ -204,10 +204,15 @@ export async function readEveryFound<Value>(
 /**
  * The sort keys of a list from one on, the last in front, as the index shows them: of lists whose keys say all that is
  * asked, so that no record is read.
+ * @param question `most`: so many of them at most, where the list may be long
  */
 export async function readSortsFrom(
   client: TableClient,
-  { from, ...question }: Pick<ListQuestion, 'dealerId' | 'of' | 'upTo'> & { readonly from: string },
+  {
+    from,
+    most = Infinity,
+    ...question
+  }: Pick<ListQuestion, 'dealerId' | 'of' | 'upTo'> & { readonly from: string; readonly most?: number },
 ): Promise<string[]> {
   const sorts: string[] = []
   let after: Place | undefined
@@ -221,8 +226,8 @@ export async function readSortsFrom(
     const wanted = page.items.map((item) => sortIn('lookup', item)).filter((sort) => sort >= from)
     sorts.push(...wanted)
     after = wanted.length < page.items.length ? undefined : page.next
-  } while (after !== undefined)
-  return sorts
+  } while (after !== undefined && sorts.length < most)
+  return sorts.slice(0, most)
 }
 
 async function recordsAt<Value>(

@@ -143,6 +143,10 @@ function everythingOf(dealerId: string): Write[] {
       // The id is the same in every dealer, as if it were forged.
       deadlineOf(occurrence, { ...owned, deadlineId }),
       deadlineOf('2026-11-24T08:30', { ...owned, state: 'done' }),
+      deadlineOf('2026-11-25T08:30', {
+        ...owned,
+        pauses: [{ from: local('2026-11-20 10:00'), by: 'test', reason: '等客户回电' }],
+      }),
     ),
     ...puts(deadlineNoticeRecord, deadlineNoticeOf(occurrence, owned)),
     ...puts(calendarFeedRecord, calendarFeedOf('of a role', owned)),
@@ -324,12 +328,13 @@ const questions: Record<
     (store, dealerId) =>
       store.deadlines.dueBetween(dealerId, {
         from: local('2026-11-23 08:30'),
-        until: local('2026-11-24 08:30'),
+        until: local('2026-11-25 08:30'),
         limit: 10,
       }),
-    2,
+    3,
   ],
   'deadlines.unfinished': [(store, dealerId) => store.deadlines.unfinished(dealerId, { limit: 10 }), 1],
+  'deadlines.paused': [(store, dealerId) => store.deadlines.paused(dealerId, { limit: 10 }), 1],
   'deadlines.notices': [(store, dealerId) => store.deadlines.notices(dealerId), 1],
   'duties.ofDealer': [(store, dealerId) => store.duties.ofDealer(dealerId), 2],
   'calendarFeeds.byId': [
@@ -454,6 +459,7 @@ const notOfOneDealer = [
   'orders.countedSince',
   'policies.renewalsSince',
   'audit.callOutcomesSince',
+  'deadlines.countUnfinished',
 ]
 
 function isListed(answer: unknown): answer is Listed<unknown> {
@@ -604,6 +610,37 @@ describe('what the business reports count', () => {
     ])
     expect(await store.policies.renewalsSince('D00', since)).toEqual([])
     expect(await store.audit.callOutcomesSince('D00', since)).toEqual([])
+  })
+})
+
+describe('what nobody has closed', () => {
+  it('is counted by role up to a moment, without what is done or stands still, of the dealer alone', async () => {
+    const owned = { dealerId: 'D018' }
+    const pause = { from: local('2026-11-20 10:00'), by: 'test', reason: '等客户回电' }
+    await save(
+      store,
+      ...puts(
+        deadlineRecord,
+        deadlineOf('2026-10-01T08:30', owned),
+        deadlineOf('2026-10-02T08:30', { ...owned, state: 'late' }),
+        deadlineOf('2026-10-03T08:30', { ...owned, state: 'escalated', role: 'trainer' }),
+        deadlineOf('2026-10-04T08:30', { ...owned, state: 'done' }),
+        deadlineOf('2026-10-05T08:30', { ...owned, pauses: [pause] }),
+        deadlineOf('2026-10-06T08:30', owned),
+        deadlineOf('2026-10-01T08:30', { dealerId: 'D0181' }),
+      ),
+    )
+    const until = local('2026-10-05 08:30')
+    expect(await store.deadlines.countUnfinished('D018', until)).toEqual({
+      byRole: new Map([
+        ['trainer', 1],
+        ['workshop_supervisor', 2],
+      ]),
+      isAll: true,
+    })
+    const { byRole } = await store.deadlines.countUnfinished('D018', local('2026-10-06 08:30'))
+    expect(byRole.get('workshop_supervisor')).toBe(3)
+    expect((await store.deadlines.countUnfinished('D01', until)).byRole.size).toBe(0)
   })
 })
 

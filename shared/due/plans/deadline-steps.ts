@@ -1,4 +1,4 @@
-import { hasEnded, isPaused, whichOf, type Deadline } from '../../domain/deadline.ts'
+import { hasEnded, isPaused, pauseOf, whichOf, type Deadline } from '../../domain/deadline.ts'
 import { isWaiting, type DueItem } from '../../domain/due-item.ts'
 import { secondsIn } from '../../domain/recurrence/span.ts'
 import { unwritten, type Stamp } from '../../domain/record.ts'
@@ -37,9 +37,7 @@ const MINUTE_OF_GRACE = 1
 
 /** Whether something would be late at a moment; of what is paused the time stands still. */
 export function isLateAt({ dueAt, pauses }: Pick<Deadline, 'dueAt' | 'pauses'>, at: Instant): boolean {
-  const last = pauses.at(-1)
-  const stands = last?.until === undefined ? last?.from : undefined
-  return (stands ?? at) >= addMinutes(dueAt, MINUTE_OF_GRACE)
+  return (pauseOf({ pauses })?.from ?? at) >= addMinutes(dueAt, MINUTE_OF_GRACE)
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Duty } from '../../domain/duty.ts'
 import type { Stamp } from '../../domain/record.ts'
 import type { OpeningHours } from '../../domain/working-time.ts'
 import { dueItemRecord } from '../../store/due-items.ts'
+import type { DamagedRecord } from '../../store/record-kind.ts'
 import type { DutyStore } from '../../store/duty-store.ts'
 import type { Write } from '../../store/table-client.ts'
 import { deadlineSubject, REPORT_DEADLINES } from './deadline-steps.ts'
@@ -20,18 +21,20 @@ const MOST_FOLLOWING = 30
  * What a duty's change writes besides the duty, into the same transaction: its timer, and what is open and still to come
  * of it as its rule now is. What was due before stays as it was. With `before` as `after`: what the dealer's days or zone
  * have made of it.
+ * @param onDamaged hears of deadlines that cannot be read, which stay as they are; without it they are thrown
  */
 export async function dutyWrites(
   store: Pick<DutyStore, 'deadlines' | 'dueItems'>,
   { before, after }: { readonly before: Duty; readonly after: Duty },
   hours: OpeningHours,
   stamp: Stamp,
+  onDamaged?: (damage: DamagedRecord) => void,
 ): Promise<Write[]> {
   const { dealerId, code } = after
   const roles = [before.role, after.role]
   const [item, page] = await Promise.all([
     store.dueItems.bySubject(dealerId, REPORT_DEADLINES, dutySubject(code)),
-    store.deadlines.unfinished(dealerId, { roles, from: stamp.at, limit: MOST_LISTED }),
+    store.deadlines.unfinished(dealerId, { roles, from: stamp.at, limit: MOST_LISTED }, onDamaged),
   ])
   const open = page.items.filter(({ cause }) => cause.kind === 'duty' && cause.code === code)
   return [

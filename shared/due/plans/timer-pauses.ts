@@ -1,4 +1,4 @@
-import { hasEnded, isPaused, type Deadline } from '../../domain/deadline.ts'
+import { hasEnded, isPaused, pauseOf, type Deadline } from '../../domain/deadline.ts'
 import type { Stamp } from '../../domain/record.ts'
 import { addSeconds, dateIn, epochMilliseconds } from '../../domain/time.ts'
 import { afterOpenMinutes, openMinutesBetween, type OpeningHours } from '../../domain/working-time.ts'
@@ -12,8 +12,8 @@ export function paused(deadline: Deadline, reason: string, { at, by }: Stamp): D
 
 /** A timer that goes on: its due moments lie as much later as it stood still. */
 export function resumed(deadline: Deadline, hours: OpeningHours, stamp: Stamp): Deadline {
-  const pause = deadline.pauses.at(-1)
-  if (pause === undefined || pause.until !== undefined) return deadline
+  const pause = pauseOf(deadline)
+  if (pause === undefined) return deadline
   const seconds = (epochMilliseconds(stamp.at) - epochMilliseconds(pause.from)) / 1000
   const pauses = [...deadline.pauses.slice(0, -1), { ...pause, until: stamp.at }]
   const dueAt = addSeconds(deadline.dueAt, seconds)

@@ -117,7 +117,9 @@ const counts = {
 
 export const deadlineExamples = [
   example(listDeadlines, { response: { items: [summary] } }),
-  example(listMyDeadlines, { response: { items: [{ ...summary, because: 'owns' }] } }),
+  example(listMyDeadlines, {
+    response: { items: [{ ...summary, because: 'owns' }], older: { count: 0, isAll: true } },
+  }),
   example(readOnTime, {
     response: {
       month: '2026-11',

@@ -109,10 +109,19 @@ export const listDeadlines = defineRoute({
 })
 
 const Mine = Summary.extend({
-  /** `passed-up`: it is late, and you were told last and have not taken note yet. */
-  because: z.enum(['owns', 'holds', 'passed-up']),
+  /**
+   * `passed-up`: it is late, and you were told last and have not taken note yet. `stands-above`: it stands still, and would
+   * be passed up to you.
+   */
+  because: z.enum(['owns', 'holds', 'passed-up', 'stands-above']),
+  /** Since when it stands still, and why. */
+  pause: Pause.optional(),
 })
 export type MyDeadline = z.input<typeof Mine>
+
+/** What of the caller's roles is late for longer than the list goes back; `isAll`: no more than was counted. */
+const Older = z.object({ count: z.int().nonnegative(), isAll: z.boolean() })
+export type OlderDeadlines = z.input<typeof Older>
 
 export const listMyDeadlines = defineRoute({
   method: 'GET',
@@ -120,13 +129,20 @@ export const listMyDeadlines = defineRoute({
   functionName,
   roles: everybody,
   params: {},
-  query: pageQuery,
+  query: {
+    /** `yes`: the timers that stand still, instead of what is owed. */
+    paused: z.enum(['yes', 'no']).default('no'),
+    ...pageQuery,
+  },
   body: noBody,
-  response: pageOf(Mine),
+  response: pageOf(Mine).extend({
+    /** With the first page. `GET /deadlines?state=unfinished` finds them by their days. */
+    older: Older.optional(),
+  }),
   refuses: ['not-found', 'no-staff-record'],
   summary: {
-    zh: '我今天要完成的和已逾期的，以及上报给我的',
-    en: 'What the caller owes today, what is overdue, and what was passed up to them',
+    zh: '我今天要完成的和近 31 天逾期的、上报给我的，以及更早的有多少；或暂停中的计时事项',
+    en: 'What the caller owes today, what is overdue for up to 31 days or passed up to them, and how much is older; or the timers that stand still',
   },
 })
 

@@ -5,13 +5,24 @@ import { openingHoursOf } from '../../../shared/domain/working-time.ts'
 import { deadlineSubject, planDeadline, REPORT_DEADLINES } from '../../../shared/due/plans/deadline-steps.ts'
 import { timerDeadline } from '../../../shared/due/plans/timer-deadline.ts'
 import * as routes from '../../../shared/http/routes/deadlines.ts'
+import { changeDuty } from '../../../shared/http/routes/duties.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { deadlineRecord } from '../../../shared/store/deadlines.ts'
+import { dutyRecord } from '../../../shared/store/duties.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
 import { staffRecord } from '../../../shared/store/staff.ts'
 import type { RoleCode } from '../../../shared/domain/roles.ts'
 import type { Account } from '../../support/api-client.ts'
-import { day, deadlineOf, dealerOf, local, staffIdOf, staffOf, stampAt } from '../../support/builders.ts'
+import {
+  day,
+  deadlineOf,
+  dealerOf,
+  dutyOf,
+  local,
+  staffIdOf,
+  staffOf,
+  stampAt,
+} from '../../support/builders.ts'
 import { puts, save } from '../../support/store.ts'
 import { startApi } from './fixture.ts'
 
@@ -200,6 +211,83 @@ describe('what is mine', () => {
     expect(await mine(elsewhere)).toEqual([])
     const { staffId: _, ...nobody } = supervisor
     expect((await api.as(nobody)(routes.listMyDeadlines)).status).toBe(403)
+  })
+})
+
+describe('what is mine and old, or stands still', () => {
+  const mine = async (who: Account, query: object = {}) =>
+    ok(await api.as(who)(routes.listMyDeadlines, { query })).body
+
+  it('is counted from the 32nd day on, by the roles that I hold, and told with the first page', async () => {
+    await open(deadlineOf('2026-09-01T08:30'))
+    await open(deadlineOf('2026-10-23T00:00'))
+    await open(deadlineOf('2026-10-23T00:01'))
+    await open(deadlineOf('2026-11-20T08:30'))
+    for (const who of [supervisor, second]) {
+      const { items, older } = await mine(who)
+      expect(items.map(({ dueOn }) => dueOn)).toEqual(['2026-10-23', '2026-11-20'])
+      expect(older).toEqual({ count: 2, isAll: true })
+    }
+    expect(await mine(advisor)).toEqual({ items: [], older: { count: 0, isAll: true } })
+    const first = await mine(supervisor, { limit: 1 })
+    const rest = await mine(supervisor, { limit: 1, cursor: first.next })
+    expect(rest.items.map(({ dueOn }) => dueOn)).toEqual(['2026-11-20'])
+    expect(rest).not.toHaveProperty('older')
+    const found = { from: day('2026-09-01'), until: day('2026-10-23'), state: 'unfinished' } as const
+    const list = ok(await api.as(supervisor)(routes.listDeadlines, { query: found })).body
+    expect(list.items).toHaveLength(3)
+  })
+
+  it('stands in a list of its own, with the reason, to whom it belongs and whom it would be passed up to', async () => {
+    const startedAt = local('2026-11-20 10:00')
+    const timer = timerDeadline(
+      'D001',
+      { code: 'promised-delivery', record: 'order#ord_1', startedAt, dueAt: local('2026-11-30 17:00') },
+      hours,
+      stampAt(startedAt),
+    )
+    const seen = await open(timer, stampAt(startedAt))
+    ok(await api.as(advisor)(routes.pauseDeadline, { ...seen, body: { reason: '等配件' } }))
+    expect((await mine(advisor)).items).toEqual([])
+    const [theirs] = (await mine(advisor, { paused: 'yes' })).items
+    expect(theirs).toMatchObject({
+      because: 'owns',
+      paused: true,
+      pause: { from: local('2026-11-23 10:00'), by: staffIdOf('A1'), reason: '等配件' },
+    })
+    expect((await mine(desk, { paused: 'yes' })).items).toMatchObject([{ because: 'stands-above' }])
+    expect((await mine(supervisor, { paused: 'yes' })).items).toEqual([])
+    ok(await api.as(advisor)(routes.resumeDeadline, { ...seen, ifMatch: '"2"' }))
+    expect((await mine(advisor, { paused: 'yes' })).items).toEqual([])
+  })
+})
+
+describe('a deadline that cannot be read', () => {
+  it('is left out of lists, figures and the changes of its duty, and told of in the log', async () => {
+    await open(deadlineOf('2026-11-23T15:00'))
+    await open(deadlineOf('2026-11-23T17:00'))
+    await save(api.store, ...puts(dutyRecord, dutyOf()))
+    const item = api.table
+      .all()
+      .find(({ dueAt, entity }) => entity === 'Deadline' && dueAt === local('2026-11-23 15:00'))!
+    api.table.put({ ...item, escalateAfter: '王芳' })
+    const dues = (items: readonly { readonly dueAt: string }[]) => items.map(({ dueAt }) => dueAt)
+    const left = [local('2026-11-23 17:00')]
+    expect(dues(ok(await api.as(head)(routes.listDeadlines)).body.items)).toEqual(left)
+    expect(dues(ok(await api.as(supervisor)(routes.listMyDeadlines)).body.items)).toEqual(left)
+    api.moveTo(local('2026-11-24 08:00'))
+    const { roles } = ok(await api.as(head)(routes.readOnTime, { query: { month: '2026-11' } })).body
+    expect(roles).toMatchObject([{ owed: 1 }])
+    api.moveTo(local('2026-11-23 10:00'))
+    const patch = { params: { code: 'morning-meeting' }, ifMatch: '"1"', body: { on: false } }
+    ok(await api.as(clerk)(changeDuty, patch))
+    const told = api.log.lines.filter(({ code }) => code === 'DEADLINES_DAMAGED')
+    expect(told).toHaveLength(4)
+    for (const { level, fields } of told) {
+      expect(level).toBe('error')
+      expect(fields).toMatchObject({ dealerId: 'D001', damaged: 1 })
+    }
+    expect(JSON.stringify(told)).not.toContain('王芳')
   })
 })
 

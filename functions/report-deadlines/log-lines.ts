@@ -1,0 +1,13 @@
+import type { LogLine } from '../../shared/runtime/logger.ts'
+
+/** What several of the routes and jobs of deadlines log. */
+export const lines = {
+  calendarMissing: {
+    code: 'WORKING_DAYS_UNKNOWN',
+    sentence: 'duties were shifted by weekdays alone: no calendar of those years is known',
+  },
+  damaged: {
+    code: 'DEADLINES_DAMAGED',
+    sentence: 'deadlines, or what is to be told of them, cannot be read: they are left out',
+  },
+} as const satisfies Record<string, LogLine>
