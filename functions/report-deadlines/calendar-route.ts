@@ -1,12 +1,17 @@
 import * as z from 'zod'
-import { daysBetween } from '../../shared/domain/time.ts'
+import { deadlineIdOf, type Deadline } from '../../shared/domain/deadline.ts'
+import { MOST_DAYS_BEFORE } from '../../shared/domain/duty.ts'
+import { addDays, daysBetween, type Instant } from '../../shared/domain/time.ts'
+import { isLateAt } from '../../shared/due/plans/deadline-steps.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { cursorFor, placeOf } from '../../shared/http/cursor.ts'
 import { holderView } from '../../shared/http/holder.ts'
 import { MOST_CALENDAR_DAYS, readCalendar, type OwedView } from '../../shared/http/routes/duties.ts'
 import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
 import type { DutiesDependencies } from './api.ts'
+import { leavingOutDamaged } from './leave-out-damaged.ts'
 import { lines } from './log-lines.ts'
+import { rolesSeen } from './may-close.ts'
 import { owedOn, placeIn, yearsWithoutCalendar, type Owed } from './owed-days.ts'
 import type { Days } from '../../shared/domain/recurrence/named-moments.ts'
 import { pageOfSmall } from './page-of-small.ts'
@@ -14,13 +19,14 @@ import { readWorkplace } from './workplace-of.ts'
 
 /** What answers the calendar of what is owed. */
 export function calendarRoute(dependencies: DutiesDependencies): Implementation {
-  const { store, log } = dependencies
-  return implement(readCalendar, async ({ caller: { dealerId }, query }) => {
+  const { store, clock, log } = dependencies
+  return implement(readCalendar, async ({ caller, query }) => {
+    const { dealerId } = caller
     const { from, until, role, holderId, limit, cursor } = query
     refuseFaults({ from, until })
     const scope = { dealerId, list: readCalendar.path, filter: { from, until, role, holderId } }
     const after = cursor === undefined ? undefined : placeOf(scope, cursor, z.string())
-    const [{ place }, staff, duties] = await Promise.all([
+    const [{ place, today }, staff, duties] = await Promise.all([
       readWorkplace(dependencies, dealerId),
       store.staff.ofDealer(dealerId),
       store.duties.ofDealer(dealerId),
@@ -36,8 +42,36 @@ export function calendarRoute(dependencies: DutiesDependencies): Implementation 
     if (calendarMissing.length > 0)
       log.warn(lines.calendarMissing, { dealerId, years: calendarMissing.join(' ') })
     const { items, next } = pageOfSmall(owed, placeIn, { limit, after })
-    return { body: { items: items.map(owedView), next: next && cursorFor(scope, next), calendarMissing } }
+    const seen = rolesSeen(caller, staff, today)
+    const opened = items.filter(
+      ({ duty, dueOn }) => seen.has(duty.role) && dueOn <= addDays(today, MOST_DAYS_BEFORE),
+    )
+    const deadlines = await leavingOutDamaged(log, { dealerId }, (onDamaged) =>
+      store.deadlines.byIds(dealerId, opened.map(deadlineIdFor), onDamaged),
+    )
+    const now = clock.now()
+    const view = (each: Owed): OwedView => {
+      const deadline = deadlines.get(deadlineIdFor(each))
+      return { ...owedView(each), deadline: deadline && stateOf(deadline, now) }
+    }
+    return { body: { items: items.map(view), next: next && cursorFor(scope, next), calendarMissing } }
   })
+}
+
+/** The deadline of what is owed, opened or not. */
+function deadlineIdFor({ duty: { dealerId, code }, occurrence }: Owed): string {
+  return deadlineIdOf(dealerId, { kind: 'duty', code, occurrence })
+}
+
+/** What has become of it: who and with what proof is said where the deadline itself is read. */
+function stateOf(deadline: Deadline, now: Instant): OwedView['deadline'] {
+  const { deadlineId, state, ended } = deadline
+  return {
+    deadlineId,
+    state,
+    late: ended?.late ?? isLateAt(deadline, now),
+    doneAt: state === 'done' ? ended?.at : undefined,
+  }
 }
 
 function isHeldBy({ holders }: Owed, holderId: string): boolean {

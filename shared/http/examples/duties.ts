@@ -1,3 +1,4 @@
+import { deadlineIdOf } from '../../domain/deadline.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
 import { example } from '../example.ts'
 import { createFeed, listFeeds, revokeFeed, type FeedView } from '../routes/calendar-feeds.ts'
@@ -108,6 +109,16 @@ export const dutyExamples = [
           dueOn: day('2026-12-03'),
           dueAt: instant('2026-12-03T10:00:00.000Z'),
           owner: { staffId, name: '李娜', because: 'holds', standsInFor: [] },
+          deadline: {
+            deadlineId: deadlineIdOf('D001', {
+              kind: 'duty',
+              code: rule.code,
+              occurrence: '2026-12-03T18:00',
+            }),
+            state: 'done',
+            late: false,
+            doneAt: instant('2026-12-03T08:40:00.000Z'),
+          },
         },
       ],
       calendarMissing: [],

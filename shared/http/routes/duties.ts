@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { DeadlineState } from '../../domain/deadline.ts'
 import { DutyCode, DutyRule, DutySpan, MOST_DAYS_BEFORE, MOST_DUTIES } from '../../domain/duty.ts'
-import { StaffId } from '../../domain/ids.ts'
+import { DeadlineId, StaffId } from '../../domain/ids.ts'
 import { secondsIn } from '../../domain/recurrence/span.ts'
 import { RoleCode } from '../../domain/roles.ts'
 import { line } from '../../domain/text.ts'
@@ -234,6 +235,16 @@ const Owed = z.object({
   dueAt: Instant,
   /** Who owns it on that day, and why; absent: nobody is employed from the role to the top. */
   owner: Holder.optional(),
+  /** What has become of it; absent: it is not opened yet, or the caller does not see the deadlines of its role. */
+  deadline: z
+    .object({
+      deadlineId: DeadlineId,
+      state: DeadlineState,
+      /** Its due moment is over and it is not done, or it was done after it. */
+      late: z.boolean(),
+      doneAt: Instant.optional(),
+    })
+    .optional(),
 })
 export type OwedView = z.input<typeof Owed>
 
@@ -260,8 +271,8 @@ export const readCalendar = defineRoute({
   }),
   refuses: ['not-found'],
   summary: {
-    zh: '一段日子里到期的职责：按岗位或按人，以及当天由谁负责',
-    en: 'What is owed on a stretch of days, by role or person, and who owns it on the day',
+    zh: '一段日子里到期的职责：按岗位或按人，当天由谁负责，以及完成与否（本岗位及下级的）',
+    en: 'What is owed on a stretch of days, by role or person, who owns it on the day, and (of own roles and below) what has become of it',
   },
 })
 

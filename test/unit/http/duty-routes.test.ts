@@ -12,6 +12,7 @@ import {
   restoreDuty,
 } from '../../../shared/http/routes/duties.ts'
 import type { Deadline } from '../../../shared/domain/deadline.ts'
+import { timeIn } from '../../../shared/domain/time.ts'
 import { openingHoursOf } from '../../../shared/domain/working-time.ts'
 import { deadlineSubject, planDeadline, REPORT_DEADLINES } from '../../../shared/due/plans/deadline-steps.ts'
 import { dutySubject } from '../../../shared/due/plans/duty-occurrences.ts'
@@ -350,6 +351,48 @@ describe('the calendar', () => {
     expect(up.items[0]?.owner).toMatchObject({ staffId: staffIdOf('P3'), because: 'superior' })
     const stranger = { ...days, holderId: staffIdOf('nobody') }
     expect((await api.as(clerk)(readCalendar, { query: stranger })).status).toBe(404)
+  })
+
+  it('says what has become of each, to whom the deadline is no secret, and reads no more than its page', async () => {
+    ok(await adopt({ codes: ['parts-shortage-check', 'freight-arrival-call'] }))
+    const deadline = (code: string, occurrence: string, more: Partial<Deadline> = {}) =>
+      deadlineOf(occurrence, {
+        cause: { kind: 'duty', code, occurrence },
+        role: code === 'parts-shortage-check' ? 'parts_planner' : 'warehouse_keeper',
+        ...more,
+      })
+    const at = local('2026-11-24 09:40')
+    const done = deadline('parts-shortage-check', '2026-11-24T16:00', {
+      state: 'done',
+      ended: { at, by: staffIdOf('P1'), late: false, proof: { kind: 'text', text: '已查' } },
+    })
+    await save(
+      api.store,
+      ...puts(deadlineRecord, done, deadline('freight-arrival-call', '2026-11-24T09:00', { state: 'open' })),
+    )
+    const states = (page: Awaited<ReturnType<typeof calendar>>) =>
+      page.items.map(({ dueAt, deadline: is }) => [timeIn(dueAt, 'Asia/Shanghai'), is])
+    api.moveTo(local('2026-11-24 10:00'))
+    const tuesday = { from: day('2026-11-24'), until: day('2026-11-24') }
+    const late = { deadlineId: expect.any(String) as string, state: 'open', late: true }
+    const seen = async (query: typeof tuesday) => ok(await api.as(clerk)(readCalendar, { query })).body
+    const whole = await seen(tuesday)
+    expect(states(whole)).toEqual([
+      ['09:00', late],
+      ['16:00', { deadlineId: done.deadlineId, state: 'done', late: false, doneAt: at }],
+    ])
+    // The next day's are not opened yet, and a specialist sees what is owed, but not who is late.
+    const wednesday = { from: day('2026-11-25'), until: day('2026-11-25') }
+    expect(states(await seen(wednesday)).map(([, is]) => is)).toEqual([undefined, undefined])
+    const theirs = await calendar(tuesday)
+    expect(states(theirs)).toEqual([
+      ['09:00', undefined],
+      ['16:00', undefined],
+    ])
+    const far = { from: day('2027-02-01'), until: day('2027-03-31') }
+    const before = api.table.reads.getMany
+    expect((await seen(far)).items.length).toBeGreaterThan(50)
+    expect(api.table.reads.getMany).toBe(before)
   })
 
   it('warns of a year whose working days are not published, once, and logs no more than its number', async () => {
