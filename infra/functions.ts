@@ -109,9 +109,10 @@ export const functions = {
     entry: 'functions/staff/api.handler.ts',
     timeoutSeconds: 29,
     memoryMb: 512,
-    purpose: 'Serves and takes who works here, who is away and who stands in',
+    purpose:
+      'Serves and takes who works here, who is away and who stands in, and what manufacturers hear of it',
     impact: 'Leave and departures cannot be recorded, so work waits with people who are not there.',
-    access: { table: deleting, indexes: ['due', 'lookup'] },
+    access: { table: deleting, indexes: ['due', 'lookup', 'related'] },
   },
   'staff-hand-on': {
     entry: 'functions/staff/hand-on.handler.ts',

@@ -6,6 +6,7 @@ import { lambdaLog } from '../../shared/runtime/logger.ts'
 import { complaintStore } from '../../shared/store/complaints.ts'
 import { openStore } from '../../shared/store/store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
+import { openStaffChangeRecords } from '../../shared/store/team-store.ts'
 import { staffApi } from './api.ts'
 
 const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
@@ -15,6 +16,10 @@ const log = lambdaLog()
 
 /** The routes of staff: who does what, who is away, who stands in. */
 export const handler = apiHandler(
-  staffApi({ store: { ...openStore(table), complaints: complaintStore(table) }, clock, log }),
+  staffApi({
+    store: { ...openStore(table), complaints: complaintStore(table), ...openStaffChangeRecords(table) },
+    clock,
+    log,
+  }),
   { table, clock, log },
 )

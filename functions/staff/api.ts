@@ -23,20 +23,22 @@ import type { Paging } from '../../shared/store/read.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import type { CareRecords } from '../../shared/store/care-store.ts'
 import type { Store } from '../../shared/store/store.ts'
+import type { StaffChangeRecords } from '../../shared/store/team-store.ts'
 import { changeRoutes } from './change-routes.ts'
+import { filingRoutes } from './filing-routes.ts'
 import { maySee } from './may-change.ts'
 import { staffPage, StaffPlace } from './staff-page.ts'
 import { roleHolders, staffView } from './staff-view.ts'
 
 export interface StaffDependencies {
-  readonly store: Store & Pick<CareRecords, 'complaints'>
+  readonly store: Store & Pick<CareRecords, 'complaints'> & StaffChangeRecords
   readonly clock: Clock
   readonly log: Log
 }
 
 /** What answers the routes of staff. */
 export function staffApi(dependencies: StaffDependencies): Implementation[] {
-  return [...readRoutes(dependencies), ...changeRoutes(dependencies)]
+  return [...readRoutes(dependencies), ...changeRoutes(dependencies), ...filingRoutes(dependencies)]
 }
 
 function readRoutes({ store, clock }: StaffDependencies): Implementation[] {

@@ -9,7 +9,9 @@ import { asWritten } from '../../shared/store/record-kind.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
+import type { StaffChangeRecords } from '../../shared/store/team-store.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
+import { filingWrites } from './filing-writes.ts'
 
 /** A member of staff as a request leaves them. */
 export interface StaffChange {
@@ -26,7 +28,7 @@ export interface SavedStaff {
 }
 
 export interface StaffRequest {
-  readonly store: Store
+  readonly store: Store & StaffChangeRecords
   readonly dealerId: string
   readonly stamp: Stamp
   readonly also: (saved: SavedStaff) => readonly Write[]
@@ -81,7 +83,13 @@ async function save(
     )
     return {
       saved: written,
-      writes: [...writes, ...(await numberWrites(store, first, stamp)), ...also(written)],
+      writes: [
+        ...writes,
+        ...(await numberWrites(store, first, stamp)),
+        // Colleagues only step back in a role that they keep.
+        ...(await filingWrites(first.before, first.after, { store, dealer, stamp })),
+        ...also(written),
+      ],
     }
   })
   return saved

@@ -21,6 +21,7 @@ export const DeliveryId = id('dlv')
 export const OccurrenceId = id('occ')
 export const CalendarFeedId = id('cal')
 export const DeadlineId = id('dln')
+export const StaffChangeId = id('sch')
 /** Files that come straight into the bucket bring their own. */
 export const ImportId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
@@ -47,6 +48,7 @@ const prefixes = {
   occurrence: 'occ',
   calendarFeed: 'cal',
   deadline: 'dln',
+  staffChange: 'sch',
   import: 'imp',
 } as const
 

@@ -7,6 +7,7 @@ import type { Machine } from './machine.ts'
 import { partsOrderMachine } from './parts-order-machine.ts'
 import { repairOrderMachine } from './repair-order-machine.ts'
 import { reportMachine } from './report-machine.ts'
+import { staffChangeMachine } from './staff-change-machine.ts'
 
 /** Every machine of the product, in the order of the document that draws them. */
 export const machines: readonly Machine[] = [
@@ -18,4 +19,5 @@ export const machines: readonly Machine[] = [
   importMachine,
   deadlineMachine,
   reportMachine,
+  staffChangeMachine,
 ]

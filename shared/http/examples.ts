@@ -17,6 +17,7 @@ import { partsOrderExamples } from './examples/parts-orders.ts'
 import { vehicleExamples } from './examples/vehicles.ts'
 import { targetExamples } from './examples/target-board.ts'
 import { staffExamples } from './examples/staff.ts'
+import { staffChangeExamples } from './examples/staff-changes.ts'
 
 /** An example of every route that asks for a token. */
 export const examples: readonly Example[] = [
@@ -30,6 +31,7 @@ export const examples: readonly Example[] = [
   ...fieldServiceExamples,
   ...vehicleExamples,
   ...staffExamples,
+  ...staffChangeExamples,
   ...orderExamples,
   ...dutyExamples,
   ...deadlineExamples,

@@ -34,6 +34,7 @@ import { readTimeline } from './routes/vehicle-timeline.ts'
 import { targetRoutes } from './routes/target-board.ts'
 import { vehicleRoutes } from './routes/vehicles.ts'
 import { staffRoutes } from './routes/staff.ts'
+import { staffChangeRoutes } from './routes/staff-changes.ts'
 
 /** Every route of the API. What is not here does not exist: not at the gateway, not locally, not in the docs. */
 export const routes: readonly Route[] = [
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   dropSeveralHeld,
   ...policyRoutes,
   ...staffRoutes,
+  ...staffChangeRoutes,
   ...dealerRoutes,
   ...customerRoutes,
   ...importRoutes,

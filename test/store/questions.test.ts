@@ -36,8 +36,10 @@ import type { Listed, Paging, Place } from '../../shared/store/read.ts'
 import { replanRecord } from '../../shared/store/replans.ts'
 import { SHARDS, shardOf } from '../../shared/store/shards.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
+import { staffChangeRecord } from '../../shared/store/staff-changes.ts'
 import { openStore, type Store as WholeStore } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
+import { openStaffChangeRecords, type StaffChangeRecords } from '../../shared/store/team-store.ts'
 import { formerOwnerWrites, rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
 import {
   callEntryOf,
@@ -66,6 +68,7 @@ import {
   policyIdOf,
   policyOf,
   repairOrderOf,
+  staffChangeOf,
   staffIdOf,
   staffOf,
   vehicleIdOf,
@@ -75,7 +78,7 @@ import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import { dailyReportOf, monthlyReportOf, monthTargetsOf } from '../support/report-builders.ts'
 import { earlier, puts, save } from '../support/store.ts'
 
-type Store = WholeStore & CareRecords
+type Store = WholeStore & CareRecords & StaffChangeRecords
 
 const now = instant('2026-11-23T01:00:00.000Z')
 const occurrence = '2026-11-23T08:30'
@@ -91,6 +94,11 @@ function everythingOf(dealerId: string): Write[] {
   return [
     ...puts(dealerRecord, dealerOf({}, owned)),
     ...puts(staffRecord, staffOf('s1', owned), staffOf('s2', owned)),
+    ...puts(
+      staffChangeRecord,
+      staffChangeOf('s1', owned),
+      staffChangeOf('s2', { ...owned, status: 'settled' }),
+    ),
     ...puts(customerRecord, customerOf('anna', owned)),
     ...puts(
       vehicleRecord,
@@ -359,6 +367,15 @@ const questions: Record<
     (store, dealerId) => store.businessReports.targets(dealerId, CalendarMonth.parse('2026-12')),
     1,
   ],
+  'staffChanges.byId': [
+    (store, dealerId) => store.staffChanges.byId(dealerId, staffChangeOf('s1').staffChangeId),
+    1,
+  ],
+  'staffChanges.toFile': [(store, dealerId) => store.staffChanges.toFile(dealerId, { limit: 9 }), 1],
+  'staffChanges.inPeriod': [
+    (store, dealerId) => store.staffChanges.inPeriod(dealerId, { until: day('2026-11-23'), limit: 9 }),
+    2,
+  ],
   'complaints.byId': [
     (store, dealerId) => store.complaints.byId(dealerId, complaintOf('open').complaintId),
     1,
@@ -482,7 +499,11 @@ let engine: EngineTable
 let store: Store
 beforeAll(async () => {
   engine = await startEngineTable()
-  store = { ...openStore(engine.client), ...openCareRecords(engine.client) }
+  store = {
+    ...openStore(engine.client),
+    ...openCareRecords(engine.client),
+    ...openStaffChangeRecords(engine.client),
+  }
   await save(store, ...everythingOf('D001'))
 })
 afterAll(() => engine.stop())

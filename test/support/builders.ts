@@ -18,6 +18,7 @@ import { PartPrice } from '../../shared/domain/part-price.ts'
 import { Policy } from '../../shared/domain/policy.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import { Staff } from '../../shared/domain/staff.ts'
+import { StaffChange } from '../../shared/domain/staff-change.ts'
 import { addMinutes, CalendarDate, Instant, instantAt } from '../../shared/domain/time.ts'
 import { Cover, Vehicle, Visit } from '../../shared/domain/vehicle.ts'
 import { complaintIdOf } from '../../shared/store/complaints.ts'
@@ -183,6 +184,21 @@ export function staffOf(name: string, more: Partial<Staff> = {}): Staff {
     name: '李专员',
     role: 'renewal_specialist',
     email: 'specialist@example.com',
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function staffChangeOf(staff: string, more: Partial<StaffChange> = {}): StaffChange {
+  return StaffChange.parse({
+    dealerId: 'D001',
+    staffChangeId: idFor('staffChange', staff),
+    staffId: staffIdOf(staff),
+    kind: 'joined',
+    on: '2026-11-23',
+    roles: ['service_advisor'],
+    status: 'to_file',
+    filings: [{ system: 1, zh: '长城', en: 'Great Wall Motor' }],
     ...unwritten(longAgo),
     ...more,
   })

@@ -3,6 +3,7 @@ import type { FieldServiceOrder } from '../../domain/field-service-order.ts'
 import type { FollowUpCall } from '../../domain/follow-up-call.ts'
 import type { RepairOrder } from '../../domain/order.ts'
 import type { PartsOrder } from '../../domain/parts-order.ts'
+import type { StaffChange } from '../../domain/staff-change.ts'
 import type { TimerName } from './running-timers.ts'
 
 /** What an end of a timer is told by: the record in which it stands. */
@@ -54,4 +55,11 @@ export const partsWord = ({ partsOrderId }: PartsOrdered) => `parts-order#${part
 
 export function arrivalOf(order: PartsOrdered): TimerName {
   return { code: 'parts-arrival', record: partsWord(order) }
+}
+
+type Changed = Pick<StaffChange, 'staffChangeId'>
+export const staffChangeWord = ({ staffChangeId }: Changed) => `staff-change#${staffChangeId}`
+
+export function filingOf(change: Changed): TimerName {
+  return { code: 'personnel-change-filing', record: staffChangeWord(change) }
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { readCallList } from '../../../shared/http/routes/insurance-renewals.ts'
 import * as routes from '../../../shared/http/routes/staff.ts'
+import * as filings from '../../../shared/http/routes/staff-changes.ts'
 import { day } from '../../support/builders.ts'
 import { done, type Desk } from './desk.ts'
 
@@ -64,5 +65,36 @@ export function whoIsAway(desk: () => Desk): void {
     expect(read.body).toMatchObject({ presence: 'at_work', ...change })
     const changes = await done(clerk()(routes.listStaffChanges, { params: { staffId } }))
     expect(changes.body.items).toHaveLength(3)
+  })
+
+  it('what manufacturers hear of it is filed within three days, system by system', async () => {
+    const toFile = { query: { status: 'to_file' as const } }
+    const { items } = (await done(clerk()(filings.listFilings, toFile))).body
+    expect(items.map(({ number, kind }) => [number, kind])).toEqual(
+      expect.arrayContaining([
+        ['E009', 'joined'],
+        ['E005', 'left'],
+        ['E005', 'joined'],
+      ]),
+    )
+    const [first] = items
+    const params = { staffChangeId: first!.staffChangeId }
+    const current = async () => ({
+      params,
+      ifMatch: (await done(clerk()(filings.readFiling, { params }))).body.etag,
+    })
+    const { system } = first!.filings[0]!
+    await done(clerk()(filings.needNotFile, { ...(await current()), body: { system, reason: '三天内返岗' } }))
+    await done(clerk()(filings.undoFiling, { ...(await current()), body: { system } }))
+    const filed = await done(
+      clerk()(filings.fileStaffChange, {
+        ...(await current()),
+        body: { system, reference: 'RY-2026-1123' },
+        idempotencyKey: 'file-e005-0001',
+      }),
+    )
+    expect(filed.body.filings[0]).toMatchObject({ end: { kind: 'filed', on: '2026-11-23' } })
+    const everybody = await done(clerk()(filings.listFilings, { query: { from: day('2026-11-01') } }))
+    expect(everybody.body.items.length).toBeGreaterThanOrEqual(items.length)
   })
 }

@@ -3,6 +3,7 @@ import * as dealers from '../../../shared/http/routes/dealers.ts'
 import * as imports from '../../../shared/http/routes/imports.ts'
 import * as messages from '../../../shared/http/routes/messages.ts'
 import * as routes from '../../../shared/http/routes/staff.ts'
+import * as filings from '../../../shared/http/routes/staff-changes.ts'
 import { idFor } from '../../../shared/domain/ids.ts'
 import type { ImportRun } from '../../../shared/domain/import-run.ts'
 import { fileKeys } from '../../../shared/store/files.ts'
@@ -40,6 +41,24 @@ export function officeAtOnce(race: () => Race): void {
     li = await race().once(routes.cancelAbsence, { params: { ...params, absenceId }, ifMatch })
     li = await race().once(routes.departStaff, { ...seen(li), body: { leftOn: day('2026-11-22') } })
     await race().once(routes.rejoinStaff, { ...seen(li), body: { joinedOn: day('2026-11-23') } })
+  })
+
+  it('who begins is filed with a manufacturer once, taken back once, and once more', async () => {
+    const body = shown(routes.createStaff, { number: 'F901' })
+    const { body: person } = await race().once(routes.createStaff, { body })
+    const found = await race().ask(filings.listFilings, {
+      query: { status: 'to_file', staffId: person.staffId },
+    })
+    const seenFiling = (change: { staffChangeId: string; etag: string }) => ({
+      params: { staffChangeId: change.staffChangeId },
+      ifMatch: change.etag,
+    })
+    if (!found.ok) throw new Error(found.problem.code)
+    let change = found.body.items[0]!
+    change = (await race().once(filings.fileStaffChange, { ...seenFiling(change), body: { system: 1 } })).body
+    change = (await race().once(filings.undoFiling, { ...seenFiling(change), body: { system: 1 } })).body
+    const reason = '临时工'
+    await race().once(filings.needNotFile, { ...seenFiling(change), body: { system: 1, reason } })
   })
 
   it('the dealer and its settings are changed once, and what waits follows once', async () => {

@@ -22,6 +22,7 @@ import type { Queue, QueueMessage } from '../../../shared/runtime/queue.ts'
 import { openCareRecords } from '../../../shared/store/care-store.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import type { TableClient } from '../../../shared/store/table-client.ts'
+import { openStaffChangeRecords } from '../../../shared/store/team-store.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
@@ -90,7 +91,7 @@ export function startApiOn<Table extends TableClient>(
   table: Table,
   startedAt: Instant = local('2026-11-23 10:00'),
 ) {
-  const store = { ...openStore(table), ...openCareRecords(table) }
+  const store = { ...openStore(table), ...openCareRecords(table), ...openStaffChangeRecords(table) }
   const log = listeningLog()
   let now = startedAt
   let numbers = 0
