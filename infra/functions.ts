@@ -114,6 +114,14 @@ export const functions = {
     impact: 'Leave and departures cannot be recorded, so work waits with people who are not there.',
     access: { table: deleting, indexes: ['due', 'lookup', 'related'] },
   },
+  'team-records-api': {
+    entry: 'functions/team-records/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves and takes what teams write down: meetings, trainings, and what their equipment lacks',
+    impact: 'Minutes, trainings and equipment checks cannot be recorded, and what they prove is told as late.',
+    access: { table: [...reads, 'PutItem'], indexes: ['lookup', 'related'] },
+  },
   'staff-hand-on': {
     entry: 'functions/staff/hand-on.handler.ts',
     timeoutSeconds: 300,

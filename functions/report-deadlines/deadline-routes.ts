@@ -20,9 +20,9 @@ import type { DutiesDependencies } from './api.ts'
 import { deadlineSummary, deadlineView } from './deadline-view.ts'
 import { leavingOutDamaged } from './leave-out-damaged.ts'
 import { askedDays, isInState, listedDays, listWanted, momentsOf } from './list-deadlines.ts'
-import { rolesSeen, standingTo } from './may-close.ts'
+import { rolesSeen, standingTo } from '../../shared/due/may-close.ts'
 import { readTeam, type Team } from './team.ts'
-import { whoIsAbove } from './who-owns.ts'
+import { whoIsAbove } from '../../shared/due/who-owns.ts'
 
 /** What answers the routes that read deadlines. */
 export function deadlineReads(dependencies: DutiesDependencies): Implementation[] {

@@ -22,7 +22,7 @@ import { untilCommitted } from '../../shared/store/until-committed.ts'
 import type { DutiesDependencies } from './api.ts'
 import * as verbs from './deadline-verbs.ts'
 import { deadlineView } from './deadline-view.ts'
-import { standingTo, type Standing } from './may-close.ts'
+import { standingTo, type Standing } from '../../shared/due/may-close.ts'
 import { readTeam, teamOf } from './team.ts'
 
 /** A call of a route that changes one deadline. */

@@ -30,7 +30,7 @@ import { dueItemRecord } from '../../shared/store/due-items.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { noticeMailRow, slotOf } from './notice-mail.ts'
 import { anotherStandsFor } from './stands-for-another.ts'
-import { whoseItIs } from './who-owns.ts'
+import { whoseItIs } from '../../shared/due/who-owns.ts'
 import { workplaceOf } from './workplace-of.ts'
 
 interface Facts {

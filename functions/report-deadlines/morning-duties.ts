@@ -4,7 +4,7 @@ import type { Staff } from '../../shared/domain/staff.ts'
 import { addDays, dateIn, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { holdersOf } from '../../shared/domain/who-holds.ts'
 import type { UnfinishedCount } from '../../shared/store/deadlines.ts'
-import { whoIsAbove, whoseItIs, whoWasTold } from './who-owns.ts'
+import { whoIsAbove, whoseItIs, whoWasTold } from '../../shared/due/who-owns.ts'
 
 /** A pause is looked at by who made it day by day; so long after its beginning somebody above looks at it too. */
 const DAYS_UNTIL_PAUSE_GOES_UP = 7

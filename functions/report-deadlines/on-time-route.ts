@@ -2,7 +2,7 @@ import { implement, type Implementation } from '../../shared/http/api-handler.ts
 import { readOnTime } from '../../shared/http/routes/deadlines.ts'
 import type { DutiesDependencies } from './api.ts'
 import { leavingOutDamaged } from './leave-out-damaged.ts'
-import { rolesSeen } from './may-close.ts'
+import { rolesSeen } from '../../shared/due/may-close.ts'
 import { deadlinesOfMonth } from './deadlines-of-days.ts'
 import { onTimeOf } from './on-time.ts'
 import { readTeam } from './team.ts'

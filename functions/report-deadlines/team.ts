@@ -6,7 +6,7 @@ import type { Holding } from '../../shared/domain/who-holds.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import type { DutyStore } from '../../shared/store/duty-store.ts'
-import { whoseItIs } from './who-owns.ts'
+import { whoseItIs } from '../../shared/due/who-owns.ts'
 
 /** Who works at a dealer, as a request finds them. */
 export interface Team {

@@ -22,6 +22,8 @@ export const OccurrenceId = id('occ')
 export const CalendarFeedId = id('cal')
 export const DeadlineId = id('dln')
 export const StaffChangeId = id('sch')
+export const MeetingId = id('mtg')
+export const EquipmentCheckId = id('eqc')
 /** Files that come straight into the bucket bring their own. */
 export const ImportId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
@@ -49,6 +51,8 @@ const prefixes = {
   calendarFeed: 'cal',
   deadline: 'dln',
   staffChange: 'sch',
+  meeting: 'mtg',
+  equipmentCheck: 'eqc',
   import: 'imp',
 } as const
 

@@ -3,6 +3,7 @@ import { complaintMachine } from './complaint-machine.ts'
 import { followUpMachine } from './follow-up-machine.ts'
 import { importMachine } from './import-machine.ts'
 import { fieldServiceMachine } from './field-service-machine.ts'
+import { equipmentCheckMachine } from './equipment-check-machine.ts'
 import type { Machine } from './machine.ts'
 import { partsOrderMachine } from './parts-order-machine.ts'
 import { repairOrderMachine } from './repair-order-machine.ts'
@@ -20,4 +21,5 @@ export const machines: readonly Machine[] = [
   deadlineMachine,
   reportMachine,
   staffChangeMachine,
+  equipmentCheckMachine,
 ]

@@ -7,8 +7,10 @@ import { deadlineExamples } from './examples/deadlines.ts'
 import { dutyExamples } from './examples/duties.ts'
 import { customerExamples } from './examples/customers.ts'
 import { importExamples } from './examples/imports.ts'
+import { equipmentCheckExamples } from './examples/equipment-checks.ts'
 import { fieldServiceExamples } from './examples/field-service.ts'
 import { followUpExamples } from './examples/follow-up-calls.ts'
+import { meetingExamples } from './examples/meetings.ts'
 import { messageExamples } from './examples/messages.ts'
 import { orderExamples } from './examples/orders.ts'
 import { renewalExamples } from './examples/insurance-renewals.ts'
@@ -40,6 +42,8 @@ export const examples: readonly Example[] = [
   ...targetExamples,
   ...complaintExamples,
   ...followUpExamples,
+  ...meetingExamples,
+  ...equipmentCheckExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

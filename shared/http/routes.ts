@@ -15,6 +15,7 @@ import { deadlineRoutes } from './routes/deadlines.ts'
 import { readDocumentation, readOpenApi } from './routes/documentation.ts'
 import { dealerRoutes } from './routes/dealers.ts'
 import { dutyRoutes } from './routes/duties.ts'
+import { equipmentCheckRoutes } from './routes/equipment-checks.ts'
 import { fieldServiceRoutes } from './routes/field-service.ts'
 import { readCallList, recordCallOutcome } from './routes/insurance-renewals.ts'
 import {
@@ -27,6 +28,7 @@ import {
   releaseHeld,
   releaseSeveralHeld,
 } from './routes/messages.ts'
+import { meetingRoutes } from './routes/meetings.ts'
 import { partsOrderRoutes } from './routes/parts-orders.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { mergeVehicle } from './routes/vehicle-merge.ts'
@@ -73,6 +75,8 @@ export const routes: readonly Route[] = [
   ...deadlineRoutes,
   ...complaintRoutes,
   ...followUpRoutes,
+  ...meetingRoutes,
+  ...equipmentCheckRoutes,
   readFeed,
   readOpenApi,
   readDocumentation,

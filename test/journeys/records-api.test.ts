@@ -22,6 +22,7 @@ import { policiesOnMonday } from './records/policies.ts'
 import { theDayInFigures } from './records/reports.ts'
 import { theBulletinOfThe25th } from './records/satisfaction.ts'
 import { whoIsAway } from './records/staff.ts'
+import { whatTeamsWriteDown } from './records/team-records.ts'
 import { carIsGone, carsChangeHands } from './records/vehicles.ts'
 import { nameOf } from './records/what-is-theirs.ts'
 
@@ -60,6 +61,7 @@ describe('on Monday the specialists call', () => {
 describe('on Monday the department takes its duties over', () => whatIsOwed(atDesk))
 describe('at nine the reminders go out', () => messagesInDoubt(atDesk))
 describe('at noon it says what is done', () => whatIsDone(atDesk))
+describe('after noon its teams write down their day', () => whatTeamsWriteDown(atDesk))
 describe('in the afternoon a car is in the workshop', () => carInTheWorkshop(atDesk))
 describe('customers complain', () => complaintsAreAnswered(atDesk))
 describe('customers are asked', () => customersAreCalled(atDesk))

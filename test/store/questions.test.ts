@@ -22,11 +22,13 @@ import { deadlineNoticeRecord, deadlineRecord } from '../../shared/store/deadlin
 import { dealerRecord } from '../../shared/store/dealers.ts'
 import { dueItemRecord } from '../../shared/store/due-items.ts'
 import { dutyRecord } from '../../shared/store/duties.ts'
+import { equipmentCheckRecord } from '../../shared/store/equipment-checks.ts'
 import { fieldServiceOrderIdOf, fieldServiceRecord } from '../../shared/store/field-service-orders.ts'
 import { followUpCallRecord } from '../../shared/store/follow-up-calls.ts'
 import { takeName } from '../../shared/store/guards.ts'
 import { auditRecord, CALL_OUTCOME } from '../../shared/store/audit.ts'
 import { importRecord } from '../../shared/store/imports.ts'
+import { meetingRecord } from '../../shared/store/meetings.ts'
 import { journalRecord, messageRecord, type HeldPlace } from '../../shared/store/messages.ts'
 import { repairOrderRecord, type OpenOrders } from '../../shared/store/orders.ts'
 import { partPriceRecord } from '../../shared/store/part-prices.ts'
@@ -39,7 +41,12 @@ import { staffRecord } from '../../shared/store/staff.ts'
 import { staffChangeRecord } from '../../shared/store/staff-changes.ts'
 import { openStore, type Store as WholeStore } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
-import { openStaffChangeRecords, type StaffChangeRecords } from '../../shared/store/team-store.ts'
+import {
+  openStaffChangeRecords,
+  openTeamRecords,
+  type StaffChangeRecords,
+  type TeamRecords,
+} from '../../shared/store/team-store.ts'
 import { formerOwnerWrites, rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
 import {
   callEntryOf,
@@ -54,11 +61,13 @@ import {
   dealerOf,
   dueItemOf,
   dutyOf,
+  equipmentCheckOf,
   erasedOf,
   fieldServiceOrderOf,
   followUpCallOf,
   instant,
   local,
+  meetingOf,
   mergedOf,
   messageRowOf,
   mobileOf,
@@ -78,7 +87,7 @@ import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import { dailyReportOf, monthlyReportOf, monthTargetsOf } from '../support/report-builders.ts'
 import { earlier, puts, save } from '../support/store.ts'
 
-type Store = WholeStore & CareRecords & StaffChangeRecords
+type Store = WholeStore & CareRecords & StaffChangeRecords & TeamRecords
 
 const now = instant('2026-11-23T01:00:00.000Z')
 const occurrence = '2026-11-23T08:30'
@@ -94,6 +103,16 @@ function everythingOf(dealerId: string): Write[] {
   return [
     ...puts(dealerRecord, dealerOf({}, owned)),
     ...puts(staffRecord, staffOf('s1', owned), staffOf('s2', owned)),
+    ...puts(
+      meetingRecord,
+      meetingOf('morning', owned),
+      meetingOf('training', { ...owned, kind: 'training' }),
+    ),
+    ...puts(
+      equipmentCheckRecord,
+      equipmentCheckOf('missing', owned),
+      equipmentCheckOf('complete', { ...owned, lines: [], status: 'complete' }),
+    ),
     ...puts(
       staffChangeRecord,
       staffChangeOf('s1', owned),
@@ -367,6 +386,34 @@ const questions: Record<
     (store, dealerId) => store.businessReports.targets(dealerId, CalendarMonth.parse('2026-12')),
     1,
   ],
+  'meetings.byId': [(store, dealerId) => store.meetings.byId(dealerId, meetingOf('morning').meetingId), 1],
+  'meetings.held': [
+    (store, dealerId) =>
+      store.meetings.held(dealerId, { from: earlier.at, until: now, kind: 'training', limit: 9 }),
+    1,
+  ],
+  'equipmentChecks.byId': [
+    (store, dealerId) => store.equipmentChecks.byId(dealerId, equipmentCheckOf('missing').equipmentCheckId),
+    1,
+  ],
+  'equipmentChecks.inPeriod': [
+    (store, dealerId) =>
+      store.equipmentChecks.inPeriod(dealerId, {
+        from: day('2026-11-23'),
+        until: day('2026-11-23'),
+        limit: 9,
+      }),
+    2,
+  ],
+  'equipmentChecks.listsOwed': [
+    (store, dealerId) =>
+      store.equipmentChecks.listsOwed(dealerId, {
+        from: day('2026-11-23'),
+        until: day('2026-11-23'),
+        limit: 9,
+      }),
+    1,
+  ],
   'staffChanges.byId': [
     (store, dealerId) => store.staffChanges.byId(dealerId, staffChangeOf('s1').staffChangeId),
     1,
@@ -503,6 +550,7 @@ beforeAll(async () => {
     ...openStore(engine.client),
     ...openCareRecords(engine.client),
     ...openStaffChangeRecords(engine.client),
+    ...openTeamRecords(engine.client),
   }
   await save(store, ...everythingOf('D001'))
 })

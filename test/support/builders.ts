@@ -8,9 +8,11 @@ import { Deadline, deadlineIdOf, DeadlineNotice } from '../../shared/domain/dead
 import { DealerSettings, newDealer, type Dealer } from '../../shared/domain/dealer.ts'
 import { DueItem, isWaiting, type WaitingDueItem } from '../../shared/domain/due-item.ts'
 import { Duty } from '../../shared/domain/duty.ts'
+import { EquipmentCheck } from '../../shared/domain/equipment-check.ts'
 import { FieldServiceOrder } from '../../shared/domain/field-service-order.ts'
 import { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
 import { idFor } from '../../shared/domain/ids.ts'
+import { Meeting } from '../../shared/domain/meeting.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import { RepairOrder } from '../../shared/domain/order.ts'
 import { PartsOrder } from '../../shared/domain/parts-order.ts'
@@ -199,6 +201,41 @@ export function staffChangeOf(staff: string, more: Partial<StaffChange> = {}): S
     roles: ['service_advisor'],
     status: 'to_file',
     filings: [{ system: 1, zh: '长城', en: 'Great Wall Motor' }],
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function meetingOf(name: string, more: Partial<Meeting> = {}): Meeting {
+  return Meeting.parse({
+    dealerId: 'D001',
+    meetingId: idFor('meeting', name),
+    kind: 'meeting',
+    topic: '晨会',
+    heldAt: local('2026-11-23 08:30'),
+    durationMinutes: 20,
+    ledBy: staffIdOf('W1'),
+    attended: [staffIdOf('W1')],
+    absent: [],
+    actions: [],
+    photos: [],
+    results: [],
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function equipmentCheckOf(name: string, more: Partial<EquipmentCheck> = {}): EquipmentCheck {
+  return EquipmentCheck.parse({
+    dealerId: 'D001',
+    equipmentCheckId: idFor('equipmentCheck', name),
+    team: '机修一组',
+    on: '2026-11-23',
+    occasion: 'closing',
+    lines: [{ tool: '扭力扳手', quantity: 1, problem: 'missing' }],
+    signedBy: staffIdOf('T1'),
+    signedAt: local('2026-11-23 17:40'),
+    status: 'list_owed',
     ...unwritten(longAgo),
     ...more,
   })

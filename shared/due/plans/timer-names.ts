@@ -1,6 +1,8 @@
 import type { Complaint } from '../../domain/complaint.ts'
+import type { EquipmentCheck } from '../../domain/equipment-check.ts'
 import type { FieldServiceOrder } from '../../domain/field-service-order.ts'
 import type { FollowUpCall } from '../../domain/follow-up-call.ts'
+import type { Meeting } from '../../domain/meeting.ts'
 import type { RepairOrder } from '../../domain/order.ts'
 import type { PartsOrder } from '../../domain/parts-order.ts'
 import type { StaffChange } from '../../domain/staff-change.ts'
@@ -63,3 +65,13 @@ export const staffChangeWord = ({ staffChangeId }: Changed) => `staff-change#${s
 export function filingOf(change: Changed): TimerName {
   return { code: 'personnel-change-filing', record: staffChangeWord(change) }
 }
+
+type Checked = Pick<EquipmentCheck, 'equipmentCheckId'>
+export const checkWord = ({ equipmentCheckId }: Checked) => `equipment-check#${equipmentCheckId}`
+
+/** The timer of the list of what a check found missing. */
+export function missingListOf(check: Checked): TimerName {
+  return { code: 'missing-tools-list', record: checkWord(check) }
+}
+
+export const meetingWord = ({ meetingId }: Pick<Meeting, 'meetingId'>) => `meeting#${meetingId}`

@@ -14,6 +14,7 @@ import { dutiesApi } from '../../../functions/report-deadlines/api.ts'
 import { feedApi } from '../../../functions/report-deadlines/feed.ts'
 import { vehiclesApi } from '../../../functions/vehicles/api.ts'
 import { staffApi } from '../../../functions/staff/api.ts'
+import { teamRecordsApi } from '../../../functions/team-records/api.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { apiHandler } from '../../../shared/http/api-handler.ts'
 import { documentation } from '../../../shared/http/documentation.ts'
@@ -22,7 +23,7 @@ import type { Queue, QueueMessage } from '../../../shared/runtime/queue.ts'
 import { openCareRecords } from '../../../shared/store/care-store.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import type { TableClient } from '../../../shared/store/table-client.ts'
-import { openStaffChangeRecords } from '../../../shared/store/team-store.ts'
+import { openStaffChangeRecords, openTeamRecords } from '../../../shared/store/team-store.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
@@ -91,7 +92,12 @@ export function startApiOn<Table extends TableClient>(
   table: Table,
   startedAt: Instant = local('2026-11-23 10:00'),
 ) {
-  const store = { ...openStore(table), ...openCareRecords(table), ...openStaffChangeRecords(table) }
+  const store = {
+    ...openStore(table),
+    ...openCareRecords(table),
+    ...openStaffChangeRecords(table),
+    ...openTeamRecords(table),
+  }
   const log = listeningLog()
   let now = startedAt
   let numbers = 0
@@ -112,6 +118,7 @@ export function startApiOn<Table extends TableClient>(
       ...fieldServiceApi({ store, clock }),
       ...complaintsApi({ store, clock }),
       ...followUpApi({ store, clock }),
+      ...teamRecordsApi({ store, clock }),
       ...vehiclesApi({ store, clock }),
       ...dutiesApi({
         store,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rolesSeen, standingTo } from '../../../functions/report-deadlines/may-close.ts'
+import { rolesSeen, standingTo } from '../../../shared/due/may-close.ts'
 import type { Deadline } from '../../../shared/domain/deadline.ts'
 import { RoleCode } from '../../../shared/domain/roles.ts'
 import { absenceIdOf, day, deadlineOf, local, staffIdOf, staffOf } from '../../support/builders.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { whoseItIs, whoWasTold } from '../../../functions/report-deadlines/who-owns.ts'
+import { whoseItIs, whoWasTold } from '../../../shared/due/who-owns.ts'
 import type { Staff } from '../../../shared/domain/staff.ts'
 import { absenceIdOf, day, local, staffIdOf, staffOf } from '../../support/builders.ts'
 

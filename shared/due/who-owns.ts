@@ -1,8 +1,8 @@
-import type { Deadline } from '../../shared/domain/deadline.ts'
-import type { Staff } from '../../shared/domain/staff.ts'
-import type { CalendarDate } from '../../shared/domain/time.ts'
-import { chainOf } from '../../shared/due/plans/deadline-steps.ts'
-import { deputyFor, isThere, whoHolds, type Holding } from '../../shared/domain/who-holds.ts'
+import type { Deadline } from '../domain/deadline.ts'
+import type { Staff } from '../domain/staff.ts'
+import type { CalendarDate } from '../domain/time.ts'
+import { chainOf } from './plans/deadline-steps.ts'
+import { deputyFor, isThere, whoHolds, type Holding } from '../domain/who-holds.ts'
 
 /**
  * To whom a deadline belongs on a day, the owner first, and why: who was named, or their deputy; then all who hold the
