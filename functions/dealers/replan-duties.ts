@@ -3,6 +3,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Duty } from '../../shared/domain/duty.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { openingHoursOf, type OpeningHours } from '../../shared/domain/working-time.ts'
+import type { OnDamaged } from '../../shared/due/leave-out-damaged.ts'
 import { asRuled } from '../../shared/due/plans/duty-deadlines.ts'
 import { REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
 import { dutySubject, planDuty } from '../../shared/due/plans/duty-occurrences.ts'
@@ -17,6 +18,8 @@ interface ReplanContext {
   readonly store: Store
   readonly dealer: Dealer
   readonly stamp: Stamp
+  /** Hears of deadlines that cannot be read, which stay as they are. */
+  readonly onDamaged: OnDamaged
 }
 
 /**
@@ -46,11 +49,17 @@ export async function replanDuties(context: ReplanContext): Promise<{ looked: nu
   return { looked: duties.length, moved }
 }
 
-async function openByCode({ store, dealer, stamp }: ReplanContext): Promise<Map<string, Deadline[]>> {
+async function openByCode({
+  store,
+  dealer,
+  stamp,
+  onDamaged,
+}: ReplanContext): Promise<Map<string, Deadline[]>> {
   const found: Deadline[] = []
   let after: Place | undefined
   do {
-    const page = await store.deadlines.unfinished(dealer.dealerId, { from: stamp.at, limit: 100, after })
+    const open = { from: stamp.at, limit: 100, after }
+    const page = await store.deadlines.unfinished(dealer.dealerId, open, onDamaged)
     found.push(...page.items)
     after = page.next
   } while (after !== undefined)
@@ -69,7 +78,8 @@ async function replanDuty(
   const { writes } = await untilCommitted(store, async () => {
     const duty = await store.duties.byCode(dealerId, code)
     if (duty === undefined) return { writes: [] }
-    const waiting = await dutyWrites(store, { before: duty, after: duty }, hours, stamp)
+    // What cannot be read was told of with the list.
+    const waiting = await dutyWrites(store, { before: duty, after: duty }, hours, stamp, () => undefined)
     return { writes: waiting.length === 0 ? [] : [dutyRecord.check(duty), ...waiting] }
   })
   return writes.length > 0

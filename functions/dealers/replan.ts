@@ -3,6 +3,7 @@ import { subjectId } from '../../shared/domain/due-item.ts'
 import type { PurposeName } from '../../shared/domain/purpose.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import type { Replan } from '../../shared/domain/replan.ts'
+import { leavingOutDamaged } from '../../shared/due/leave-out-damaged.ts'
 import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
 import { MAINTENANCE } from '../../shared/due/plans/maintenance-reminders.ts'
 import { REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
@@ -107,7 +108,7 @@ async function walkDealer(dealerId: string, dependencies: ReplanDependencies): P
       return false
     }
     if (remaining() < MOST_PAGE_MS) return false
-    const after = await walkPage(dealer, { ...replan, purpose: replan.purpose }, store, stamp)
+    const after = await walkPage(dealer, { ...replan, purpose: replan.purpose }, dependencies, stamp)
     if ((await store.commit([replanRecord.put(after, stamp)])).kind === 'conflict') {
       log.info(lines.restarted, { dealerId })
       continue
@@ -122,13 +123,15 @@ async function walkDealer(dealerId: string, dependencies: ReplanDependencies): P
 async function walkPage(
   dealer: Dealer,
   replan: Replan & { readonly purpose: PurposeName },
-  store: Store,
+  { store, log }: Pick<ReplanDependencies, 'store' | 'log'>,
   stamp: Stamp,
 ): Promise<Replan> {
   const { dealerId } = dealer
   const { purpose, place } = replan
   if (purpose === REPORT_DEADLINES) {
-    const { looked, moved } = await replanDuties({ store, dealer, stamp })
+    const { looked, moved } = await leavingOutDamaged(log, { dealerId, kind: 'replan' }, (onDamaged) =>
+      replanDuties({ store, dealer, stamp, onDamaged }),
+    )
     return afterPage(replan, { looked, moved, next: undefined }, stamp)
   }
   const page = await store.dueItems.ofPurpose(dealerId, purpose, { limit: VEHICLES_AT_ONCE, after: place })

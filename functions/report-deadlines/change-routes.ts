@@ -1,6 +1,7 @@
 import type { Duty } from '../../shared/domain/duty.ts'
 import type { OpeningHours } from '../../shared/domain/working-time.ts'
 import { dutyWrites, firstTimerWrites } from '../../shared/due/plans/duty-writes.ts'
+import { leavingOutDamaged } from '../../shared/due/leave-out-damaged.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { stampOf, type Caller } from '../../shared/http/caller.ts'
 import { changed } from '../../shared/http/change-record.ts'
@@ -22,7 +23,6 @@ import type { DutiesDependencies } from './api.ts'
 import { dutyCatalogue } from './catalogue.ts'
 import { dutyView } from './duty-view.ts'
 import * as verbs from './duty-verbs.ts'
-import { leavingOutDamaged } from './leave-out-damaged.ts'
 import { readWorkplace } from './workplace-of.ts'
 
 /** What answers the routes that change duties. */

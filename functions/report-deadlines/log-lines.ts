@@ -6,8 +6,4 @@ export const lines = {
     code: 'WORKING_DAYS_UNKNOWN',
     sentence: 'duties were shifted by weekdays alone: no calendar of those years is known',
   },
-  damaged: {
-    code: 'DEADLINES_DAMAGED',
-    sentence: 'deadlines, or what is to be told of them, cannot be read: they are left out',
-  },
 } as const satisfies Record<string, LogLine>

@@ -1,7 +1,7 @@
+import type { OnDamaged } from '../../shared/due/leave-out-damaged.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Files } from '../../shared/store/files.ts'
 import type { DeadlineJobStore } from '../../shared/store/deadline-job-store.ts'
-import type { OnDamaged } from './leave-out-damaged.ts'
 
 /** What writes the mails about deadlines. */
 export interface DeadlineMailDependencies {

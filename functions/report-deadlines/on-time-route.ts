@@ -1,7 +1,7 @@
+import { leavingOutDamaged } from '../../shared/due/leave-out-damaged.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { readOnTime } from '../../shared/http/routes/deadlines.ts'
 import type { DutiesDependencies } from './api.ts'
-import { leavingOutDamaged } from './leave-out-damaged.ts'
 import { rolesSeen } from '../../shared/due/may-close.ts'
 import { deadlinesOfMonth } from './deadlines-of-days.ts'
 import { onTimeOf } from './on-time.ts'

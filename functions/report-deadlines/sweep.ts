@@ -1,7 +1,7 @@
 import type { JobDue } from '../../events/job-due.v1.ts'
 import { loggedSweep } from '../../shared/due/sweep-log.ts'
+import { leavingOutDamaged } from '../../shared/due/leave-out-damaged.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
-import { leavingOutDamaged } from './leave-out-damaged.ts'
 import { lines as shared } from './log-lines.ts'
 import type { DeadlineMailDependencies } from './mail-dependencies.ts'
 import { reportDeadlines } from './purpose.ts'

@@ -7,8 +7,8 @@ import { CALL_LISTS } from '../../../shared/due/plans/insurance-call-lists.ts'
 import { REPORT_DEADLINES } from '../../../shared/due/plans/deadline-steps.ts'
 import { dutySubject } from '../../../shared/due/plans/duty-occurrences.ts'
 import { deadlineRecord } from '../../../shared/store/deadlines.ts'
+import type { RecordKind, Stored } from '../../../shared/store/record-kind.ts'
 import { dutyRecord } from '../../../shared/store/duties.ts'
-import type { Duty } from '../../../shared/domain/duty.ts'
 import { MAINTENANCE } from '../../../shared/due/plans/maintenance-reminders.ts'
 import { vehicleWrites } from '../../../shared/due/plans/vehicle-writes.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
@@ -34,7 +34,7 @@ import { capturingLog } from '../messages/delivering.ts'
 const planned = stampAt(local('2026-11-01 10:00'))
 const now = local('2026-11-23 10:00')
 const dutyCause = (code: string, occurrence: string) => ({ kind: 'duty', code, occurrence }) as const
-const asItem = (kind: typeof dutyRecord, value: Duty) => {
+const asItem = <Value extends Stored>(kind: RecordKind<Value>, value: Value) => {
   const write = kind.put(value, planned)
   return write.kind === 'put' ? { ...write.item, ...write.key } : {}
 }
@@ -141,6 +141,24 @@ describe('a walk', () => {
     })
     expect(await store.replans.ofDealer('D001')).toMatchObject({ looked: 3, moved: 1 })
     expect(await store.duties.byCode('D001', 'weekly')).toMatchObject({ version: 1 })
+  })
+
+  it('leaves a deadline that cannot be read as it is, moves the others, and tells of it once', async () => {
+    const of = (occurrence: string) => deadlineOf(occurrence, { cause: dutyCause('daily', occurrence) })
+    const [bad, good] = [of('2026-11-26T08:30'), of('2026-11-27T08:30')]
+    await save(
+      store,
+      ...puts(dealerRecord, dealerOf()),
+      ...puts(dutyRecord, dutyOf('daily', { shift: 'later' })),
+      ...puts(deadlineRecord, bad, good),
+    )
+    table.put({ ...asItem(deadlineRecord, bad), remindBefore: '王芳' })
+    await change('D001', { workingDayOverrides: [{ date: day('2026-11-27'), working: false }] })
+    await run()
+    expect(await store.deadlines.byId('D001', good.deadlineId)).toMatchObject({ dueOn: '2026-11-30' })
+    expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([
+      { code: 'DEADLINES_DAMAGED', fields: { dealerId: 'D001', kind: 'replan', damaged: 1 } },
+    ])
   })
 
   it('plans a duty anew on the rule that somebody changes in the middle of it', async () => {

@@ -1,6 +1,12 @@
-import type { Log, LogFields } from '../../shared/runtime/logger.ts'
-import type { DamagedRecord } from '../../shared/store/record-kind.ts'
-import { lines } from './log-lines.ts'
+import type { Log, LogFields, LogLine } from '../runtime/logger.ts'
+import type { DamagedRecord } from '../store/record-kind.ts'
+
+const lines = {
+  damaged: {
+    code: 'DEADLINES_DAMAGED',
+    sentence: 'deadlines, or what is to be told of them, cannot be read: they are left out',
+  },
+} as const satisfies Record<string, LogLine>
 
 /** Hears of records that cannot be read. */
 export type OnDamaged = (damage: DamagedRecord) => void
