@@ -3,12 +3,14 @@ import { implement, type Implementation } from '../../shared/http/api-handler.ts
 import { changeView } from '../../shared/http/changes.ts'
 import { paged } from '../../shared/http/paged.ts'
 import * as routes from '../../shared/http/routes/follow-up-calls.ts'
+import { readNewOwnerList, welcomeNewOwner } from '../../shared/http/routes/new-owner-calls.ts'
 import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
 import { followUpCallIdOf, followUpCallRecord } from '../../shared/store/follow-up-calls.ts'
-import { attempted, notAnswered } from './call-steps.ts'
+import { attempted, notAnswered, welcomed } from './call-steps.ts'
 import { callSummary, callView } from './call-view.ts'
 import { changeCall, type FollowUpDependencies } from './change-call.ts'
 import { dayList } from './day-list.ts'
+import { newOwnerList } from './new-owner-list.ts'
 import { refused } from './refuse-all.ts'
 import { heardBackOf, reached } from './save-reached.ts'
 
@@ -40,6 +42,12 @@ export function followUpApi(dependencies: FollowUpDependencies): Implementation[
     implement(routes.hearBackFollowUp, (call) =>
       changed(call, 'heard-back', (before, context) => heardBackOf(before, call.body, context)),
     ),
+    implement(welcomeNewOwner, (call) =>
+      changed(call, 'welcomed', (before, context) => ({
+        call: welcomed(before, call.body, context),
+        writes: [],
+      })),
+    ),
     implement(routes.noAnswerFollowUp, (call) =>
       changed(call, 'not-answered', (before, context) => ({
         call: notAnswered(before, call.body.remark, context),
@@ -47,7 +55,7 @@ export function followUpApi(dependencies: FollowUpDependencies): Implementation[
       })),
     ),
     implement(routes.refuseFollowUp, (call) =>
-      changed(call, 'refused', (before, context) => refused(before, call.body.remark, context)),
+      changed(call, 'refused', (before, context) => refused(before, call.body, context)),
     ),
     implement(routes.wrongNumberFollowUp, (call) =>
       changed(call, 'wrong-number', (before, context) => ({
@@ -78,6 +86,11 @@ function listRoutes({ store, clock }: FollowUpDependencies): Implementation[] {
       if (dealer === undefined) throw new NotFound()
       const now = clock.now()
       return { body: await dayList(store, dealer, { on: on ?? dateIn(now, dealer.zone), now, limit }) }
+    }),
+    implement(readNewOwnerList, async ({ caller: { dealerId }, query: { limit } }) => {
+      const dealer = await store.dealers.byId(dealerId)
+      if (dealer === undefined) throw new NotFound()
+      return { body: await newOwnerList(store, dealer, { now: clock.now(), limit }) }
     }),
     implement(routes.listEndedFollowUps, async ({ caller: { dealerId }, query }) => {
       const { limit, cursor, ...filter } = query

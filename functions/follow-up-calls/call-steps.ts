@@ -33,6 +33,8 @@ export function allowedOf({ status, kind }: Pick<FollowUpCall, 'status' | 'kind'
         return kind === 'post_repair'
       case 'hear-back':
         return kind === 'confirmation'
+      case 'welcome':
+        return kind === 'new_owner'
       case 'no-answer':
       case 'refuse':
       case 'wrong-number':
@@ -49,6 +51,7 @@ export function allowedOf({ status, kind }: Pick<FollowUpCall, 'status' | 'kind'
 const outcomes = {
   reach: 'reached',
   'hear-back': 'reached',
+  welcome: 'reached',
   'no-answer': 'no_answer',
   refuse: 'refused',
   'wrong-number': 'wrong_number',
@@ -109,4 +112,16 @@ export function heardBack(
   context: StepContext,
 ): FollowUpCall {
   return { ...attempted(call, 'hear-back', remark, context), content, words }
+}
+
+/** The owner of a new car was reached. */
+export function welcomed(
+  call: FollowUpCall,
+  {
+    bookletRegistered,
+    remark,
+  }: { readonly bookletRegistered: boolean; readonly remark?: string | undefined },
+  context: StepContext,
+): FollowUpCall {
+  return { ...attempted(call, 'welcome', remark, context), bookletRegistered }
 }

@@ -1,13 +1,14 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
+import type { RoleCode } from '../../shared/domain/roles.ts'
 import { followUpWrites } from '../../shared/due/plans/follow-up-writes.ts'
 import { stampOf, type Caller } from '../../shared/http/caller.ts'
 import { asSeen } from '../../shared/http/etag.ts'
 import type { Answer } from '../../shared/http/respond.ts'
-import type { ToldFollowUp } from '../../shared/http/routes/follow-up-calls.ts'
+import { followUpCallers, type ToldFollowUp } from '../../shared/http/routes/follow-up-calls.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
-import { NotFound } from '../../shared/runtime/errors.ts'
+import { NotAllowed, NotFound } from '../../shared/runtime/errors.ts'
 import type { CareStore } from '../../shared/store/care-store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
@@ -49,6 +50,7 @@ export function changeCall({ store, clock }: FollowUpDependencies) {
         store.followUpCalls.byId(dealerId, followUpCallId),
       ])
       if (dealer === undefined) throw new NotFound()
+      if (known !== undefined) refuseOthers(caller, known)
       const before = asSeen(known, version)
       const context = { store, dealer, stamp }
       const planned = await change(before, context)
@@ -57,5 +59,14 @@ export function changeCall({ store, clock }: FollowUpDependencies) {
       return { answer: told, writes: [...writes, ...planned.writes, ...remember(told)] }
     })
     return answer
+  }
+}
+
+const callers: ReadonlySet<RoleCode> = new Set(followUpCallers)
+
+/** Who calls new owners alone has no say in other calls. */
+function refuseOthers({ roles }: Caller, { kind }: FollowUpCall): void {
+  if (kind !== 'new_owner' && !roles.some((role) => callers.has(role))) {
+    throw new NotAllowed('role-not-allowed')
   }
 }

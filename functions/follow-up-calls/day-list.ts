@@ -42,7 +42,8 @@ export async function dayList(
   { on, now, limit }: { readonly on: CalendarDate; readonly now: Instant; readonly limit: number },
 ): Promise<FollowUpListView> {
   const { dealerId, settings } = dealer
-  const waiting = await store.followUpCalls.waiting(dealerId, on)
+  // Owners of new cars stand on a list of their own.
+  const waiting = (await store.followUpCalls.waiting(dealerId, on)).filter(({ kind }) => kind !== 'new_owner')
   const customers = await store.customers.byIds(
     dealerId,
     waiting.map(({ customerId }) => customerId),
@@ -57,7 +58,7 @@ export async function dayList(
     ),
     store.orders.byIds(
       dealerId,
-      calls.map(({ orderId }) => orderId),
+      calls.flatMap(({ orderId }) => orderId ?? []),
     ),
     store.complaints.byIds(
       dealerId,
@@ -66,7 +67,7 @@ export async function dayList(
   ])
   const entryOf = (call: FollowUpCall): Entry['calls'] => {
     const vehicle = vehicles.get(call.vehicleId)
-    const order = orders.get(call.orderId)
+    const order = call.orderId === undefined ? undefined : orders.get(call.orderId)
     const owner = customers.get(call.customerId)
     if (vehicle === undefined || order === undefined || owner === undefined) return []
     const { plate, brand, model } = vehicle

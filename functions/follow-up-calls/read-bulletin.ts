@@ -67,7 +67,8 @@ export async function readBulletin(
   }
 }
 
-async function endedBetween(
+/** The calls that ended on these days, both included. */
+export async function endedBetween(
   { followUpCalls }: Pick<BulletinStore, 'followUpCalls'>,
   dealerId: string,
   { from, last }: { readonly from: CalendarDate; readonly last: CalendarDate },
@@ -85,15 +86,15 @@ async function endedBetween(
 }
 
 /** Remarks as they may be passed on: by the order's number, and without the names of those who may have spoken. */
-async function toldBy(
-  store: BulletinStore,
+export async function toldBy(
+  store: Pick<BulletinStore, 'orders' | 'customers'>,
   dealerId: string,
   remarks: readonly Remark[],
 ): Promise<(remark: Remark) => readonly ToldRemark[]> {
   const [orders, customers] = await Promise.all([
     store.orders.byIds(
       dealerId,
-      remarks.map(({ call }) => call.orderId),
+      remarks.flatMap(({ call }) => call.orderId ?? []),
     ),
     store.customers.byIds(
       dealerId,
@@ -101,7 +102,7 @@ async function toldBy(
     ),
   ])
   return ({ call, zh, score, words }) => {
-    const order = orders.get(call.orderId)
+    const order = call.orderId === undefined ? undefined : orders.get(call.orderId)
     const customer = customers.get(call.customerId)
     // Who is just being erased is not quoted any more; and without a name nobody could leave it out.
     if (order === undefined || customer === undefined) return []

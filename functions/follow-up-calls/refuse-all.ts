@@ -1,6 +1,7 @@
 import { isWaitingCall, type FollowUpCall } from '../../shared/domain/follow-up-call.ts'
 import { CalendarDate } from '../../shared/domain/time.ts'
 import { followUpWrites } from '../../shared/due/plans/follow-up-writes.ts'
+import { FieldsInvalid } from '../../shared/runtime/errors.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { attempted } from './call-steps.ts'
 import type { CallContext } from './change-call.ts'
@@ -12,15 +13,24 @@ const MOST_OTHERS = 15
 
 /**
  * The customer does not want to be asked: not about this visit, nor about others that wait. A second call about a complaint
- * of theirs is another matter.
- * @throws Refused
+ * of theirs is another matter, and so is the call to the owner of a new car.
+ * @throws Refused, FieldsInvalid
  */
 export async function refused(
   call: FollowUpCall,
-  remark: string | undefined,
+  {
+    remark,
+    bookletRegistered,
+  }: { readonly remark?: string | undefined; readonly bookletRegistered?: boolean | undefined },
   context: CallContext,
 ): Promise<PlannedCall> {
   const after = attempted(call, 'refuse', remark, context)
+  if (call.kind === 'new_owner') {
+    return { call: { ...after, bookletRegistered }, writes: [] }
+  }
+  if (bookletRegistered !== undefined) {
+    throw new FieldsInvalid([{ path: 'body.bookletRegistered', reason: 'not-a-choice' }])
+  }
   return { call: after, writes: await refusalOfOthers(call, context) }
 }
 

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { idFor } from '../../shared/domain/ids.ts'
 import { dateIn } from '../../shared/domain/time.ts'
 import { newVehicle, type Vehicle } from '../../shared/domain/vehicle.ts'
+import { newOwnerWrites } from '../../shared/due/plans/new-owner-call.ts'
 import { vehicleWrites } from '../../shared/due/plans/vehicle-writes.ts'
 import type { createVehicle } from '../../shared/http/routes/vehicles.ts'
 import { FieldsInvalid, NotFound, Refused } from '../../shared/runtime/errors.ts'
@@ -14,7 +15,7 @@ import { ownerKnown } from './transfer.ts'
 import { vinWrites } from './vin-writes.ts'
 
 /**
- * Takes a vehicle in, with its first reminder, in one transaction.
+ * Takes a vehicle in, with its first reminder and, where it was sold just now, the call to its owner, in one transaction.
  * @throws FieldsInvalid, Refused `already-exists`, Contested
  */
 export async function createNew(
@@ -38,8 +39,9 @@ export async function createNew(
     const ofVin = await vinWrites(store, told, vinWasOf, stamp)
     const { vehicle, writes } = await vehicleWrites(undefined, told, 'created', { store, dealer, stamp })
     const written = asWritten(undefined, vehicle, stamp)
+    const ofOwner = await newOwnerWrites(undefined, vehicle, { store, dealer, stamp })
     const asOwned = [customerRecord.check(owner)]
-    return { saved: written, writes: [...writes, ...ofVin, ...asOwned, ...also(written)] }
+    return { saved: written, writes: [...writes, ...ofVin, ...ofOwner, ...asOwned, ...also(written)] }
   })
   return saved
 }

@@ -2,17 +2,19 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
+import { newOwnerWrites } from '../../shared/due/plans/new-owner-call.ts'
 import { vehicleWrites, type VehicleChange } from '../../shared/due/plans/vehicle-writes.ts'
 import { asSeen } from '../../shared/http/etag.ts'
 import { FieldsInvalid, NotFound, Refused, type FieldFault } from '../../shared/runtime/errors.ts'
 import { asWritten } from '../../shared/store/record-kind.ts'
+import type { CareRecords } from '../../shared/store/care-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 
 /** In whose name a vehicle is saved, and what else belongs into the transaction. */
 export interface VehicleRequest {
-  readonly store: Store
+  readonly store: Store & CareRecords
   readonly dealerId: string
   readonly stamp: Stamp
   readonly also: (saved: Vehicle) => readonly Write[]
@@ -77,7 +79,8 @@ export async function changeKnown(
     if (faults.length > 0) throw new FieldsInvalid(faults)
     const { vehicle, writes } = await vehicleWrites(before, told, action, { store, dealer, stamp })
     const written = asWritten(before, vehicle, stamp)
-    return { saved: written, writes: [...writes, ...others, ...also(written)] }
+    const ofOwner = await newOwnerWrites(before, vehicle, { store, dealer, stamp })
+    return { saved: written, writes: [...writes, ...ofOwner, ...others, ...also(written)] }
   })
   return saved
 }

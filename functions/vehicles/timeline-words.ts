@@ -62,11 +62,16 @@ export function followUpWords({
   status,
   score,
 }: Pick<FollowUpCall, 'kind' | 'status' | 'score'>): Sentence {
-  const name =
-    kind === 'post_repair' ? { zh: '修后回访', en: 'Follow-up call' } : { zh: '二次回访', en: 'Second call' }
+  const name = followUps[kind]
   const state = followUpMachine.states[status]
   const rated = score === undefined ? { zh: '', en: '' } : { zh: `，${score}分`, en: `, score ${score}` }
   return { zh: `${name.zh}：${state.zh}${rated.zh}`, en: `${name.en}: ${state.en}${rated.en}` }
+}
+
+const followUps: Readonly<Record<FollowUpCall['kind'], Sentence>> = {
+  post_repair: { zh: '修后回访', en: 'Follow-up call' },
+  confirmation: { zh: '二次回访', en: 'Second call' },
+  new_owner: { zh: '新车主回访', en: 'Call to the new owner' },
 }
 
 const statuses: Readonly<Record<MessageStatus, Sentence>> = {

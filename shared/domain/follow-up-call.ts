@@ -9,8 +9,9 @@ import { CalendarDate, Instant } from './time.ts'
 export const FollowUpStatus = z.enum(statesOf(followUpMachine))
 export type FollowUpStatus = z.infer<typeof FollowUpStatus>
 
-/** The call after a visit, or the second one after its complaint was answered. */
-export const FollowUpKind = z.enum(['post_repair', 'confirmation'])
+/** The call after a visit, the second one after its complaint was answered, or the first one to the owner of a new car. */
+export const FollowUpKind = z.enum(['post_repair', 'confirmation', 'new_owner'])
+export type FollowUpKind = z.infer<typeof FollowUpKind>
 
 export const CallAttempt = z.object({
   at: Instant,
@@ -43,7 +44,8 @@ export const FollowUpCall = z.object({
   dealerId: DealerId,
   followUpCallId: FollowUpCallId,
   kind: FollowUpKind,
-  orderId: OrderId,
+  /** The visit that it is about; a new car has had none. */
+  orderId: OrderId.optional(),
   vehicleId: VehicleId,
   /** Whose the vehicle was then. */
   customerId: CustomerId,
@@ -66,6 +68,10 @@ export const FollowUpCall = z.object({
   content: z.boolean().optional(),
   /** The customer's own, of a second call. */
   words: z.string().optional(),
+  /** Of a new owner: whether the maintenance booklet (保养手册) is registered. */
+  bookletRegistered: z.boolean().optional(),
+  /** Of a new owner who has refused to be contacted: the booklet alone is asked for. */
+  contactRefused: z.literal(true).optional(),
   endedAt: Instant.optional(),
   ...recordFields,
 })

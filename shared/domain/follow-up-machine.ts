@@ -1,6 +1,9 @@
 import { defineMachine } from './machine.ts'
 
-/** The way of a follow-up call (修后三日回访, 3DC), and of the second one that asks whether a remedy helped. */
+/**
+ * The way of a follow-up call (修后三日回访, 3DC), of the second one that asks whether a remedy helped, and of the call to the
+ * owner of a new car.
+ */
 export const followUpMachine = defineMachine({
   name: { zh: '修后回访', en: 'Follow-up call' },
   states: {
@@ -21,6 +24,12 @@ export const followUpMachine = defineMachine({
       zh: '二次回访确认',
       en: 'the customer says whether the answer to the complaint helped',
     },
+    welcome: {
+      from: ['waiting'],
+      to: 'reached',
+      zh: '新车主回访',
+      en: 'the owner of a new car is welcomed, the booklet registered or not',
+    },
     refuse: { from: ['waiting'], to: 'refused', zh: '拒访', en: 'the customer does not want to be asked' },
     'wrong-number': { from: ['waiting'], to: 'wrong_number', zh: '号码有误', en: 'somebody else answers' },
     drop: { from: ['waiting'], to: 'dropped', zh: '超期', en: 'its last day is over (a job)' },
@@ -28,13 +37,13 @@ export const followUpMachine = defineMachine({
       from: ['waiting'],
       to: 'withdrawn',
       zh: '撤销',
-      en: 'the delivery is undone, or the complaint is over (with the step that does so)',
+      en: 'the delivery or the sale is undone, or the complaint is over (with the step that does so)',
     },
     owe: {
       from: ['withdrawn'],
       to: 'waiting',
       zh: '重新待回访',
-      en: 'the order is delivered again (with that step)',
+      en: 'the order is delivered, or the car sold, after all (with that step)',
     },
   },
 })

@@ -11,6 +11,7 @@ import { equipmentCheckExamples } from './examples/equipment-checks.ts'
 import { fieldServiceExamples } from './examples/field-service.ts'
 import { followUpExamples } from './examples/follow-up-calls.ts'
 import { meetingExamples } from './examples/meetings.ts'
+import { newOwnerExamples } from './examples/new-owner-calls.ts'
 import { messageExamples } from './examples/messages.ts'
 import { orderExamples } from './examples/orders.ts'
 import { renewalExamples } from './examples/insurance-renewals.ts'
@@ -42,6 +43,7 @@ export const examples: readonly Example[] = [
   ...targetExamples,
   ...complaintExamples,
   ...followUpExamples,
+  ...newOwnerExamples,
   ...meetingExamples,
   ...equipmentCheckExamples,
 ]

@@ -29,6 +29,7 @@ import {
   releaseSeveralHeld,
 } from './routes/messages.ts'
 import { meetingRoutes } from './routes/meetings.ts'
+import { newOwnerRoutes } from './routes/new-owner-calls.ts'
 import { partsOrderRoutes } from './routes/parts-orders.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { mergeVehicle } from './routes/vehicle-merge.ts'
@@ -75,6 +76,7 @@ export const routes: readonly Route[] = [
   ...deadlineRoutes,
   ...complaintRoutes,
   ...followUpRoutes,
+  ...newOwnerRoutes,
   ...meetingRoutes,
   ...equipmentCheckRoutes,
   readFeed,

@@ -15,6 +15,11 @@ export function secondCallIdOf(dealerId: string, complaintId: string, answer: nu
   return idFor('followUpCall', dealerId, 'complaint', complaintId, String(answer))
 }
 
+/** The owner of a new car is welcomed once. */
+export function newOwnerCallIdOf(dealerId: string, vehicleId: string): string {
+  return idFor('followUpCall', dealerId, 'new-owner', vehicleId)
+}
+
 const key = (dealerId: string, followUpCallId: string) => ({
   pk: `${dealerId}#follow-up-call#${followUpCallId}`,
   sk: 'follow-up-call',

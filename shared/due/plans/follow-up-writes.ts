@@ -28,11 +28,20 @@ export function withdrawnCall(call: FollowUpCall, { at }: Stamp): FollowUpCall {
   return { ...call, status: stateAfter(followUpMachine, call.status, 'withdraw'), endedAt: at }
 }
 
+/** What is owed of who has refused to be contacted. */
+const noCall = {
+  words: {
+    zh: '新车主不愿被联系：不打电话，仅登记保养手册',
+    en: 'The owner of a new car wants no contact: no call, only the maintenance booklet',
+  },
+}
+
 const MIDNIGHT = TimeOfDay.parse('00:00')
 
 /**
  * A call after a visit is owed by the end of the day on whose list it stands: with each attempt that reaches nobody that is
- * another one. A second call stands on the same lists, and the time for what it is about is the complaint's.
+ * another one. A second call stands on the same lists, and the time for what it is about is the complaint's. The owner of a
+ * new car is to be reached within the week, however often it is tried.
  */
 async function timerWrites(
   before: FollowUpCall | undefined,
@@ -41,8 +50,13 @@ async function timerWrites(
 ): Promise<readonly Write[]> {
   if (!isWaitingCall(after)) return followUpEndWrites(before, after, context)
   const waited = before !== undefined && isWaitingCall(before)
-  if (after.kind !== 'post_repair' || (waited && before.dueOn === after.dueOn)) return []
+  const timer = callOf(after)
+  if (timer === undefined || (waited && before.dueOn === after.dueOn)) return []
   const { dealer, stamp } = context
+  const start = { ...timer, startedAt: stamp.at }
+  if (after.kind === 'new_owner') {
+    return waited ? [] : startTimer({ ...start, ...(after.contactRefused && noCall) }, context)
+  }
   const dueAt = endOfWorkingDay(instantAt(after.dueOn, MIDNIGHT, dealer.zone), openingHoursOf(dealer))
-  return startTimer({ ...callOf(after), startedAt: stamp.at, dueAt }, context)
+  return startTimer({ ...start, dueAt }, context)
 }

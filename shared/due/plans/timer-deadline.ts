@@ -12,6 +12,8 @@ export interface TimerStart extends TimerName, TimerOwner {
   readonly startedAt: Instant
   /** Of timers whose moment the fact names; else their rule says it. */
   readonly dueAt?: Instant
+  /** Of timers whose fact says otherwise what is owed; else their rule's words. */
+  readonly words?: Pick<TimerRule, 'zh' | 'en'>
 }
 
 /** Pure: the deadline that a fact starts. */
@@ -28,8 +30,8 @@ export function timerDeadline(
     dealerId,
     deadlineId: deadlineIdOf(dealerId, cause),
     cause,
-    zh: rule.zh,
-    en: rule.en,
+    zh: start.words?.zh ?? rule.zh,
+    en: start.words?.en ?? rule.en,
     role: start.role ?? rule.role,
     assignedTo: start.assignedTo,
     ...timerDue(start, hours),

@@ -25,8 +25,16 @@ export function replyOf(complaint: Pick<Complaint, 'complaintId' | 'answers'>): 
 type Called = Pick<FollowUpCall, 'followUpCallId'>
 export const callWord = ({ followUpCallId }: Called) => `follow-up#${followUpCallId}`
 
-export function callOf(call: Called): TimerName {
-  return { code: 'post-repair-follow-up', record: callWord(call) }
+/** The timer of a call; undefined: the time for what it is about is another record's. */
+export function callOf(call: Called & Pick<FollowUpCall, 'kind'>): TimerName | undefined {
+  switch (call.kind) {
+    case 'post_repair':
+      return { code: 'post-repair-follow-up', record: callWord(call) }
+    case 'new_owner':
+      return { code: 'new-owner-call', record: callWord(call) }
+    case 'confirmation':
+      return undefined
+  }
 }
 
 type Ordered = Pick<RepairOrder, 'orderId'>

@@ -14,25 +14,27 @@ import { pageOf, pageQuery } from '../page.ts'
 const functionName = 'follow-up-api'
 
 /** Where no caller is employed, calls go up to these. */
-const callers = [
+export const followUpCallers = [
   'follow_up_caller',
   'customer_service_rep',
   'front_desk_supervisor',
   'service_manager',
 ] as const
 const readers = [
-  ...callers,
+  ...followUpCallers,
   'general_manager',
   'service_advisor',
   'workshop_supervisor',
   'quality_inspector',
   'data_analyst',
+  'warranty_clerk',
 ] as const
 const auditors = ['front_desk_supervisor', 'service_manager', 'general_manager'] as const
 
-const params = { followUpCallId: FollowUpCallId }
+export const followUpParams = { followUpCallId: FollowUpCallId }
+const params = followUpParams
 
-const Summary = z.object({
+export const FollowUpSummaryBody = z.object({
   ...FollowUpCall.pick({
     followUpCallId: true,
     kind: true,
@@ -53,7 +55,7 @@ const Summary = z.object({
   etag: z.string(),
   attemptCount: z.int().nonnegative(),
 })
-export type FollowUpSummary = z.input<typeof Summary>
+export type FollowUpSummary = z.input<typeof FollowUpSummaryBody>
 
 const Whole = FollowUpCall.omit({ dealerId: true, version: true }).extend({
   etag: z.string(),
@@ -64,11 +66,11 @@ const Whole = FollowUpCall.omit({ dealerId: true, version: true }).extend({
 export type FollowUpView = z.input<typeof Whole>
 
 /** A call as somebody's word leaves it. */
-const Told = Whole.extend({
+export const ToldFollowUpBody = Whole.extend({
   /** What was taken although something is odd about it. */
   warnings: z.array(z.object({ code: z.enum(['outside-calling-hours']), zh: z.string(), en: z.string() })),
 })
-export type ToldFollowUp = z.input<typeof Told>
+export type ToldFollowUp = z.input<typeof ToldFollowUpBody>
 
 const Listed = z.object({
   customerId: CustomerId,
@@ -77,7 +79,7 @@ const Listed = z.object({
   /** Several where several cars of the customer were here: they are asked about in one talk. */
   calls: z.array(
     z.object({
-      ...Summary.shape,
+      ...FollowUpSummaryBody.shape,
       /** Whom to ask for: who brought the car, where they left a number, else the owner. */
       contact: z.object({ is: z.enum(['owner', 'presenter']), name: z.string(), mobile: z.string() }),
       vehicle: z.object({ plate: z.string().optional(), brand: z.string(), model: z.string() }),
@@ -115,7 +117,7 @@ export const readFollowUpList = defineRoute({
   method: 'GET',
   path: '/follow-up-list',
   functionName,
-  roles: callers,
+  roles: followUpCallers,
   params: {},
   query: {
     /** Today when it is not given. */
@@ -145,7 +147,7 @@ export const listEndedFollowUps = defineRoute({
     ...pageQuery,
   },
   body: noBody,
-  response: pageOf(Summary),
+  response: pageOf(FollowUpSummaryBody),
   summary: {
     zh: '一段时间内结束的回访及评分，按时间排序',
     en: 'Calls that ended in a period, in that order, with their scores',
@@ -160,7 +162,7 @@ export const listFollowUpsOfVehicle = defineRoute({
   params: { vehicleId: VehicleId },
   query: pageQuery,
   body: noBody,
-  response: pageOf(Summary),
+  response: pageOf(FollowUpSummaryBody),
   summary: { zh: '某车辆的回访', en: 'The calls about a vehicle, the newest first' },
 })
 
@@ -211,14 +213,17 @@ export type ReachedBody = z.output<typeof ReachedBody>
 const verb = {
   method: 'POST',
   functionName,
-  roles: callers,
+  roles: followUpCallers,
   ifMatch: true,
   idempotent: true,
   params,
   query: {},
-  response: Told,
+  response: ToldFollowUpBody,
   refuses: ['transition-refused'],
 } as const
+
+/** New owners are the warranty clerk's to call, and no others. */
+const ofAnyKind = [...followUpCallers, 'warranty_clerk'] as const
 
 export const reachFollowUp = defineRoute({
   ...verb,
@@ -242,6 +247,7 @@ export const hearBackFollowUp = defineRoute({
 
 export const noAnswerFollowUp = defineRoute({
   ...verb,
+  roles: ofAnyKind,
   path: '/follow-up-calls/{followUpCallId}/no-answer',
   body: z.strictObject({ remark }),
   summary: { zh: '未接通，次日再打', en: 'Nobody answered: it is tried again the next day' },
@@ -249,8 +255,13 @@ export const noAnswerFollowUp = defineRoute({
 
 export const refuseFollowUp = defineRoute({
   ...verb,
+  roles: ofAnyKind,
   path: '/follow-up-calls/{followUpCallId}/refuse',
-  body: z.strictObject({ remark }),
+  body: z.strictObject({
+    remark,
+    /** Of the owner of a new car: whether the maintenance booklet is registered all the same. */
+    bookletRegistered: z.boolean().optional(),
+  }),
   summary: {
     zh: '客户拒绝回访，其他待回访的也不再打',
     en: 'The customer does not want to be asked, about no other visit either',
@@ -259,6 +270,7 @@ export const refuseFollowUp = defineRoute({
 
 export const wrongNumberFollowUp = defineRoute({
   ...verb,
+  roles: ofAnyKind,
   path: '/follow-up-calls/{followUpCallId}/wrong-number',
   body: z.strictObject({ remark }),
   summary: { zh: '号码有误', en: 'Somebody else has the number' },

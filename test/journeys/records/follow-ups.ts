@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import * as complaints from '../../../shared/http/routes/complaints.ts'
 import * as routes from '../../../shared/http/routes/follow-up-calls.ts'
 import { listVehicleOrders } from '../../../shared/http/routes/orders.ts'
-import { findVehicles } from '../../../shared/http/routes/vehicles.ts'
+import { readNewOwnerList, welcomeNewOwner } from '../../../shared/http/routes/new-owner-calls.ts'
+import { createVehicle, findVehicles } from '../../../shared/http/routes/vehicles.ts'
 import { day, local } from '../../support/builders.ts'
 import { done, type Desk } from './desk.ts'
 
@@ -74,5 +75,24 @@ export function customersAreCalled(desk: () => Desk): void {
       'refused',
       'wrong_number',
     ])
+  })
+
+  it('the owner of a new car is welcomed, and the booklet registered', async () => {
+    const clerk = desk().as('warranty_clerk')
+    const { customerId } = (await done(head()(findVehicles, { query: { plate: '浙AD12345' } }))).body
+      .items[0]!
+    const body = {
+      vin: 'LGWEF4A58HF000009',
+      brand: '长城',
+      model: '哈弗H6',
+      soldOn: day('2026-11-21'),
+      customerId,
+    } as const
+    const car = await done(desk().as('service_advisor')(createVehicle, { body: body as never }))
+    const { items } = (await done(clerk(readNewOwnerList))).body
+    expect(items).toMatchObject([{ vehicleId: car.body.vehicleId, vehicle: { soldOn: '2026-11-21' } }])
+    const given = { ...seen(items[0]!), body: { bookletRegistered: true } }
+    const welcomed = await done(clerk(welcomeNewOwner, { ...given, idempotencyKey: 'welcome-new-0001' }))
+    expect(welcomed.body).toMatchObject({ status: 'reached', bookletRegistered: true })
   })
 }

@@ -1,9 +1,18 @@
-import { it } from 'vitest'
+import { expect, it } from 'vitest'
 import * as complaints from '../../../shared/http/routes/complaints.ts'
 import * as followUps from '../../../shared/http/routes/follow-up-calls.ts'
+import { readNewOwnerList, welcomeNewOwner } from '../../../shared/http/routes/new-owner-calls.ts'
+import { createVehicle } from '../../../shared/http/routes/vehicles.ts'
 import { followUpCallRecord, secondCallIdOf } from '../../../shared/store/follow-up-calls.ts'
 import { repairOrderRecord } from '../../../shared/store/orders.ts'
-import { followUpCallOf, repairOrderOf, staffIdOf, vehicleIdOf } from '../../support/builders.ts'
+import {
+  customerIdOf,
+  day,
+  followUpCallOf,
+  repairOrderOf,
+  staffIdOf,
+  vehicleIdOf,
+} from '../../support/builders.ts'
 import { puts, save } from '../../support/store.ts'
 import { shown, type Race } from './race.ts'
 
@@ -66,5 +75,16 @@ export function careAtOnce(race: () => Race): void {
     await race().once(complaints.answerComplaint, { params: { complaintId }, ifMatch: '"1"', body })
     const params = { followUpCallId: secondCallIdOf('D001', complaintId, 1) }
     await race().once(followUps.hearBackFollowUp, { params, ifMatch: '"1"', body: { content: true } })
+  })
+
+  it('the owner of a new car is to be welcomed once, and is', async () => {
+    const own = { vin: 'LGWEF4A58HF000009', soldOn: day('2026-11-22'), customerId: customerIdOf('anna') }
+    await race().once(createVehicle, { body: shown(createVehicle, own) })
+    const listed = await race().ask(readNewOwnerList)
+    if (!listed.ok) throw new Error(listed.problem.code)
+    const [call, ...others] = listed.body.items
+    expect(others).toEqual([])
+    const given = { params: { followUpCallId: call!.followUpCallId }, ifMatch: call!.etag }
+    await race().once(welcomeNewOwner, { ...given, body: { bookletRegistered: true } })
   })
 }
