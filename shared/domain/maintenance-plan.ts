@@ -69,12 +69,17 @@ const brandNames: Readonly<Record<string, string>> = {
   福特: '长安福特',
 }
 
+/** The brand under which plans and terms stand, whatever an export calls it: 哈弗 is 长城. */
+export function brandOf(written: string): string {
+  return brandNames[written] ?? written
+}
+
 /** The plan for a vehicle, or undefined where the dealer has none, not even a general one. */
 export function planFor(
   plans: readonly MaintenancePlan[],
   vehicle: { brand: string; model: string; soldOn: CalendarDate },
 ): MaintenancePlan | undefined {
-  const brand = brandNames[vehicle.brand] ?? vehicle.brand
+  const brand = brandOf(vehicle.brand)
   return plans.findLast(
     (plan) =>
       (plan.brand === '*' || plan.brand === brand) &&

@@ -88,8 +88,8 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** What speaks against two readings of one odometer. */
-function contradiction(earlier: OdometerReading, later: OdometerReading): Contradiction | undefined {
+/** What speaks against two readings of one odometer: the earlier one first. */
+export function contradiction(earlier: OdometerReading, later: OdometerReading): Contradiction | undefined {
   const days = Math.max(1, daysBetween(earlier.on, later.on))
   const driven = later.km - earlier.km
   if (driven < 0) return 'falls'

@@ -52,6 +52,30 @@ export function workingDayUpTo(
   return nearest(date, -1, overrides)
 }
 
+/** A dealer that overrides every day of a year has no working days: the count ends. */
+const MOST_REST_DAYS = 400
+
+/**
+ * The last of so many working days after a date, which is not counted itself. Undefined where a year goes by without
+ * one.
+ */
+export function workingDaysAfter(
+  date: CalendarDate,
+  count: number,
+  overrides: readonly WorkingDayOverride[] = [],
+): CalendarDate | undefined {
+  let day = date
+  let rested = 0
+  for (let left = count; left > 0 && rested < MOST_REST_DAYS;) {
+    day = addDays(day, 1)
+    if (isWorkingDay(day, overrides)) {
+      left -= 1
+      rested = 0
+    } else rested += 1
+  }
+  return rested < MOST_REST_DAYS ? day : undefined
+}
+
 function nearest(date: CalendarDate, step: 1 | -1, overrides: readonly WorkingDayOverride[]): CalendarDate {
   for (let away = 0; away < LONGEST_REST_DAYS; away += 1) {
     const day = addDays(date, step * away)
