@@ -16,6 +16,8 @@ export const PartsOrderId = id('pto')
 export const FieldServiceOrderId = id('fso')
 export const ComplaintId = id('cpl')
 export const FollowUpCallId = id('fuc')
+export const WarrantyClaimId = id('wcl')
+export const ReturnedPartId = id('rtp')
 export const MessageId = id('msg')
 export const DeliveryId = id('dlv')
 export const OccurrenceId = id('occ')
@@ -44,6 +46,8 @@ const prefixes = {
   fieldServiceOrder: 'fso',
   complaint: 'cpl',
   followUpCall: 'fuc',
+  warrantyClaim: 'wcl',
+  returnedPart: 'rtp',
   message: 'msg',
   delivery: 'dlv',
   journal: 'jnl',

@@ -9,6 +9,8 @@ import { partsOrderMachine } from './parts-order-machine.ts'
 import { repairOrderMachine } from './repair-order-machine.ts'
 import { reportMachine } from './report-machine.ts'
 import { staffChangeMachine } from './staff-change-machine.ts'
+import { returnedPartMachine } from './returned-part-machine.ts'
+import { warrantyClaimMachine } from './warranty-claim-machine.ts'
 
 /** Every machine of the product, in the order of the document that draws them. */
 export const machines: readonly Machine[] = [
@@ -22,4 +24,6 @@ export const machines: readonly Machine[] = [
   reportMachine,
   staffChangeMachine,
   equipmentCheckMachine,
+  warrantyClaimMachine,
+  returnedPartMachine,
 ]

@@ -1,0 +1,88 @@
+import { monthBefore, monthOf } from '../../shared/domain/calendar-month.ts'
+import { linesOf, type RepairOrder } from '../../shared/domain/order.ts'
+import { amountsOf, paidBy, type Payer } from '../../shared/domain/order-lines.ts'
+import type { CalendarDate } from '../../shared/domain/time.ts'
+import type { ClaimKind } from '../../shared/domain/warranty-claim.ts'
+
+/** Why no claim is opened from an order. */
+export type ClaimWithheld =
+  /** The car is still here; a claim is opened when it is delivered. */
+  | 'not-delivered'
+  /** Cancelled, or the customer did not come. */
+  | 'came-to-nothing'
+  /** Delivered before the month before this one: what was to be claimed was claimed elsewhere. */
+  | 'history'
+  /** The books say a day that has not come. */
+  | 'delivered-in-future'
+  | 'customer-pays'
+  | 'insurer-pays'
+  /** Settled by the manufacturer, but an accident is nobody's fault of make: a person has to look. */
+  | 'accident'
+  | 'nothing-charged'
+
+export type ClaimVerdict =
+  | {
+      readonly deserved: true
+      readonly kind: ClaimKind
+      /** What the order charges the manufacturer; 0 of a free service whose sum the manufacturer fixes. */
+      readonly amountFen: number
+      readonly because: 'manufacturer-pays' | 'free-first-service' | 'campaign'
+    }
+  | { readonly deserved: false; readonly reason: ClaimWithheld }
+
+/**
+ * Whether a claim is opened from an order, of which kind, and why not. Orders that the manufacturer pays, wholly or in
+ * part, delivered in this or the previous calendar month; free first services and campaigns whoever is said to pay, as
+ * long as nobody else was charged. Pure.
+ * @param campaignCode of the campaign (服务活动) under which the order was done
+ */
+export function deservesClaim(order: RepairOrder, today: CalendarDate, campaignCode?: string): ClaimVerdict {
+  const { status, deliveredOn } = order
+  if (status === 'cancelled' || status === 'no_show') return withheld('came-to-nothing')
+  if (status !== 'delivered' || deliveredOn === undefined) return withheld('not-delivered')
+  if (deliveredOn > today) return withheld('delivered-in-future')
+  if (monthOf(deliveredOn) < monthBefore(monthOf(today))) return withheld('history')
+  const amountFen = chargedTo(order, 'manufacturer')
+  const others = chargedTo(order, 'customer') + chargedTo(order, 'insurer')
+  if (campaignCode !== undefined) return { deserved: true, kind: 'campaign', amountFen, because: 'campaign' }
+  if (order.kind === 'first_service' && others === 0) {
+    return { deserved: true, kind: 'free_service', amountFen, because: 'free-first-service' }
+  }
+  const manufacturerPays = amountFen > 0 || order.settlement === 'manufacturer'
+  if (!manufacturerPays) return withheld(order.settlement === 'insurer' ? 'insurer-pays' : 'customer-pays')
+  if (order.kind === 'accident') return withheld('accident')
+  if (amountFen === 0) return withheld('nothing-charged')
+  return { deserved: true, kind: kindOf(order.kind), amountFen, because: 'manufacturer-pays' }
+}
+
+function withheld(reason: ClaimWithheld): ClaimVerdict {
+  return { deserved: false, reason }
+}
+
+/** 免保: a service that the manufacturer pays is a free one. */
+function kindOf(kind: RepairOrder['kind']): ClaimKind {
+  switch (kind) {
+    case 'first_service':
+    case 'maintenance':
+      return 'free_service'
+    case 'repair':
+    case 'warranty':
+    case 'accident':
+      return 'warranty'
+  }
+}
+
+/** What an order charges one payer: by its invoice, else by its lines and by what an export told of the whole. */
+export function chargedTo(order: RepairOrder, payer: Payer): number {
+  const { invoice } = order
+  if (invoice !== undefined) {
+    return invoice.charges
+      .filter((charge) => charge.payer === payer)
+      .reduce((sum, { totalFen }) => sum + totalFen, 0)
+  }
+  const lines = linesOf(order)
+  const own = amountsOf(paidBy(lines, payer)).totalFen
+  // What no line tells of is paid by whom the settlement names.
+  const untold = order.totalFen - amountsOf(lines).totalFen
+  return own + (order.settlement === payer ? untold : 0)
+}
