@@ -1,17 +1,15 @@
 import { daysBetween, type CalendarDate } from '../time.ts'
-import { soldOnOf, warrantyStart, type CoverageFacts, type WarrantyStart } from './coverage-facts.ts'
+import type { CoverageFacts, WarrantyStart } from './coverage-facts.ts'
 import { kmOn, type KmOn, type OdometerFault } from './odometer-on.ts'
 import { dayWithin, endsFirst, kmWithin, lastDayOfTerm, type Term } from './periods.ts'
-import { rulesForSale, type StatutoryRules } from './statutory-rules.ts'
-import { termsFor, type WarrantyTerm } from './warranty-terms.ts'
+import { statutoryPeriods, type StatutoryPeriods, type WarrantyLaw } from './statutory-periods.ts'
+import type { StatutoryRules } from './statutory-rules.ts'
+import type { WarrantyTerm } from './warranty-terms.ts'
 
 export type MissingFact = 'sale-date' | 'new-energy' | OdometerFault
 
 /** What the coverage is worked out from besides the facts of the car. */
-export interface CoverageRules {
-  /** Versions of the law, the oldest first; `statutoryRules` unless a test says otherwise. */
-  readonly law: readonly StatutoryRules[]
-  readonly terms: readonly WarrantyTerm[]
+export interface CoverageRules extends WarrantyLaw {
   /** A reading older than so many days is not taken for today's. */
   readonly odometerFreshDays: number
 }
@@ -71,29 +69,25 @@ export function coverageOf(
   on: CalendarDate,
   odometer?: number,
 ): Coverage {
-  const soldOn = soldOnOf(facts)
-  const law = soldOn === undefined ? undefined : rulesForSale(soldOn, rules.law)
-  const start = warrantyStart(facts, law?.clock)
+  const periods = statutoryPeriods(facts, rules)
+  const start = periods.start
   const km = kmOn(facts.readings, on, odometer, { freshDays: rules.odometerFreshDays, start: start?.on })
-  const terms = soldOn === undefined ? [] : termsFor(rules.terms, { ...facts, soldOn })
-  const missing: MissingFact[] = [
-    ...(start === undefined ? (['sale-date'] as const) : []),
-    ...(km.fault === undefined ? [] : [km.fault]),
-  ]
-  const asked = { facts, soldOn, law, start: start?.on, on, km }
+  const asked = { facts, periods, start: start?.on, on, km }
   return {
     on,
     start,
-    law: law?.code,
+    law: periods.law?.code,
     odometer: km,
-    missing,
+    missing: [
+      ...(start === undefined ? (['sale-date'] as const) : []),
+      ...(km.fault === undefined ? [] : [km.fault]),
+    ],
     lines: [
-      statutoryLine('repair', terms, asked),
-      statutoryLine('replace_return', terms, asked),
-      ...terms
-        .filter(
-          ({ kind, newEnergyOnly }) => !isStatutory(kind) && !(newEnergyOnly && facts.newEnergy === false),
-        )
+      statutoryLine('repair', asked),
+      statutoryLine('replace_return', asked),
+      ...periods.terms
+        .filter(({ kind }) => kind !== 'repair' && kind !== 'replace_return')
+        .filter(({ newEnergyOnly }) => !newEnergyOnly || facts.newEnergy !== false)
         .map((term) => termLine(term, asked)),
     ],
   }
@@ -101,8 +95,7 @@ export function coverageOf(
 
 interface Asked {
   readonly facts: CoverageFacts
-  readonly soldOn: CalendarDate | undefined
-  readonly law: StatutoryRules | undefined
+  readonly periods: StatutoryPeriods
   readonly start: CalendarDate | undefined
   readonly on: CalendarDate
   readonly km: KmOn
@@ -113,52 +106,22 @@ const statutoryWords = {
   replace_return: { code: 'replace-return', zh: '三包有效期', en: 'replacement and return' },
 } as const
 
-function isStatutory(kind: WarrantyTerm['kind']): kind is 'repair' | 'replace_return' {
-  return kind === 'repair' || kind === 'replace_return'
-}
-
-/**
- * The law's own period, raised to what the manufacturer gives: a term that is shorter in months or in kilometres
- * counts only where it is longer, as no manufacturer may stay below the law (Art. 18).
- */
-function statutoryLine(
-  kind: 'repair' | 'replace_return',
-  terms: readonly WarrantyTerm[],
-  asked: Asked,
-): CoverageLine {
-  const { facts, soldOn, law } = asked
-  const own = terms.filter((term) => term.kind === kind)
+function statutoryLine(kind: 'repair' | 'replace_return', asked: Asked): CoverageLine {
+  const { facts, periods } = asked
+  const period = kind === 'repair' ? periods.repair : periods.replaceReturn
   const words = { kind, ...statutoryWords[kind] }
-  const legal = facts.household === false ? undefined : law && periodOf(law, kind)
-  if (soldOn !== undefined && legal === undefined && own.length === 0) {
+  if (periods.soldOn !== undefined && period === undefined) {
     const reason = facts.household === false ? 'not-household' : 'no-law-at-sale'
     return { ...words, covered: 'no', reason, missing: [], by: [] }
   }
-  const better = own.filter((term) => legal === undefined || isLonger(term, legal))
-  const all: Term[] = [...(legal === undefined ? [] : [legal]), ...better]
+  const { legal, raisedBy = [] } = period ?? {}
   const by = [
-    ...(legal === undefined || law === undefined
+    ...(legal === undefined || periods.law === undefined
       ? []
-      : [{ article: legal.article, source: law.source, unverified: legal.unverified ?? false }]),
-    ...better.map(sourceOf),
+      : [{ article: legal.article, source: periods.law.source, unverified: legal.unverified ?? false }]),
+    ...raisedBy.map(sourceOf),
   ]
-  const term = all.length === 0 ? undefined : longest(all)
-  return { ...words, ...judge(term, asked), by }
-}
-
-function periodOf(law: StatutoryRules, kind: 'repair' | 'replace_return') {
-  return kind === 'repair' ? law.repairWarranty : law.replaceReturn
-}
-
-function isLonger(term: Term, than: Term): boolean {
-  const longer = (a: number | undefined, b: number | undefined) => (a ?? Infinity) > (b ?? Infinity)
-  return longer(term.months, than.months) || longer(term.km, than.km)
-}
-
-function longest(terms: readonly Term[]): Term {
-  const most = (values: readonly (number | undefined)[]) =>
-    values.reduce((a, b) => (a === undefined || b === undefined ? undefined : Math.max(a, b)))
-  return { months: most(terms.map(({ months }) => months)), km: most(terms.map(({ km }) => km)) }
+  return { ...words, ...judge(period?.term, asked), by }
 }
 
 function termLine(term: WarrantyTerm, asked: Asked): CoverageLine {

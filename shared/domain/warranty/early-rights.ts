@@ -1,5 +1,6 @@
 import { assemblyWords } from './assemblies.ts'
 import { isWithin, type WarrantyLedger } from './ledger.ts'
+import { replacedAssemblies } from './ledger-counts.ts'
 import type { RepairFact } from './repair-fact.ts'
 import type { Remedy } from './statutory-rules.ts'
 import { failureWords, type Told } from './warning-words.ts'
@@ -27,6 +28,7 @@ export function earlyRights(ledger: WarrantyLedger): EarlyRight[] {
   const { sevenDays, newAssembly, earlyFailure } = ledger.law
   return ledger.facts.flatMap((fact) => {
     const rights: EarlyRight[] = []
+    const whole = new Set(replacedAssemblies(fact).map(({ assembly }) => assembly))
     if (sevenDays !== undefined) {
       for (const { assembly } of fact.replaced) {
         if (!sevenDays.assemblies.includes(assembly)) continue
@@ -35,6 +37,8 @@ export function earlyRights(ledger: WarrantyLedger): EarlyRight[] {
     }
     for (const { assembly, mainPart } of fact.replaced) {
       if (mainPart === undefined || !newAssembly.assemblies.includes(assembly)) continue
+      // The customer has the new assembly that is owed.
+      if (whole.has(assembly)) continue
       rights.push(...right('new-assembly', newAssembly, fact, ledger, assembly, assemblyWords[assembly]))
     }
     for (const { failure } of fact.problems) {

@@ -144,7 +144,7 @@ function openRepairWarning(
 ): LedgerWarning[] {
   const { orderId, open, wholeDays: count, agreedOn, odometerKm, because } = repair
   if (!open || because === 'no-quality-problem' || because === 'before-sale') return []
-  const covered = isWithin(ledger.law.repairWarranty, ledger.start.on, agreedOn, odometerKm)
+  const covered = isWithin(ledger.repairWarranty, ledger.start.on, agreedOn, odometerKm)
   if (covered === 'no') return []
   const uncertain = covered === 'unknown'
   const { afterDays, article } = ledger.law.loanCar

@@ -1,10 +1,17 @@
 import { dateIn, type CalendarDate, type Instant, type Zone } from '../time.ts'
-import type { AssemblyCode } from './assemblies.ts'
-import { soldOnOf, warrantyStart, type CoverageFacts, type WarrantyStart } from './coverage-facts.ts'
+import type { CoverageFacts, WarrantyStart } from './coverage-facts.ts'
+import {
+  countBy,
+  replacedAssemblies,
+  replacedMainParts,
+  type LedgerCount,
+  type ReplacedCount,
+} from './ledger-counts.ts'
 import { dayWithin, kmWithin, lastDayOfTerm, type Term } from './periods.ts'
 import { repairDays, type RepairDays } from './repair-days.ts'
 import type { RepairFact } from './repair-fact.ts'
-import { rulesForSale, type StatutoryRules } from './statutory-rules.ts'
+import { statutoryPeriods, type WarrantyLaw } from './statutory-periods.ts'
+import type { StatutoryRules } from './statutory-rules.ts'
 
 /** Whether a repair lies within a term: `unknown` where its odometer is not known and its day alone does not decide. */
 export type Within = 'yes' | 'no' | 'unknown'
@@ -18,13 +25,6 @@ export interface LedgerRepair extends RepairDays {
   readonly because: 'counted' | 'odometer-unknown' | 'no-quality-problem' | 'before-sale' | 'after-period'
 }
 
-/** How often something happened, and in which repairs. */
-export interface LedgerCount {
-  readonly code: string
-  readonly times: number
-  readonly orderIds: readonly string[]
-}
-
 export interface SeriousFault {
   readonly code: string
   readonly orderId: string
@@ -35,6 +35,9 @@ export interface SeriousFault {
 export interface WarrantyLedger {
   readonly law: StatutoryRules
   readonly start: WarrantyStart
+  /** 包修期 and 三包有效期 as they count for the car: the manufacturer may give more than the law. */
+  readonly repairWarranty: Term
+  readonly replaceReturn: Term
   /** The last day and kilometre of the replace/return period. */
   readonly untilOn: CalendarDate | undefined
   readonly untilKm: number | undefined
@@ -44,9 +47,9 @@ export interface WarrantyLedger {
   readonly repairs: readonly LedgerRepair[]
   readonly repairDays: number
   readonly problems: readonly LedgerCount[]
-  readonly assemblies: readonly (LedgerCount & { readonly assembly: AssemblyCode })[]
+  readonly assemblies: readonly ReplacedCount[]
   /** Without those of an assembly that was replaced in the same repair: nothing is counted twice (Art. 24). */
-  readonly mainParts: readonly (LedgerCount & { readonly assembly: AssemblyCode })[]
+  readonly mainParts: readonly ReplacedCount[]
   /** Of counted repairs, one for each. */
   readonly seriousFaults: readonly SeriousFault[]
   /** The orders under which the customer has a loan car. */
@@ -74,22 +77,23 @@ export interface Moment {
 export function ledgerOf(
   repairs: readonly RepairFact[],
   facts: CoverageFacts,
-  rules: readonly StatutoryRules[],
+  rules: WarrantyLaw,
   { now, zone }: Moment,
   lastKm?: number,
 ): LedgerVerdict {
   if (facts.household === false) return { kept: false, reason: 'not-household' }
-  const soldOn = soldOnOf(facts)
-  if (soldOn === undefined) return { kept: false, reason: 'sale-date-unknown' }
-  const law = rulesForSale(soldOn, rules)
-  const start = warrantyStart(facts, law?.clock)
-  if (law === undefined || start === undefined) return { kept: false, reason: 'no-law-at-sale' }
+  const { soldOn, law, start, repair, replaceReturn } = statutoryPeriods(facts, rules)
+  if (soldOn === undefined || start === undefined) return { kept: false, reason: 'sale-date-unknown' }
+  if (law === undefined || repair === undefined || replaceReturn === undefined) {
+    return { kept: false, reason: 'no-law-at-sale' }
+  }
+  const period = replaceReturn.term
   const placed = repairs
-    .map((fact) => placedIn(fact, law, start.on, { now, zone }))
+    .map((fact) => placedIn(fact, { law, period, start: start.on }, { now, zone }))
     .sort((a, b) => compare(a.line.agreedOn, b.line.agreedOn) || compare(agreed(a.fact), agreed(b.fact)))
   const counted = placed.filter(({ line }) => line.counted)
   const counting = counted.map(({ fact }) => fact)
-  const untilOn = lastDayOfTerm(start.on, law.replaceReturn)
+  const untilOn = lastDayOfTerm(start.on, period)
   const today = dateIn(now, zone)
   const driven = Math.max(lastKm ?? 0, ...repairs.map(({ odometerKm }) => odometerKm ?? 0))
   const day = dayWithin(start.on, untilOn, today)
@@ -98,14 +102,12 @@ export function ledgerOf(
     ledger: {
       law,
       start,
+      repairWarranty: repair.term,
+      replaceReturn: period,
       untilOn,
-      untilKm: law.replaceReturn.km,
+      untilKm: period.km,
       period:
-        day === 'before'
-          ? 'not-begun'
-          : day === 'after' || !kmWithin(law.replaceReturn.km, driven)
-            ? 'over'
-            : 'running',
+        day === 'before' ? 'not-begun' : day === 'after' || !kmWithin(period.km, driven) ? 'over' : 'running',
       today,
       repairs: placed.map(({ line }) => line),
       repairDays: counted.reduce((sum, { line }) => sum + line.days, 0),
@@ -139,12 +141,15 @@ export function isWithin(term: Term, start: CalendarDate, on: CalendarDate, km: 
 
 function placedIn(
   fact: RepairFact,
-  law: StatutoryRules,
-  start: CalendarDate,
+  {
+    law,
+    period,
+    start,
+  }: { readonly law: StatutoryRules; readonly period: Term; readonly start: CalendarDate },
   { now, zone }: Moment,
 ): { readonly fact: RepairFact; readonly line: LedgerRepair } {
   const on = agreedOn(fact, zone)
-  const within = isWithin(law.replaceReturn, start, on, fact.odometerKm)
+  const within = isWithin(period, start, on, fact.odometerKm)
   const because = !fact.quality
     ? 'no-quality-problem'
     : on < start
@@ -165,40 +170,6 @@ function placedIn(
       because,
     },
   }
-}
-
-function replacedAssemblies({ replaced }: RepairFact) {
-  return replaced.flatMap(({ assembly, mainPart, pending }) =>
-    mainPart === undefined && pending === undefined ? [{ code: assembly, assembly }] : [],
-  )
-}
-
-function replacedMainParts(fact: RepairFact) {
-  const whole = new Set(replacedAssemblies(fact).map(({ assembly }) => assembly))
-  return fact.replaced.flatMap(({ assembly, mainPart, pending }) =>
-    mainPart === undefined || pending !== undefined || whole.has(assembly)
-      ? []
-      : [{ code: `${assembly}/${mainPart}`, assembly }],
-  )
-}
-
-/** How many repairs have each code: one repair counts once, however often it names it. The most frequent first. */
-function countBy<Named extends { readonly code: string }>(
-  repairs: readonly RepairFact[],
-  namesOf: (repair: RepairFact) => readonly Named[],
-): (Named & LedgerCount)[] {
-  const counts = new Map<string, Named & { times: number; orderIds: string[] }>()
-  for (const repair of repairs) {
-    for (const named of new Map(namesOf(repair).map((each) => [each.code, each])).values()) {
-      const known = counts.get(named.code) ?? { ...named, times: 0, orderIds: [] }
-      counts.set(named.code, {
-        ...known,
-        times: known.times + 1,
-        orderIds: [...known.orderIds, repair.orderId],
-      })
-    }
-  }
-  return [...counts.values()].sort((a, b) => b.times - a.times || compare(a.code, b.code))
 }
 
 function agreed({ time }: RepairFact): string {

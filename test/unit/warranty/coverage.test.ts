@@ -288,6 +288,13 @@ describe('the manufacturer’s terms', () => {
     expect([line.untilOn, line.untilKm]).toEqual([untilOn, untilKm])
   })
 
+  it('that raise nothing are not named among the rules', () => {
+    const sourcesOf = (term: Partial<WarrantyTerm>) =>
+      lineOf(REPAIR, carOf('2024-05-10'), '2024-06-01', 10, withTerms(own(term))).by.length
+    expect(sourcesOf({ months: 36, km: 60_000 })).toBe(1)
+    expect(sourcesOf({ months: 36, km: 60_001 })).toBe(2)
+  })
+
   it('are those of the brand, the model and the day of the sale; the last that matches counts', () => {
     const terms = [
       own({ months: 48 }),

@@ -6,9 +6,10 @@ import { LedgerThresholds, repairDaysThresholds } from '../../../shared/domain/w
 import type { LeftOutTime, RepairFact, Replacement } from '../../../shared/domain/warranty/repair-fact.ts'
 import { repairDays } from '../../../shared/domain/warranty/repair-days.ts'
 import { statutoryRules, type LeftOutReason } from '../../../shared/domain/warranty/statutory-rules.ts'
+import { WarrantyTerm } from '../../../shared/domain/warranty/warranty-terms.ts'
 import { addDays, addMinutes } from '../../../shared/domain/time.ts'
 import { day, local } from '../../support/builders.ts'
-import { carOf, ledgerAt, openRepairOf, repairOf, shortly, warnedAt } from './warranty-facts.ts'
+import { carOf, ledgerAt, openRepairOf, rules, repairOf, shortly, warnedAt } from './warranty-facts.ts'
 
 const zone = 'Asia/Shanghai'
 const now = local('2024-12-31 12:00')
@@ -273,6 +274,13 @@ describe('the golden table of the first days, worked by hand', () => {
     ['2024-03-10', 3_001, brakes, [], 'Art. 23: one kilometre more'],
     ['2024-01-12', 10, { replaced: [{ assembly: 'gearbox' }] }, [seven], 'Art. 22: the whole gearbox'],
     [
+      '2024-02-12',
+      10,
+      { replaced: [...gearbox.replaced!, { assembly: 'gearbox' }] },
+      [],
+      'Art. 20: the customer has the new assembly',
+    ],
+    [
       '2024-01-12',
       10,
       { replaced: [{ assembly: 'gearbox', pending: true }] },
@@ -379,6 +387,24 @@ describe('the replace/return period', () => {
     expect(warnedAt(repairs, newCar, now)).toEqual([])
   })
 
+  it('is longer where the manufacturer gives more', () => {
+    const own = WarrantyTerm.parse({
+      code: 'own-return',
+      kind: 'replace_return',
+      zh: '三包',
+      en: 'return',
+      brand: '长城',
+      months: 36,
+      km: 80_000,
+      source: 'warranty handbook',
+    })
+    const repair = repairOf('2027-01-10', { odometerKm: 80_000 })
+    const at = (terms: WarrantyTerm[]) =>
+      ledgerAt([repair], newCar, local('2027-01-10 18:00'), { ...rules, terms })
+    expect(at([])).toMatchObject({ period: 'over', untilOn: '2026-01-10', repairDays: 0 })
+    expect(at([own])).toMatchObject({ period: 'running', untilOn: '2027-01-10', repairDays: 1 })
+  })
+
   it('marks what rests on a repair whose odometer nobody read', () => {
     const repairs = [repairOf('2024-06-01', { hours: 24 * 26, odometerKm: undefined })]
     const [warning] = warnedAt(repairs, newCar, now)
@@ -388,7 +414,7 @@ describe('the replace/return period', () => {
 })
 
 describe('no ledger is kept', () => {
-  const verdict = (car: Parameters<typeof ledgerOf>[1]) => ledgerOf([], car, statutoryRules, { now, zone })
+  const verdict = (car: Parameters<typeof ledgerOf>[1]) => ledgerOf([], car, rules, { now, zone })
 
   it.each([
     ['sale-date-unknown', { ...newCar, handedOverOn: undefined }],

@@ -4,6 +4,7 @@ import { ledgerOf, type WarrantyLedger } from '../../../shared/domain/warranty/l
 import { LedgerThresholds } from '../../../shared/domain/warranty/ledger-thresholds.ts'
 import { warningsOf, type LedgerWarning } from '../../../shared/domain/warranty/ledger-warnings.ts'
 import type { RepairFact } from '../../../shared/domain/warranty/repair-fact.ts'
+import type { WarrantyLaw } from '../../../shared/domain/warranty/statutory-periods.ts'
 import { statutoryRules } from '../../../shared/domain/warranty/statutory-rules.ts'
 import { defaultWarrantyTerms } from '../../../shared/domain/warranty/warranty-terms.ts'
 import { addMinutes, type Instant } from '../../../shared/domain/time.ts'
@@ -46,8 +47,13 @@ export function openRepairOf(on: string, more: Partial<RepairFact> = {}): Repair
   return repairOf(on, { ...more, time: { exact: true, agreedAt: local(`${on} 09:00`) } })
 }
 
-export function ledgerAt(repairs: readonly RepairFact[], facts: CoverageFacts, now: Instant): WarrantyLedger {
-  const verdict = ledgerOf(repairs, facts, statutoryRules, { now, zone: 'Asia/Shanghai' })
+export function ledgerAt(
+  repairs: readonly RepairFact[],
+  facts: CoverageFacts,
+  now: Instant,
+  by: WarrantyLaw = rules,
+): WarrantyLedger {
+  const verdict = ledgerOf(repairs, facts, by, { now, zone: 'Asia/Shanghai' })
   if (!verdict.kept) throw new Error(verdict.reason)
   return verdict.ledger
 }
