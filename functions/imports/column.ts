@@ -1,4 +1,10 @@
-import { narrow, isMangledNumber, readDate, readKilometres, saysNothing } from './parse-cell.ts'
+import {
+  narrow,
+  isMangledNumber,
+  readDate,
+  readKilometres,
+  saysNothing,
+} from '../../shared/domain/written-cell.ts'
 import { toIdentifier } from '../../shared/domain/identifier.ts'
 import { checkVin, type Vin } from '../../shared/domain/vin.ts'
 import { toFen, type Fen } from '../../shared/domain/money.ts'

@@ -3,7 +3,7 @@ import type { ImportFile, ImportRun } from '../../shared/domain/import-run.ts'
 import type { Files } from '../../shared/store/files.ts'
 import { headerOf, linesOf } from './read-report.ts'
 import type { ReportLine } from './report-line.ts'
-import { csvRow } from './spreadsheet-cell.ts'
+import { csvRow } from '../../shared/domain/spreadsheet-cell.ts'
 
 /** Behind the file's own columns; whoever reads the file again does not know them, and leaves them alone. */
 const added = ['拒收行号', '拒收列', '拒收原因']

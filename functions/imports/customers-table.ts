@@ -1,7 +1,7 @@
 import { toMobile, type Mobile } from '../../shared/domain/mobile.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { identifier, needed, oneOf, optional, orIgnored, pastDate, text, type Table } from './column.ts'
-import { readYesNo } from './parse-cell.ts'
+import { readYesNo } from '../../shared/domain/written-cell.ts'
 
 export interface CustomerRow {
   readonly number: string

@@ -17,7 +17,7 @@ import {
   vin,
   type Table,
 } from './column.ts'
-import { saysNothing } from './parse-cell.ts'
+import { saysNothing } from '../../shared/domain/written-cell.ts'
 import { plateHeaders, vinHeaders } from './vehicles-table.ts'
 
 /** What exports know of an order's progress. */

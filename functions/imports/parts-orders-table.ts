@@ -2,7 +2,7 @@ import { toIdentifier } from '../../shared/domain/identifier.ts'
 import { OrderClassCode } from '../../shared/domain/parts-order-class.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { date, dateFrom, identifier, needed, optional, text, type Table } from './column.ts'
-import { readInteger } from './parse-cell.ts'
+import { readInteger } from '../../shared/domain/written-cell.ts'
 
 export interface PartsOrderRow {
   readonly number: string

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Column, Reading, Table } from './column.ts'
-import { tidy } from './parse-cell.ts'
+import { tidy } from '../../shared/domain/written-cell.ts'
 import type { RefusalCode, WarningCode } from './refusals.ts'
 
 /** What is said of one field; `cell` is as written. */

@@ -4,7 +4,7 @@ import { roleNamed } from '../../shared/domain/role-names.ts'
 import type { RoleCode } from '../../shared/domain/roles.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { date, dateFrom, identifier, needed, optional, text, type Table } from './column.ts'
-import { narrow } from './parse-cell.ts'
+import { narrow } from '../../shared/domain/written-cell.ts'
 
 export interface StaffRow {
   readonly number: string

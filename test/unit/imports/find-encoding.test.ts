@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
-import { decodeText, type Encoding } from '../../../functions/imports/find-encoding.ts'
+import { decodeText } from '../../../functions/imports/find-encoding.ts'
+import type { Encoding } from '../../../shared/domain/text-encoding.ts'
 import { chunked } from './reading.ts'
 
 async function decode(

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
-import type { Encoding } from '../../../functions/imports/find-encoding.ts'
+import type { Encoding } from '../../../shared/domain/text-encoding.ts'
 import { readRows } from '../../../functions/imports/read-rows.ts'
 import type { RefusalCode } from '../../../functions/imports/refusals.ts'
 import type { TableName } from '../../../functions/imports/tables.ts'

@@ -8,7 +8,7 @@ import {
   readKilometres,
   readYesNo,
   tidy,
-} from '../../../functions/imports/parse-cell.ts'
+} from '../../../shared/domain/written-cell.ts'
 
 const days = fc.date({ min: new Date('1927-05-18'), max: new Date('2173-10-13'), noInvalidDate: true })
 const parts = (day: Date) => [day.getUTCFullYear(), day.getUTCMonth() + 1, day.getUTCDate()] as const

@@ -1,4 +1,4 @@
-import { addDays, CalendarDate } from '../../shared/domain/time.ts'
+import { addDays, CalendarDate } from './time.ts'
 
 /** Most cells: nothing in them is wide, blank, invisible or Excel's, so there is nothing to change. */
 const plain = /^[0-9A-Za-z,./:+-]*$/
