@@ -28,7 +28,6 @@ const asks = [
     '上交',
     '寄回',
     '发回',
-    '返回',
     '回函',
     '回报',
     '递交',
@@ -53,7 +52,13 @@ const notBehind =
 /** Orders are placed, not answered: 提交M订单, 上报订货. */
 const orders = '(?![^，,。；;]{0,6}(?:订单|订货|要货))'
 
-export const asking = new RegExp(`${notBehind}(?:${asks.join('|')})${notBefore}${orders}`, 'u')
+/** 逾期未反馈的视同无异议: what follows from no answer says until when one is wanted. */
+const without = `(?:未|没有|没|不)(?:及时|按时|按期)?(?:${asks.join('|')})`
+
+export const asking = new RegExp(
+  `${notBehind}(?:${asks.join('|')})${notBefore}${orders}|${without}(?=[^，,。；;]{0,10}(?:视|默认|则|按))`,
+  'u',
+)
 
 export const askingEnglish =
   /\b(?:reply|replies|respond|response|feedback|submit|confirm|confirmation|return the|send (?:us|back|in|your)|report (?:back|to)|register|sign up|enrol|enroll|rsvp|answer|let us know|contact (?:us|your)|get back|fill in|hand in|revert)\b/i
@@ -71,11 +76,11 @@ export const standing =
 
 /** A time that begins with an event at the dealer's, whenever it comes; not with this notice. */
 export const ofEvent =
-  /(?:变更|入职|离职|变动|调动|调整|异动|上岗|到岗|到店|完工|竣工|维修|交车|交付|发生|结束|完成|收车|到货|收货|开票|验收|审核|通过|受理|投诉|故障|事故|报案|更换|进厂|出厂|签收|购车|销售|生效|实施|执行)(?:之日|当日|日)?(?:起|后|之后|以后)?(?:的)?$/
+  /(?:变更|入职|离职|变动|调动|调整|异动|上岗|到岗|到店|完工|竣工|维修|交车|交付|发生|结束|完成|收车|到货|收货|开票|验收|审核|通过|受理|投诉|故障|事故|报案|更换|进厂|出厂|签收|购车|销售|收到|接到|生效|实施|执行)(?:之日|当日|日)?(?:起|后|之后|以后)?(?:的)?$/
 
 /** The notice itself, or its arrival, begins the time. */
 export const ofNotice =
-  /(?:收到|接到|接|见|本|此|该)(?:本|此|该)?(?:通知|邮件|函|文|公告|通报|信)?[^，,。]{0,4}(?:之日)?(?:起|后|之后)?(?:的)?$|(?:发文|下发|发布|发出|印发|通知)(?:之日)?(?:起|后|之后)?$|即日起$|(?:自|从)今[日天]?起?$/
+  /(?:(?:收到|接到|接|见)(?:本|此|该)?(?:通知|邮件|函|文|公告|通报|信)[^，,。]{0,4}?(?:之日)?(?:起|后|之后)?(?:的)?|(?:^|请|请于|在|于|站|务必)(?:收到|接到)(?:之日)?(?:起|后|之后)|(?:发文|下发|发布|发出|印发|通知)(?:之日)?(?:起|后|之后)?|即日起|(?:自|从)今[日天]?起?)$/
 
 /** What else a date can be of: of effect, of a shut-down, of an order, of an event. */
 export const otherwise =

@@ -58,9 +58,11 @@ function patternOf(word: string, notAfter: readonly string[] = []): RegExp {
 
 function makePattern(word: string, notAfter: readonly string[]): RegExp {
   const pieces = word
-    .split('…')
-    .map((piece) => escaped(piece))
-    .join('[^\\n。；;]{0,8}?')
+    .split(/(…+)/)
+    .map((piece) =>
+      piece.startsWith('…') ? (piece.length > 1 ? '[^\\n]{0,20}?' : '[^\\n。；;]{0,8}?') : escaped(piece),
+    )
+    .join('')
   const before = notAfter.length === 0 ? '' : `(?<!${notAfter.map((each) => escaped(each)).join('|')})`
   const start = /^[a-z0-9]/.test(word) ? '(?<![a-z0-9])' : ''
   const end = /[a-z]$/.test(word) ? '(?![a-z])' : ''

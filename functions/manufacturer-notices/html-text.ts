@@ -1,4 +1,5 @@
 import { decodeEntities } from './html-entities.ts'
+import { MOST_LINKS } from './mail-bounds.ts'
 import { linkOf, shownLink, type MailLink } from './mail-link.ts'
 
 export interface HtmlText {
@@ -104,7 +105,9 @@ function attributeOf(tag: string, name: string): string | undefined {
 class TextWriter {
   readonly #lines: string[] = []
   readonly #links: MailLink[] = []
-  #line = ''
+  /** Pieces of the line, joined at its end: a string that grows is copied each time that its end is looked at. */
+  #pieces: string[] = []
+  #endsBlank = true
   #quotes = 0
   #hidden: { name: string; depth: number } | undefined
   #link: { href: string; text: string } | undefined
@@ -112,8 +115,14 @@ class TextWriter {
   write(text: string): void {
     if (this.#hidden !== undefined) return
     const words = text.replace(/[ \t\n\r\f\u00a0]+/g, ' ')
-    this.#line += this.#line.endsWith(' ') || this.#line === '' ? words.trimStart() : words
-    if (this.#link !== undefined) this.#link.text += words
+    this.#add(this.#endsBlank ? words.trimStart() : words)
+    if (this.#link !== undefined && this.#link.text.length < 1000) this.#link.text += words
+  }
+
+  #add(words: string): void {
+    if (words === '') return
+    this.#pieces.push(words)
+    this.#endsBlank = words.endsWith(' ')
   }
 
   tag(tag: string, lower: string): void {
@@ -130,7 +139,7 @@ class TextWriter {
     }
     if (name === 'a') this.#anchor(opens ? tag : undefined)
     else if (name === 'br' || ownLine.has(name)) this.#breakLine()
-    else if ((name === 'td' || name === 'th') && !opens) this.#line += '\t'
+    else if ((name === 'td' || name === 'th') && !opens) this.#add('\t')
     if (name === 'blockquote') this.#quotes = Math.max(0, this.#quotes + (opens ? 1 : -1))
   }
 
@@ -153,9 +162,9 @@ class TextWriter {
   #anchor(tag: string | undefined): void {
     if (this.#link !== undefined) {
       const link = linkOf(this.#link.href, this.#link.text)
-      if (link !== undefined) {
+      if (link !== undefined && this.#links.length < MOST_LINKS) {
         this.#links.push(link)
-        this.#line += shownLink(link)
+        this.#add(shownLink(link))
       }
       this.#link = undefined
     }
@@ -164,9 +173,10 @@ class TextWriter {
   }
 
   #breakLine(): void {
-    const line = this.#line.trim()
+    const line = this.#pieces.join('').trim()
     this.#lines.push(line === '' ? '' : `${'> '.repeat(Math.min(this.#quotes, 5))}${line}`)
-    this.#line = ''
+    this.#pieces = []
+    this.#endsBlank = true
   }
 }
 

@@ -9,7 +9,7 @@ export interface KindRule {
   readonly kind: Exclude<NoticeKind, 'automatic' | 'unclassified'>
   /**
    * Any of them: small letters, narrow, without blanks between Chinese characters. `…` stands for up to eight
-   * characters. Words of Latin letters count as whole words only.
+   * characters, `……` for up to twenty. Words of Latin letters count as whole words only.
    */
   readonly words: readonly string[]
   /** Not right behind one of these: 系统升级 is a notice of the system, 制动系统升级 is not. */

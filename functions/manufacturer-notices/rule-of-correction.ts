@@ -27,7 +27,7 @@ export function ruleOfCorrection(
     .split(/[\d\p{P}\p{S}\s]*\d[\d\p{P}\p{S}\s]*(?:[年月日号期季]+度?)*|…/u)
     .map((piece) => piece.replace(/^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu, ''))
     .filter((piece) => piece !== '')
-  const pattern = words.join('…').slice(0, MOST_CHARACTERS)
+  const pattern = words.join('……').slice(0, MOST_CHARACTERS)
   if (sender === undefined || words.join('').length < LEAST_CHARACTERS) return undefined
   return { id, kind, words: [pattern], places: ['subject'], from: sender, weight: TAUGHT_WEIGHT }
 }

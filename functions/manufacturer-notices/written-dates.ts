@@ -32,7 +32,7 @@ const bracket = '(?:\\s*\\((?:含|包括|周|星期|礼拜|不含|当)[^()]{0,8}
 const clock =
   '(?:\\s*(?:上午|下午|中午|晚上|晚|早上|早|凌晨)?\\s*(?:\\d{1,2}(?::\\d{2}){1,2}|\\d{1,2}(?:点|时)(?:半|整|\\d{1,2}分?)?|[一二三四五六七八九十]{1,3}(?:点|时)(?:半|整)?)|\\s*下班|\\s*(?:上午|下午|中午|晚上|晚))?'
 const limit =
-  '(?:\\s*(?:\\(含\\)|含)?\\s*(之前|以前|前(?![往后来台期述景提言])|截止|截至|止|为止|内|以内|之内))?'
+  '(?:\\s*(?:\\(含\\)|含)?\\s*(之前|以前|前(?![往后来台期述景言]|提(?![交报供出前]))|截止|截至|止|为止|内|以内|之内))?'
 const tail = `${bracket}${clock}${bracket}${limit}`
 
 /** What a match of a form is as a day; undefined where the calendar has no such day. */
@@ -51,7 +51,7 @@ const month = '(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\
 const dayForms: readonly (readonly [form: string, read: Read])[] = [
   [`(${year})\\s*年\\s*(${n})\\s*月\\s*(${n})\\s*[日号]`, ([y, m, d]) => dayOf(readYear(y ?? ''), m, d)],
   [
-    '(?<![\\d.-])(20\\d{2})\\s*[-/.]\\s*(\\d{1,2})\\s*[-/.]\\s*(\\d{1,2})(?![\\d.-])',
+    '(?<![\\d.-])(20\\d{2})\\s*[-/.]\\s*(\\d{1,2})\\s*[-/.]\\s*(\\d{1,2})(?![\\d-]|\\.\\d)',
     ([y, m, d]) => dayOf(Number(y), m, d),
   ],
   ['(?<!\\d)(20\\d{2})(0[1-9]|1[0-2])([0-3]\\d)(?!\\d)', ([y, m, d]) => dayOf(Number(y), m, d)],
@@ -72,7 +72,7 @@ const dayForms: readonly (readonly [form: string, read: Read])[] = [
   ['(?<![\\d年月])月(?:底|末)', (_, { on }) => ({ date: lastOfMonth(on, false) })],
   ['(?:年底|年末|本年末|今年年底)', (_, { on }) => dayOf(Number(on.slice(0, 4)), '12', '31')],
   [
-    `(?<![上每])(本|这|下下|下|次)?(?:个)?(?:周|星期|礼拜)([${weekdays}天末])(?![至到])`,
+    `(?<![上每]|[日号\\d]\\s?\\()(本|这|下下|下|次)?(?:个)?(?:周|星期|礼拜)([${weekdays}天末])(?![至到])`,
     ([which, day], { on }) => weekday(on, which, day),
   ],
   ['(?:今日|今天|当日|当天|本日)', (_, { on }) => ({ date: on })],
