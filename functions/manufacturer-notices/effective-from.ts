@@ -30,8 +30,8 @@ export function effectiveFrom(
     if (!takesEffect.test(sentence)) continue
     const looked = sentence.slice(0, 1000)
     const day = writtenDates(looked, { on, overrides: [] }).find(
-      ({ at, end, form }) =>
-        form === 'day' && (begins.test(looked.slice(end)) || english.test(looked.slice(0, at))),
+      ({ at, end, form, isLimit }) =>
+        form === 'day' && !isLimit && (begins.test(looked.slice(end)) || english.test(looked.slice(0, at))),
     )
     const date = day?.date ?? firstOfMonth(looked, on)
     if (date !== undefined) return { date, sentence }

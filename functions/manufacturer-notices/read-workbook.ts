@@ -31,7 +31,9 @@ export function readWorkbook(bytes: Uint8Array): readonly Sheet[] {
   })
   const text = (name: string): string => {
     const file = files[name]
-    return file === undefined ? '' : new TextDecoder().decode(file)
+    const xml = file === undefined ? '' : new TextDecoder().decode(file)
+    if (xml !== '' && !isWhole(xml)) throw new TypeError('a file that ends in the middle')
+    return xml
   }
   if (files['xl/workbook.xml'] === undefined) throw new TypeError('no workbook')
   const strings = sharedStrings(text('xl/sharedStrings.xml'))
@@ -41,6 +43,16 @@ export function readWorkbook(bytes: Uint8Array): readonly Sheet[] {
       const xml = text(path)
       return xml === '' ? [] : [{ name, ...rowsOf(xml, strings) }]
     })
+}
+
+/** Nothing is unpacked beyond what it says of its size: what says too little ends in the middle. */
+function isWhole(xml: string): boolean {
+  const root = /<([^\s<>?!/]+)[^<>]*>/.exec(xml.slice(0, 4096))
+  const end = xml.slice(-200).trimEnd()
+  return (
+    root !== null &&
+    (end.endsWith(`</${root[1] ?? ''}>`) || (root[0].endsWith('/>') && end.endsWith(root[0].slice(-100))))
+  )
 }
 
 function sheetFiles(workbook: string, relations: string): { name: string; path: string }[] {
@@ -67,6 +79,8 @@ function sharedStrings(xml: string): readonly string[] {
   const strings: string[] = []
   let text: string | undefined
   let isShown = false
+  // How a word is pronounced stands beside it and is none of it.
+  let isPhonetic = false
   for (const token of xmlTokens(xml)) {
     if (token.is === 'text') {
       if (isShown && text !== undefined) text += token.text
@@ -77,9 +91,8 @@ function sharedStrings(xml: string): readonly string[] {
         text = undefined
         if (strings.length >= MOST_STRINGS) break
       }
-    } else if (token.name === 't') isShown = token.is === 'open' && !token.isEmpty
-    // How a word is pronounced stands beside it and is none of it.
-    else if (token.name === 'rPh' && token.is === 'open') isShown = false
+    } else if (token.name === 'rPh') isPhonetic = token.is === 'open' && !token.isEmpty
+    else if (token.name === 't') isShown = token.is === 'open' && !token.isEmpty && !isPhonetic
   }
   return strings
 }
@@ -107,7 +120,7 @@ function rowsOf(xml: string, strings: readonly string[]): { rows: readonly Table
       column = columnOf(xmlAttribute(token.attributes, 'r')) ?? column + 1
       type = xmlAttribute(token.attributes, 't') ?? 'n'
     } else if (token.name === 'v' || (token.name === 't' && type === 'inlineStr')) {
-      if (token.is === 'open') value = ''
+      if (token.is === 'open') value = token.isEmpty ? undefined : ''
       else {
         if (column < MOST_COLUMNS) cells[column] = (cells[column] ?? '') + shown(value ?? '', type, strings)
         value = undefined

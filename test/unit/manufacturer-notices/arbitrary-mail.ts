@@ -154,7 +154,7 @@ const { node } = fc.letrec<{ node: Leaf }>((tie) => ({
 /** Mails of any structure, character set and length: whole, cut off, or with bytes knocked out. */
 export const arbitraryMail: fc.Arbitrary<Buffer> = fc
   .record({
-    stamp: fc.constantFrom<readonly string[][]>(goodStamp, []),
+    stamp: fc.constantFrom<(readonly string[])[]>(goodStamp, []),
     subject: headerValue,
     from: fc.oneof(fc.constant('service@oem-a.example'), headerValue),
     root: node,

@@ -11,7 +11,7 @@ import { arbitraryMail } from './arbitrary-mail.ts'
 import { receiving } from './receiving.ts'
 
 /** `MAIL_FUZZ=20000` for a long run; what is found is told with its seed. */
-const numRuns = Number(process.env['MAIL_FUZZ'] ?? 400)
+const numRuns = Number(process.env['MAIL_FUZZ'] ?? 200)
 
 /** Nothing that comes out of a mail may run, travel in a header, leave a folder, or be half a character. */
 function judge(mail: Mail, size: number): void {
