@@ -277,6 +277,10 @@ export const departmentRules: readonly KindRule[] = [
     kind: 'warranty_policy',
     weight: 11,
     words: [
+      '延保产品',
+      '延保…调整',
+      '质保延长',
+      '保修延长',
       ...[
         '保修政策',
         '质保政策',
@@ -346,6 +350,7 @@ export const departmentRules: readonly KindRule[] = [
     kind: 'warranty_policy',
     weight: 7,
     words: [
+      '延保',
       ...[
         '旧件返厂',
         '旧件回收',
@@ -382,6 +387,10 @@ export const departmentRules: readonly KindRule[] = [
     kind: 'claim_settlement',
     weight: 11,
     words: [
+      '三包…结算',
+      '费用结算',
+      '首保…结算',
+      '索赔…开票',
       ...[
         '结算单',
         '索赔结算',
@@ -724,6 +733,11 @@ export const departmentRules: readonly KindRule[] = [
     weight: 12,
     notAfter: carSystems,
     words: [
+      '网络故障',
+      '网络中断',
+      '系统…停用',
+      '平台…停用',
+      '账号清理',
       ...[
         '系统停机',
         '停机维护',

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { understand } from '../../../functions/manufacturer-notices/understand.ts'
+import { plainMail, readable } from './mails.ts'
+import { receiving } from './receiving.ts'
+
+/** Mails as they could come on 23 November 2026, of all kinds and wordings: what they are, and by when they want an answer. */
+const wholeMails: readonly (readonly [
+  subject: string,
+  text: string,
+  kind: string,
+  answerBy: string | null,
+])[] = [
+  [
+    '关于2027年1月M类订单提报时间的通知',
+    '各站：1月订货窗口为5日、15日、25日，请于12月28日前回执确认。',
+    'parts_order_calendar',
+    '2026-12-28',
+  ],
+  ['春节长假备件储备及订货日历', '请各服务站提前备货。', 'parts_order_calendar', null],
+  ['12月订单日历调整', '原12月13日调整为12月14日。', 'parts_order_calendar', null],
+  ['技术公报2026-88 前桥异响', '请技师按附件步骤检查', 'technical_bulletin', null],
+  ['TB-2026-125 冷却液泄漏', '请学习。', 'technical_bulletin', null],
+  ['维修技术信息：ABS灯点亮', '请车间查阅，疑问联系技术支持。', 'technical_bulletin', null],
+  ['关于气囊控制单元软件升级的技术通报', '请在下次进店时执行。', 'technical_bulletin', null],
+  [
+    '缺陷产品召回：高压线束',
+    '自2026年12月10日起实施，请于2026年12月8日前上报备件需求。',
+    'recall',
+    '2026-12-08',
+  ],
+  ['紧急召回通知', '请48小时内反馈库存车数量。', 'recall', '2026-11-25'],
+  ['安全召回第二批车辆清单', '请联系车主。', 'recall', null],
+  ['三包凭证填写规范', '自12月1日起执行。', 'warranty_policy', null],
+  ['保修索赔管理规定（试行）', '旧件每月10日前返厂。', 'warranty_policy', null],
+  ['索赔旧件回收通知', '请于12月1日前将旧件寄回，并回复快递单号。', 'warranty_policy', '2026-12-01'],
+  ['延保产品政策调整', '自下月起执行。', 'warranty_policy', null],
+  ['动力总成质保延长公告', '', 'warranty_policy', null],
+  ['机滤等常用件客户限价调整', '自12月15日起执行', 'parts_price', null],
+  ['2027版配件零售价格目录', '', 'parts_price', null],
+  ['部分配件价格下调公告', '如有疑问请在三个工作日内反馈', 'parts_price', '2026-11-26'],
+  ['关于开展冬季养护技能培训的通知', '请于11月30日前报名', 'training', '2026-11-30'],
+  ['钣喷技师等级考试报名', '报名截止12月2日', 'training', '2026-12-02'],
+  ['新能源高压电工证复审培训', '请于12月4日（周五）下班前提交名单', 'training', '2026-12-04'],
+  [
+    '关怀老车主——免费更换雨刮活动',
+    '活动期12月1日-31日，请于11月27日前上报宣传计划',
+    'service_campaign',
+    '2026-11-27',
+  ],
+  ['雪季出行免费健诊方案', '', 'service_campaign', null],
+  ['圣诞元旦双节促销方案', '', 'service_campaign', null],
+  ['9月份三包费用结算', '请核对，七个工作日内提出异议', 'claim_settlement', '2026-12-02'],
+  ['首保及索赔费用对账单（10月）', '请于本月30日前盖章回传', 'claim_settlement', '2026-11-30'],
+  ['保修费用开票资料', '请于12月5日前开具发票并寄回', 'claim_settlement', '2026-12-05'],
+  ['配件款对账', '', 'claim_settlement', null],
+  ['服务经理岗位变动请及时报备', '人员调整五日内在系统更新', 'personnel', null],
+  ['服务站关键岗位人员信息收集', '请填写附件于12月1日前反馈', 'personnel', '2026-12-01'],
+  ['人员档案更新', '', 'personnel', null],
+  ['服务顾问离职备案提醒', '', 'personnel', null],
+  ['配件系统临时停机公告', '11月27日20:00-24:00停机', 'system_notice', null],
+  ['索赔系统版本升级通知', '升级期间请勿提交索赔单，11月27日8:00前恢复', 'system_notice', null],
+  ['EPC系统切换公告', '请于11月30日前修改密码', 'system_notice', null],
+  ['网络故障恢复通知', '', 'system_notice', null],
+  ['DMS账号清理通知', '请于11月30日前上报在用账号清单', 'system_notice', '2026-11-30'],
+  ['售后工作例会纪要', '请知悉', 'unclassified', null],
+  ['中秋节慰问信', '', 'unclassified', null],
+  ['关于办公地址搬迁的告知函', '自12月1日起迁至新址，联系电话不变。', 'unclassified', null],
+  ['问卷调查', '请于12月5日前填写问卷', 'unclassified', '2026-12-05'],
+  [
+    'Recall notice: front seat belts',
+    'Please submit your parts demand by 5 December 2026.',
+    'recall',
+    '2026-12-05',
+  ],
+  ['TSB 26-117 gearbox noise', '', 'technical_bulletin', null],
+  ['Parts retail price changes from January', '', 'parts_price', null],
+  ['Service advisor certification course', 'Register before Nov 28.', 'training', '2026-11-28'],
+  ['Planned downtime of the dealer portal', '', 'system_notice', null],
+  [
+    'October warranty claims settlement',
+    'Please check and contact us within 5 business days.',
+    'claim_settlement',
+    '2026-11-30',
+  ],
+  ['Changes to warranty policy', '', 'warranty_policy', null],
+  ['Dealer staff registration', '', 'personnel', null],
+  ['December parts order calendar', '', 'parts_order_calendar', null],
+  ['Winter check campaign', '', 'service_campaign', null],
+
+  ['关于索赔系统操作培训的通知', '请于11月30日前报名', 'training', '2026-11-30'],
+  ['召回系统填报说明培训', '', 'training', null],
+  ['【培训】召回车型维修', '', 'training', null],
+  ['【召回】维修培训教材下发', '', 'recall', null],
+  ['配件价格查询系统升级公告', '', 'system_notice', null],
+  ['索赔结算政策调整通知', '', 'warranty_policy', null],
+  ['培训费用结算单', '', 'claim_settlement', null],
+  ['冬季活动配件订货安排', '', 'parts_order_calendar', null],
+  ['活动配件促销价格表', '', 'parts_price', null],
+  ['技术通报：召回车辆气囊更换方法', '', 'technical_bulletin', null],
+  ['召回备件订货通知', '', 'recall', null],
+  ['人员信息系统停机公告', '', 'system_notice', null],
+  ['Re: Re: 答复: 转发: 10月索赔结算单核对', '请核对。', 'claim_settlement', null],
+  ['【重要】【外部邮件】配件价格调整', '', 'parts_price', null],
+  [
+    '通知',
+    '根据国家市场监督管理总局要求，部分车辆存在安全隐患，现决定实施召回。请于12月1日前确认备件库存。',
+    'recall',
+    '2026-12-01',
+  ],
+  [
+    '关于2026年12月配件订货日历的更正',
+    '请以本附件为准，并于11月25日前回复确认。',
+    'parts_order_calendar',
+    '2026-11-25',
+  ],
+  [
+    '请查收',
+    '本月索赔结算单已下发，请于五个工作日内核对并反馈，逾期视为无异议。自12月1日起启用新版结算单。',
+    'claim_settlement',
+    '2026-11-30',
+  ],
+  [
+    '12月训练计划',
+    '各站请于11月27日（周五）16:00前将参训人员名单反馈至training@oem-a.example，培训时间12月8日至10日。',
+    'training',
+    '2026-11-27',
+  ],
+  ['关于报送2026年度服务站年检资料的通知', '请各站于2026年12月15日前报送。', 'unclassified', '2026-12-15'],
+]
+
+describe('a mail of Monday, 23 November 2026', () => {
+  it.each(wholeMails)('%s: %s is %s, to be answered by %s', async (subject, text, kind, answerBy) => {
+    const told = understand(await readable(plainMail(subject, text)), receiving())
+    expect([told.decision.kind, told.answerBy.date]).toEqual([kind, answerBy])
+  })
+})
