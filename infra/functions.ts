@@ -54,6 +54,16 @@ export const functions = {
     access: { table: writes, indexes: ['due'] },
     rings: [braked, ...undecided],
   },
+  'appointments-sweep': {
+    entry: 'functions/appointment-reminders/sweep.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: 'Decides the reminders of appointments whose moment has come',
+    impact:
+      "Customers are not reminded of tomorrow's appointment: some do not come, and their bay stands empty.",
+    access: { table: writes, indexes: ['due'] },
+    rings: [braked, ...undecided],
+  },
   'renewal-sweep': {
     entry: 'functions/insurance-renewals/sweep.handler.ts',
     timeoutSeconds: 300,
@@ -158,7 +168,8 @@ export const functions = {
     entry: 'functions/dealers/replan.handler.ts',
     timeoutSeconds: 300,
     memoryMb: 512,
-    purpose: "Moves what waits for a dealer's vehicles and duties to where changed settings want it",
+    purpose:
+      "Moves what waits for a dealer's vehicles, appointments and duties to where changed settings want it",
     impact:
       'Reminders, calls and deadlines that wait keep the days of the old settings until their record changes.',
     access: { table: [...deleting, 'ConditionCheckItem'], indexes: ['lookup', 'related'] },

@@ -33,6 +33,7 @@ export const callWords: Readonly<Record<CallOutcome, Words>> = {
 export const smsWords: Readonly<Record<ContactPurpose, Words>> = {
   'maintenance-reminders': { zh: '保养提醒', en: 'Maintenance reminders' },
   'insurance-call-lists': { zh: '续保', en: 'Renewals' },
+  'appointment-reminders': { zh: '预约提醒', en: 'Appointment reminders' },
   'repair-status': { zh: '维修进度', en: 'Repair status' },
 }
 

@@ -4,6 +4,7 @@ import type { PurposeName } from '../../shared/domain/purpose.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import type { Replan } from '../../shared/domain/replan.ts'
 import { leavingOutDamaged } from '../../shared/due/leave-out-damaged.ts'
+import { APPOINTMENTS } from '../../shared/due/plans/appointment-reminders.ts'
 import { CALL_LISTS } from '../../shared/due/plans/insurance-call-lists.ts'
 import { MAINTENANCE } from '../../shared/due/plans/maintenance-reminders.ts'
 import { REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
@@ -12,13 +13,14 @@ import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import type { Place } from '../../shared/store/read.ts'
 import { replanRecord } from '../../shared/store/replans.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { replanAppointments } from './replan-appointments.ts'
 import { replanDuties } from './replan-duties.ts'
 import { replanVehicles } from './replan-vehicles.ts'
 
 const lines = {
   walked: {
     code: 'REPLAN_WALKED',
-    sentence: 'what waits for a dealer’s vehicles and duties followed changed settings',
+    sentence: 'what waits for a dealer’s vehicles, appointments and duties followed changed settings',
   },
   waits: { code: 'REPLAN_WAITS', sentence: 'an import is half in: its dealer’s vehicles are walked later' },
   restarted: {
@@ -31,7 +33,12 @@ const lines = {
 export const REPLAN = 'replan'
 
 /** Whose dates hang on settings, in the order in which they are walked. */
-const walked: readonly [PurposeName, ...PurposeName[]] = [MAINTENANCE, CALL_LISTS, REPORT_DEADLINES]
+const walked: readonly [PurposeName, ...PurposeName[]] = [
+  MAINTENANCE,
+  CALL_LISTS,
+  APPOINTMENTS,
+  REPORT_DEADLINES,
+]
 
 /** A walk from its beginning, in the place of one that may be there. */
 export function replanFrom(known: Replan | undefined, dealerId: string, stamp: Stamp): Replan {
@@ -53,6 +60,8 @@ export function replanFrom(known: Replan | undefined, dealerId: string, stamp: S
 
 /** All that one vehicle writes, its own record among it, times this stays below a transaction's hundred. */
 const VEHICLES_AT_ONCE = 14
+/** An appointment writes its due item alone; a batched read holds a hundred keys. */
+const APPOINTMENTS_AT_ONCE = 90
 
 /** Left for a page's reads and writes, and for those of the place behind it. */
 const MOST_PAGE_MS = 20_000
@@ -134,7 +143,12 @@ async function walkPage(
     )
     return afterPage(replan, { looked, moved, next: undefined }, stamp)
   }
-  const page = await store.dueItems.ofPurpose(dealerId, purpose, { limit: VEHICLES_AT_ONCE, after: place })
+  const limit = purpose === APPOINTMENTS ? APPOINTMENTS_AT_ONCE : VEHICLES_AT_ONCE
+  const page = await store.dueItems.ofPurpose(dealerId, purpose, { limit, after: place })
+  if (purpose === APPOINTMENTS) {
+    const moved = await replanAppointments(page.items, { store, dealer, stamp })
+    return afterPage(replan, { looked: page.items.length, moved, next: page.next }, stamp)
+  }
   const vehicleIds = page.items.map(({ subject }) => subjectId(subject))
   const moved = await replanVehicles(vehicleIds, { store, dealer, stamp })
   return afterPage(replan, { looked: vehicleIds.length, moved, next: page.next }, stamp)

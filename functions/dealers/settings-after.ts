@@ -39,14 +39,27 @@ function isFields(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** What of the settings does not go together: a day closes after it opens. */
-export function settingsFaults({ openingTime, closingTime }: DealerSettings): FieldFault[] {
-  return openingTime < closingTime ? [] : [{ path: 'body.closingTime', reason: 'too-small' }]
+/**
+ * What of the settings does not go together: a day closes after it opens, and a reminder of tomorrow's appointment is
+ * sent today.
+ */
+export function settingsFaults({
+  openingTime,
+  closingTime,
+  smsWindow,
+  appointments,
+}: DealerSettings): FieldFault[] {
+  return [
+    ...(openingTime < closingTime ? [] : [{ path: 'body.closingTime', reason: 'too-small' } as const]),
+    ...(appointments.remindAt < smsWindow.to
+      ? []
+      : [{ path: 'body.appointments.remindAt', reason: 'too-large' } as const]),
+  ]
 }
 
 /**
- * Whether days that were planned before are others now: by the maintenance plans and steps, the days of contact, the
- * working days, or the zone in which all of them are read.
+ * Whether days that were planned before are others now: by the maintenance plans and steps, when appointments are reminded
+ * of, the days of contact, the working days, or the zone in which all of them are read.
  */
 export function movesWhatWaits(
   before: Pick<Dealer, 'zone' | 'settings'>,
@@ -56,12 +69,13 @@ export function movesWhatWaits(
 }
 
 function plannedBy({ zone, settings }: Pick<Dealer, 'zone' | 'settings'>): string {
-  const { maintenance, maintenancePlans, renewals, workingDayOverrides } = settings
+  const { appointments, maintenance, maintenancePlans, renewals, workingDayOverrides } = settings
   const { daysBefore, daysAfter, lapsedAfterMonths } = maintenance
   const { contactDays, keepAfterExpiryDays } = renewals
   return JSON.stringify([
     zone,
     [maintenance.sweepAt, daysBefore, daysAfter, lapsedAfterMonths],
+    [appointments.remindDaysBefore, appointments.remindAt],
     maintenancePlans,
     [renewals.sweepAt, contactDays, keepAfterExpiryDays],
     workingDayOverrides,

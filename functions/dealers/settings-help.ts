@@ -53,6 +53,18 @@ const help: Readonly<Record<string, Sentence>> = {
     zh: '提醒晚了多少天就不再发（例如系统停机之后），只记录。',
     en: 'A reminder that is late by more days (after an outage, say) is not sent, only recorded.',
   },
+  'appointments.remindDaysBefore': {
+    zh: '预约到店前几天给客户发短信提醒，不论是否工作日。',
+    en: 'Days before an appointment on which its customer is reminded by SMS, working day or not.',
+  },
+  'appointments.remindAt': {
+    zh: '当天几点提醒（整点或半点），须早于短信时段结束。',
+    en: 'When on that day, on the half hour; it must be before the window of SMS closes.',
+  },
+  'appointments.staleWithinHours': {
+    zh: '离预约时间不足多少小时就不再提醒（例如系统停机之后），只记录。',
+    en: 'A reminder that would go out later than so many hours before it (after an outage, say) is only recorded.',
+  },
   maintenancePlans: {
     zh: '各品牌、车型的保养周期（月数或公里数，先到为准）及依据；靠后的匹配项优先，* 表示所有品牌。',
     en: 'Service intervals by brand and model, months or kilometres, whichever comes first, with their source; the last that matches counts, * is every brand.',

@@ -7,9 +7,11 @@ import { promiseStep } from '../../shared/domain/order-papers.ts'
 import { ContactPurpose, type VehiclePurpose } from '../../shared/domain/purpose.ts'
 import { sendAfter, windowOf } from '../../shared/domain/send-window.ts'
 import { isEmployed, type Staff } from '../../shared/domain/staff.ts'
-import { dateIn, type Instant } from '../../shared/domain/time.ts'
+import { dateIn, Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { openVisit } from '../../shared/domain/visits.ts'
+import { appointmentOver } from '../../shared/due/appointment-over.ts'
+import { isTooLate } from '../../shared/due/plans/appointment-reminders.ts'
 import { isOvertaken, isStale, maintenanceCycle } from '../../shared/due/plans/maintenance-reminders.ts'
 import { governingCover } from '../../shared/domain/policy.ts'
 
@@ -55,15 +57,30 @@ function maySendToCustomer(message: Message, facts: SendFacts, now: Instant): Se
   const { dealer } = facts
   const { data: purpose } = ContactPurpose.safeParse(message.purpose)
   if (purpose === undefined) return { kind: 'suppress', reason: 'purpose-unknown' }
-  const change =
-    purpose === 'repair-status'
-      ? promiseChangedSince(message, facts, now)
-      : vehicleChangedSince(purpose, message, facts, now)
+  const change = changedSince(purpose, message, facts, now)
   if (change !== undefined) return { kind: 'suppress', reason: change }
   const verdict = mayContact(purpose, dealer, facts)
   if (!verdict.allowed) return { kind: 'suppress', reason: verdict.reason }
   const until = sendAfter(now, windowOf(dealer.settings, message.messageClass), dealer.zone)
   return until > now ? { kind: 'defer', until } : { kind: 'send', address: verdict.mobile }
+}
+
+/** Why what was decided is not true any more. */
+function changedSince(
+  purpose: ContactPurpose,
+  message: Message,
+  facts: SendFacts,
+  now: Instant,
+): string | undefined {
+  switch (purpose) {
+    case 'repair-status':
+      return promiseChangedSince(message, facts, now)
+    case 'appointment-reminders':
+      return appointmentChangedSince(message, facts, now)
+    case 'maintenance-reminders':
+    case 'insurance-call-lists':
+      return vehicleChangedSince(purpose, message, facts, now)
+  }
 }
 
 /** The car's own matters: they go with the car, and end with it. */
@@ -110,6 +127,17 @@ function promiseChangedSince(message: Message, facts: SendFacts, now: Instant): 
   if (!isOpen(order)) return 'cancelled-since'
   if (promiseStep(order.promise) !== message.step) return 'promise-changed-since'
   if (order.promise.at <= now) return 'promise-passed'
+  return message.recipient.kind === 'presenter' || isOwners(message, facts) ? undefined : 'owner-changed'
+}
+
+/** Of an appointment people are reminded while the car is expected at that very time, and not just before it. */
+function appointmentChangedSince(message: Message, facts: SendFacts, now: Instant): string | undefined {
+  const { dealer, order, vehicle } = facts
+  const over = appointmentOver(order, message.step)
+  if (over !== undefined) return over
+  if (isTooLate(Instant.parse(message.step), dealer, now)) return 'stale'
+  if (vehicle === undefined) return 'vehicle-unknown'
+  if (vehicle.status !== 'active') return `vehicle-${vehicle.status}`
   return message.recipient.kind === 'presenter' || isOwners(message, facts) ? undefined : 'owner-changed'
 }
 

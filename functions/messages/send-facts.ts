@@ -138,9 +138,11 @@ function aboutId({ subject }: Message): string {
   return subjectId(subject)
 }
 
-/** The order whose progress a message tells: what caused it. */
+const ofOrders: ReadonlySet<string> = new Set<ContactPurpose>(['appointment-reminders', 'repair-status'])
+
+/** The order of which a message tells: what caused it. */
 function orderAbout({ purpose, cycle }: Message): string | undefined {
-  return ContactPurpose.safeParse(purpose).data === 'repair-status' ? cycle : undefined
+  return ofOrders.has(purpose) ? cycle : undefined
 }
 
 function recipients(rows: readonly Message[], kind: Message['recipient']['kind']): string[] {

@@ -5,6 +5,7 @@ import type { Stamp } from '../../shared/domain/record.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { withoutVisit, withVisit } from '../../shared/domain/visits.ts'
+import { appointmentWrites } from '../../shared/due/plans/appointment-writes.ts'
 import { followUpOf, type PlannedFollowUp } from '../../shared/due/plans/follow-up-of-order.ts'
 import { orderTimerWrites } from '../../shared/due/plans/order-timers.ts'
 import { vehicleWrites } from '../../shared/due/plans/vehicle-writes.ts'
@@ -43,8 +44,8 @@ export interface SavedOrder {
 
 /**
  * Everything that one change of an order writes: the order and who changed it, the vehicle's visit with its next
- * service, the SMS that tells a new promise, the call that follows the delivery, and the order's timers. All of it belongs
- * into one transaction.
+ * service, the SMS that tells a new promise, the reminder of an appointment, the call that follows the delivery, and the
+ * order's timers. All of it belongs into one transaction.
  * @param before undefined: the order is new
  * @param action what was done, as a verb in the past
  * @param also what else belongs into the transaction, given what is saved
@@ -63,6 +64,7 @@ export async function saveOrder(
     after.promise !== undefined && after.promise.number !== before?.promise?.number
       ? await writesForPromise(after, context, stamp)
       : { told: undefined, writes: [] }
+  const reminder = await appointmentWrites(before, after, context)
   const followUp = await followUpOf(before, after, context)
   const timers = await orderTimerWrites(before, after, context)
   const written = changed(repairOrderRecord, { id: after.orderId, action, before, after }, stamp)
@@ -79,6 +81,7 @@ export async function saveOrder(
       ...(planned.writes ?? []),
       ...visited.writes,
       ...promised.writes,
+      ...reminder,
       ...followUp.writes,
       ...timers,
       ...also(saved),

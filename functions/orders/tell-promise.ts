@@ -1,9 +1,9 @@
 import { consentOn, suppressionOn, type ContactPoint } from '../../shared/domain/contact-point.ts'
-import type { Customer } from '../../shared/domain/customer.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { idFor } from '../../shared/domain/ids.ts'
 import { mayContact } from '../../shared/domain/may-contact.ts'
-import type { DecisionJournal, Recipient } from '../../shared/domain/message.ts'
+import type { DecisionJournal } from '../../shared/domain/message.ts'
+import { readerOf, type OrderReader } from '../../shared/domain/order-reader.ts'
 import { promiseStep } from '../../shared/domain/order-papers.ts'
 import type { RepairOrder } from '../../shared/domain/order.ts'
 import type { ContactPurpose } from '../../shared/domain/purpose.ts'
@@ -21,18 +21,11 @@ import { promiseText } from './promise-wording.ts'
 
 const REPAIR_STATUS: ContactPurpose = 'repair-status'
 
-/** Who is told: who brought the car, if they left a number, else its owner. */
-interface Reader {
-  readonly recipient: Recipient
-  readonly name: string
-  readonly gender?: Customer['gender']
-  readonly mobile: Customer['mobile']
-}
-
 export interface TellingFacts {
   readonly dealer: Dealer
   readonly vehicle: Vehicle | undefined
-  readonly reader: Reader | undefined
+  /** Who is told. */
+  readonly reader: OrderReader | undefined
   /** What is known of the reader's number. */
   readonly contact: ContactPoint | undefined
 }
@@ -110,7 +103,9 @@ export async function writesForPromise(
   stamp: Stamp,
 ): Promise<{ readonly told: Told; readonly writes: readonly Write[] }> {
   const { dealerId } = dealer
-  const reader = await readerOf(order, vehicle, store, dealerId)
+  const owner =
+    vehicle && (await store.customers.byIds(dealerId, [vehicle.customerId])).get(vehicle.customerId)
+  const reader = readerOf(order, vehicle, owner)
   const contacts = await store.contactPoints.byAddresses(
     dealerId,
     reader === undefined ? [] : [reader.mobile],
@@ -124,24 +119,6 @@ export async function writesForPromise(
       journalRecord.put(journalOf(order, told, { dealer, vehicle }, stamp), stamp),
     ],
   }
-}
-
-async function readerOf(
-  order: RepairOrder,
-  vehicle: Vehicle | undefined,
-  store: Pick<Store, 'customers'>,
-  dealerId: string,
-): Promise<Reader | undefined> {
-  const presenter = order.contact?.presenter
-  if (presenter?.mobile !== undefined) {
-    const recipient = { kind: 'presenter', id: order.orderId } as const
-    return { recipient, name: presenter.name, mobile: presenter.mobile }
-  }
-  const owner =
-    vehicle && (await store.customers.byIds(dealerId, [vehicle.customerId])).get(vehicle.customerId)
-  if (owner === undefined) return undefined
-  const { customerId, name, gender, mobile } = owner
-  return { recipient: { kind: 'customer', id: customerId }, name, gender, mobile }
 }
 
 function journalOf(

@@ -1,5 +1,5 @@
 import type { WaitingDueItem } from '../../shared/domain/due-item.ts'
-import type { VehiclePurpose } from '../../shared/domain/purpose.ts'
+import { VehiclePurpose } from '../../shared/domain/purpose.ts'
 import type { CountedService } from '../../shared/due/plans/maintenance-reminders.ts'
 import type { Sentence } from '../../shared/runtime/problems.ts'
 
@@ -40,7 +40,6 @@ const steps: Readonly<Record<VehiclePurpose, Readonly<Record<string, Sentence>>>
 export function stepWords({ purpose, step }: Pick<WaitingDueItem, 'purpose' | 'step'>): Sentence {
   const days = /^d(\d+)$/.exec(step)?.[1]
   const ofDays = days && { zh: `保险到期前${days}天联系`, en: `Call ${days} days before the policy ends` }
-  return (
-    (purpose === 'report-deadlines' ? undefined : steps[purpose][step]) ?? (ofDays || { zh: step, en: step })
-  )
+  const { data: known } = VehiclePurpose.safeParse(purpose)
+  return (known && steps[known][step]) ?? (ofDays || { zh: step, en: step })
 }

@@ -91,6 +91,7 @@ const channels: Readonly<Record<Message['channel'], Sentence>> = {
 const purposes: Readonly<Record<ContactPurpose, Sentence>> = {
   'maintenance-reminders': { zh: '保养提醒', en: 'maintenance reminder' },
   'insurance-call-lists': { zh: '续保名单', en: 'renewal call list' },
+  'appointment-reminders': { zh: '预约提醒', en: 'appointment reminder' },
   'repair-status': { zh: '维修进度', en: 'repair status' },
 }
 

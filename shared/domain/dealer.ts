@@ -45,6 +45,16 @@ export const DealerSettings = z.object({
       staleAfterDays: days,
     })
     .default({ sweepAt: '09:00', daysBefore: 14, daysAfter: 7, lapsedAfterMonths: 12, staleAfterDays: 7 }),
+  appointments: z
+    .object({
+      /** Days before that of the appointment on which its customer is reminded, days off among them. */
+      remindDaysBefore: z.int().min(1).max(14),
+      /** When on that day. */
+      remindAt: TimeOfDay,
+      /** A reminder that would go out later than so many hours before the appointment is stale: skipped and recorded. */
+      staleWithinHours: z.int().min(0).max(12),
+    })
+    .default({ remindDaysBefore: 1, remindAt: '10:00', staleWithinHours: 2 }),
   maintenancePlans: z.array(MaintenancePlan).max(500).default(defaultMaintenancePlans),
   renewals: z
     .object({

@@ -7,7 +7,7 @@ import { Instant } from './time.ts'
 /** How a step of a cycle ended. Only a `message` step's fate is told by its message. */
 export const DecidedStep = z.object({
   step: z.string(),
-  outcome: z.enum(['message', 'suppressed', 'superseded', 'past-at-import', 'failed']),
+  outcome: z.enum(['message', 'suppressed', 'superseded', 'past-at-import', 'past-at-booking', 'failed']),
   reason: z.string().optional(),
   messageId: MessageId.optional(),
   at: Instant,
@@ -21,9 +21,9 @@ export type DecidedStep = z.infer<typeof DecidedStep>
 export const DueItem = z.object({
   dealerId: DealerId,
   purpose: PurposeName,
-  /** Whom or what the step is about: `vehicle#<vehicleId>`, `duty#<code>`, `deadline#<deadlineId>`. */
+  /** Whom or what the step is about: `vehicle#<vehicleId>`, `order#<orderId>`, `duty#<code>`, `deadline#<deadlineId>`. */
   subject: z.string().regex(/^[a-z]+#[a-z0-9_-]+$/),
-  /** What caused the cycle, never a date: the last maintenance visit, the policy. */
+  /** What caused the cycle, never a date: the last maintenance visit, the policy, the order. */
   cycle: z.string(),
   /** The step that waits; undefined when none does. */
   step: z.string().optional(),

@@ -17,8 +17,14 @@ export type ContactVerdict =
   | { readonly allowed: true; readonly mobile: Customer['mobile'] }
   | { readonly allowed: false; readonly reason: ContactRefusal }
 
-/** What the repair contract itself asks for needs no consent (Personal Information Protection Law, Art. 13). */
-const contractual: ReadonlySet<ContactPurpose> = new Set<ContactPurpose>(['repair-status'])
+/**
+ * What the repair contract, or the appointment that the customer made, itself asks for needs no consent (Personal
+ * Information Protection Law, Art. 13).
+ */
+const contractual: ReadonlySet<ContactPurpose> = new Set<ContactPurpose>([
+  'appointment-reminders',
+  'repair-status',
+])
 
 /**
  * Whether a customer may get an SMS of class `service`, and why not. Beyond what a contract asks for, nothing is sent

@@ -5,8 +5,8 @@ import { recordFields } from './record.ts'
 import { Instant } from './time.ts'
 
 /**
- * The walk over a dealer's vehicles and duties after a change of what their dates are planned by: one a dealer, begun anew with
- * each such change. It says how far it has come, so that it goes on there after a crash.
+ * The walk over a dealer's vehicles, appointments and duties after a change of what their dates are planned by: one a
+ * dealer, begun anew with each such change. It says how far it has come, so that it goes on there after a crash.
  */
 export const Replan = z.object({
   dealerId: DealerId,

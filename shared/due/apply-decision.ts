@@ -133,7 +133,8 @@ function plannedMessage(
   { sendAfter, ...draft }: MessageDraft,
   stamp: Stamp,
 ): PlannedMessage {
-  const { dealerId, purpose, subject, cycle } = item
+  const { dealerId, purpose, cycle } = item
+  const { subject = item.subject } = draft
   const messageId = messageIdFor(item, step, draft.recipient.id, draft.channel)
   return {
     sendAfter,
@@ -166,6 +167,7 @@ function entryOf(
       return { subject, cycle, step, outcome, reason, messageId }
     case 'superseded':
     case 'past-at-import':
+    case 'past-at-booking':
       return { subject, cycle, step, outcome: 'suppressed', reason: outcome }
   }
 }

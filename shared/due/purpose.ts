@@ -9,7 +9,11 @@ import type { PlannedStep } from './reschedule.ts'
 export type MessageDraft = Pick<
   Message,
   'messageClass' | 'channel' | 'recipient' | 'template' | 'text' | 'segments'
-> & { readonly sendAfter: Instant }
+> & {
+  readonly sendAfter: Instant
+  /** What the ledger files it under, where that is not what fell due: an order's reminder is about its car. */
+  readonly subject?: Message['subject']
+}
 
 /** The next step of the item: in its own cycle, or in the one that follows. */
 export interface NextStep extends PlannedStep {

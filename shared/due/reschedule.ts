@@ -22,9 +22,12 @@ export interface Subject {
 
 /**
  * What becomes of a step that has already passed when its cycle is planned: customers are not told of the
- * past, staff catch up with the latest passed step at `nextListAt`.
+ * past, which is recorded under a name (an import's, where none is given); staff catch up with the latest passed step at
+ * `nextListAt`.
  */
-export type Past = { readonly kind: 'skip' } | { readonly kind: 'catch-up'; readonly nextListAt: Instant }
+export type Past =
+  | { readonly kind: 'skip'; readonly recordedAs?: 'past-at-import' | 'past-at-booking' }
+  | { readonly kind: 'catch-up'; readonly nextListAt: Instant }
 
 /** The step that a person's word decides: nothing more of the cycle falls due, whatever its dates do. */
 export const ENDED = 'outcome'
@@ -59,7 +62,8 @@ export function reschedule(
   const { waiting, passed } = firstToWait(open, past, stamp.at)
   const stands = existing === undefined || (sameCycle && existing.step === undefined)
   if (stands && waiting === undefined && passed.length === 0) return undefined
-  const recorded = passed.map(({ step }): DecidedStep => ({ step, outcome: 'past-at-import', at: stamp.at }))
+  const { recordedAs: outcome = 'past-at-import' } = past.kind === 'skip' ? past : {}
+  const recorded = passed.map(({ step }): DecidedStep => ({ step, outcome, at: stamp.at }))
   return {
     ...(existing ?? unwritten(stamp)),
     ...subject,

@@ -14,6 +14,8 @@ export const schedules: readonly Schedule[] = [
   { job: 'insurance-call-lists', functionName: 'renewal-sweep', expression: 'cron(30,40 7 * * ? *)' },
   { job: 'insurance-list-mail', functionName: 'renewal-lists', expression: 'cron(0,10 8 * * ? *)' },
   { job: 'maintenance-reminders', functionName: 'maintenance-sweep', expression: 'cron(0,10,40 9 * * ? *)' },
+  // Dealers set the hour themselves, on the half hour.
+  { job: 'appointment-reminders', functionName: 'appointments-sweep', expression: 'cron(0/30 7-20 * * ? *)' },
   { job: 'report-deadlines', functionName: 'deadlines-sweep', expression: 'cron(0/10 * * * ? *)' },
   { job: 'deliver', functionName: 'messages-rescue', expression: 'cron(0/10 * * * ? *)' },
   { job: 'replan', functionName: 'dealers-replan', expression: 'cron(5/10 * * * ? *)' },

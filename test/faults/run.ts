@@ -80,8 +80,13 @@ const tenMinutes = 10 * minute
 const retryMinutes = [1, 2]
 /** Jobs that come every ten minutes, so many minutes past, and nearly always find nothing to do. */
 const rescue = { job: 'deliver', functionName: 'messages-rescue', zone: 'Asia/Shanghai', past: 0 }
-/** Jobs that find nothing in these worlds, where nothing is owed, delivered by API or reported: they are left out. */
-const idle: readonly string[] = ['report-deadlines', 'business-reports', 'follow-up-drop']
+/** Jobs that find nothing in these worlds, where nothing is owed, booked or delivered by API, or reported: left out. */
+const idle: readonly string[] = [
+  'appointment-reminders',
+  'report-deadlines',
+  'business-reports',
+  'follow-up-drop',
+]
 const replan = { job: 'replan', functionName: 'dealers-replan', zone: 'Asia/Shanghai', past: 5 }
 
 /** Seeds the dealers of a plan and lets its days go by. */

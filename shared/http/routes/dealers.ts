@@ -155,6 +155,19 @@ export const SettingsPatch = z
       })
       .exactPartial()
       .nullable(),
+    appointments: z
+      .strictObject({
+        remindDaysBefore: z.int().min(1).max(7),
+        /** The job looks on the half hour; by day, so that it is sent that day. */
+        remindAt: TimeOfDay.superRefine((time, context) => {
+          if (time < '07:00') refuse(context, [], 'too-small')
+          if (time > '20:00') refuse(context, [], 'too-large')
+          if (!/:[03]0$/.test(time)) refuse(context, [], 'not-a-choice')
+        }),
+        staleWithinHours: z.int().min(0).max(12),
+      })
+      .exactPartial()
+      .nullable(),
     maintenancePlans: distinct(
       z.strictObject({
         /** `*`: every brand. */
@@ -308,7 +321,7 @@ export const readSettingsHelp = defineRoute({
 const ReplanBody = z.object({
   state: z.enum(['none', 'waiting', 'walking', 'done']),
   requestedAt: Instant.optional(),
-  /** Vehicles that were looked at: each once for reminders and once for calls. */
+  /** What was looked at: vehicles, each once for reminders and once for calls, appointments, duties. */
   looked: z.int().nonnegative(),
   moved: z.int().nonnegative(),
   finishedAt: Instant.optional(),

@@ -88,6 +88,7 @@ describe('a day', () => {
       ['info', 'DAY_ACCOUNTED'],
       ['info', 'DAY_ACCOUNTED'],
       ['info', 'DAY_ACCOUNTED'],
+      ['info', 'DAY_ACCOUNTED'],
     ])
   })
 
@@ -285,6 +286,15 @@ it('a day of real deliveries balances, with what was held back and what failed',
   expect(accounts).toMatchObject([
     { purpose: 'maintenance-reminders', due: 5, sent: 3, suppressed: {}, deferred: 1, failed: 1, missing: 0 },
     { purpose: 'insurance-call-lists', due: 1, sent: 1, suppressed: {}, deferred: 0, failed: 0, missing: 0 },
+    {
+      purpose: 'appointment-reminders',
+      due: 0,
+      sent: 0,
+      suppressed: {},
+      deferred: 0,
+      failed: 0,
+      missing: 0,
+    },
     { purpose: 'repair-status', due: 0, sent: 0, suppressed: {}, deferred: 0, failed: 0, missing: 0 },
     { purpose: 'report-deadlines', due: 0, sent: 0, suppressed: {}, deferred: 0, failed: 0, missing: 0 },
   ])

@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import { JobDue } from '../../events/job-due.v1.ts'
+import { loggedSweep } from '../../shared/due/sweep-log.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { readEnvironment } from '../../shared/runtime/env.ts'
+import { lambdaLog } from '../../shared/runtime/logger.ts'
+import { openDeliveryStore } from '../../shared/store/delivery-store.ts'
+import { connectTable } from '../../shared/store/table-client.ts'
+import { appointmentReminders } from './purpose.ts'
+
+const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
+const store = openDeliveryStore(connectTable(TABLE_NAME))
+const purpose = appointmentReminders(store)
+const log = lambdaLog()
+
+/** Every half hour of the day, in the zone of its schedule: decides the reminders of appointments that are due. */
+export const handler = (event: unknown) =>
+  loggedSweep(purpose, JobDue.parse(event), { store, clock: systemClock, log })
