@@ -129,7 +129,8 @@ export const functions = {
     timeoutSeconds: 29,
     memoryMb: 512,
     purpose: 'Serves and takes what teams write down: meetings, trainings, and what their equipment lacks',
-    impact: 'Minutes, trainings and equipment checks cannot be recorded, and what they prove is told as late.',
+    impact:
+      'Minutes, trainings and equipment checks cannot be recorded, and what they prove is told as late.',
     access: { table: [...reads, 'PutItem'], indexes: ['lookup', 'related'] },
   },
   'staff-hand-on': {
@@ -402,9 +403,10 @@ export const functions = {
     entry: 'functions/follow-up-calls/drop-calls.handler.ts',
     timeoutSeconds: 300,
     memoryMb: 512,
-    purpose: 'Ends follow-up calls whose last day is over, and drafts the satisfaction bulletin',
+    purpose:
+      'Ends follow-up calls whose last day is over, and drafts the bulletins of satisfaction and repairs',
     impact:
-      'Calls that nobody will make any more look as if they waited, and the front desk has no bulletin to publish.',
+      'Calls that nobody will make any more look as if they waited, and front desk and workshop have no bulletin to publish.',
     access: { table: [...reads, 'PutItem'], indexes: ['due', 'lookup', 'related'], writesFiles: ['mail'] },
   },
 } as const satisfies Readonly<Record<string, FunctionSpec>>

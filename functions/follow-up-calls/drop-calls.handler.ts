@@ -16,7 +16,7 @@ const dependencies = {
   log: lambdaLog(),
 }
 
-/** Each morning, before anybody calls: what is past its last day is over, and the satisfaction bulletin on its days. */
+/** Each morning, before anybody calls: what is past its last day is over, and the bulletins on their days. */
 export const handler = (event: unknown) => {
   JobDue.parse(event)
   return eachMorning(dependencies)

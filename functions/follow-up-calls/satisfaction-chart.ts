@@ -2,7 +2,18 @@ import type { CalendarDate } from '../../shared/domain/time.ts'
 import { html, type Html } from '../../shared/messages/html.ts'
 import { quiet } from '../../shared/messages/mail-page.ts'
 import { percentTenths, percentWords, tenthsOf, tenthsWords } from './half-up.ts'
-import type { PeriodFigures } from './satisfaction-bulletin.ts'
+import type { BulletinPeriod } from './bulletin-periods.ts'
+
+/** A period as the chart shows it: its mean score and how many of those owed were reached. */
+export interface ShownPeriod {
+  readonly period: Pick<BulletinPeriod, 'from' | 'last'>
+  readonly figures: {
+    readonly rated: number
+    readonly scoreSum: number
+    readonly owed: number
+    readonly reached: number
+  }
+}
 
 /** Of a bar at the best score, in pixels. */
 const FULL_HEIGHT = 100
@@ -14,7 +25,7 @@ const LEAST = 10
  * The mean score of the last periods as columns, made of table cells alone: nothing is fetched, nothing is dropped, and
  * where styles are the numbers still stand side by side. The foot of a column is the least score that there is, not zero.
  */
-export function trendChart(trend: readonly PeriodFigures[]): Html {
+export function trendChart(trend: readonly ShownPeriod[]): Html {
   const width = `${String(Math.floor(100 / Math.max(trend.length, 1)))}%`
   return html`<table
     width="100%"
@@ -47,7 +58,7 @@ export function trendChart(trend: readonly PeriodFigures[]): Html {
   </table>`
 }
 
-function column(each: PeriodFigures, isTold: boolean): Html {
+function column(each: ShownPeriod, isTold: boolean): Html {
   const mean = meanOf(each)
   if (mean === undefined) return html`<span style="${quiet}">—</span>`
   const height = barHeight(mean)
@@ -79,7 +90,7 @@ function barHeight(meanTenths: number): number {
 }
 
 /** The same as text: a row for each period, a square for each whole point. */
-export function trendLines(trend: readonly PeriodFigures[]): string[] {
+export function trendLines(trend: readonly ShownPeriod[]): string[] {
   return trend.map((each) => {
     const mean = meanOf(each)
     const bar = mean === undefined ? '' : ` ${'■'.repeat(Math.floor(mean / 10))}`
@@ -88,11 +99,11 @@ export function trendLines(trend: readonly PeriodFigures[]): string[] {
   })
 }
 
-export function meanOf({ figures: { rated, scoreSum } }: PeriodFigures): number | undefined {
+export function meanOf({ figures: { rated, scoreSum } }: ShownPeriod): number | undefined {
   return tenthsOf(scoreSum, rated)
 }
 
-export function reachRate({ figures: { owed, reached } }: PeriodFigures): number | undefined {
+export function reachRate({ figures: { owed, reached } }: ShownPeriod): number | undefined {
   return percentTenths(reached, owed)
 }
 

@@ -79,7 +79,7 @@ function introOf(
 }
 
 /** `，比上期 +0.2` */
-function changeWords(tenths: number | undefined, before: number | undefined): string {
+export function changeWords(tenths: number | undefined, before: number | undefined): string {
   if (tenths === undefined || before === undefined) return ''
   const change = tenths - before
   return change === 0 ? '，与上期持平' : `，比上期 ${change > 0 ? '+' : ''}${tenthsWords(change)}`
@@ -120,7 +120,7 @@ function complaintSentences({ complaints, secondCalls }: Satisfaction): string[]
     : [first, `二次回访 ${String(reached)} 个，其中 ${String(content)} 个客户对处理结果满意。`]
 }
 
-function questionLine({ zh, scored, scoreSum, bad, asked, yes }: QuestionFigures): string {
+export function questionLine({ zh, scored, scoreSum, bad, asked, yes }: QuestionFigures): string {
   const parts = [
     ...(scored > 0
       ? [
@@ -134,7 +134,7 @@ function questionLine({ zh, scored, scoreSum, bad, asked, yes }: QuestionFigures
   return `- ${oneLine(zh)} ${parts.join('，')}`
 }
 
-function remarkText(title: string, remarks: readonly ToldRemark[]): string[] {
+export function remarkText(title: string, remarks: readonly ToldRemark[]): string[] {
   if (remarks.length === 0) return []
   const lines = remarks.map(
     ({ orderNumber, score, question, words }) =>

@@ -148,10 +148,23 @@ function complaintFigures(
   now: Instant,
 ): ComplaintFigures {
   const named = [...new Set(reached.flatMap(({ complaintId }) => complaintId ?? []))]
-  const fates = named.map((complaintId) => fateOf(complaints.get(complaintId), now))
-  const count = (fate: Fate) => fates.filter((each) => each === fate).length
   return {
     opened: named.length,
+    ...complaintFates(
+      named.map((complaintId) => complaints.get(complaintId)),
+      now,
+    ),
+  }
+}
+
+/** What became of complaints, each in one of four ways; one that is gone is over without an answer. Pure. */
+export function complaintFates(
+  complaints: readonly (Complaint | undefined)[],
+  now: Instant,
+): Omit<ComplaintFigures, 'opened'> {
+  const fates = complaints.map((complaint) => fateOf(complaint, now))
+  const count = (fate: Fate) => fates.filter((each) => each === fate).length
+  return {
     inTime: count('inTime'),
     late: count('late'),
     pending: count('pending'),

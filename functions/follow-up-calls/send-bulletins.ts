@@ -5,25 +5,12 @@ import { holdersOf } from '../../shared/domain/who-holds.ts'
 import { messageIdFor } from '../../shared/due/apply-decision.ts'
 import { planMail } from '../../shared/due/plan-mail.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
-import type { Log, LogLine } from '../../shared/runtime/logger.ts'
+import type { Log } from '../../shared/runtime/logger.ts'
 import type { DropStore } from '../../shared/store/drop-store.ts'
 import type { Files } from '../../shared/store/files.ts'
 import { bulletinPeriods, isStillTold, type BulletinPeriod } from './bulletin-periods.ts'
-import { readBulletin } from './read-bulletin.ts'
-import { satisfactionMail } from './satisfaction-mail.ts'
+import type { Bulletin } from './bulletins.ts'
 
-const lines = {
-  planned: { code: 'SATISFACTION_BULLETIN_PLANNED', sentence: 'the satisfaction bulletin was planned' },
-  failed: {
-    code: 'SATISFACTION_BULLETIN_FAILED',
-    sentence: 'a dealer’s satisfaction bulletin could not be written',
-  },
-} as const satisfies Record<string, LogLine>
-
-/** The duty that it drafts, and its name in the ledger. */
-const BULLETIN = 'satisfaction-bulletin'
-/** Who passes it on, and who reads it too. */
-const readerRoles = ['front_desk_supervisor', 'service_manager'] as const satisfies readonly RoleCode[]
 /** Periods in the trend, the one that is told among them. */
 const PERIODS_SHOWN = 6
 
@@ -39,8 +26,9 @@ export class BulletinsFailed extends Error {
   override readonly name = 'BulletinsFailed'
 }
 
-/** On the 5th, 15th and 25th, or as soon after as there is somebody to do it: how content customers were. */
-export async function sendSatisfactionBulletins(
+/** On the 5th, 15th and 25th, or as soon after as there is somebody to do it: each dealer's bulletin. */
+export async function sendBulletins(
+  bulletin: Bulletin,
   dependencies: BulletinDependencies,
 ): Promise<{ readonly mails: number }> {
   const { store, log } = dependencies
@@ -49,37 +37,47 @@ export async function sendSatisfactionBulletins(
   for (const dealer of await store.dealers.all()) {
     const { dealerId } = dealer
     try {
-      const planned = await sendBulletin(dealer, dependencies)
+      const planned = await sendBulletin(bulletin, dealer, dependencies)
       mails += planned
-      if (planned > 0) log.info(lines.planned, { dealerId, mails: planned })
+      if (planned > 0) log.info(bulletin.planned, { dealerId, mails: planned })
     } catch (error) {
       failed += 1
-      log.error(lines.failed, error, { dealerId })
+      log.error(bulletin.failed, error, { dealerId })
     }
   }
-  if (failed > 0) throw new BulletinsFailed(`${String(failed)} dealers`)
+  if (failed > 0) throw new BulletinsFailed(`${bulletin.name}: ${String(failed)} dealers`)
   return { mails }
 }
 
-async function sendBulletin(dealer: Dealer, { store, files, clock }: BulletinDependencies): Promise<number> {
+async function sendBulletin(
+  bulletin: Bulletin,
+  dealer: Dealer,
+  { store, files, clock }: BulletinDependencies,
+): Promise<number> {
   const { dealerId, zone, settings } = dealer
   const now = clock.now()
   const today = dateIn(now, zone)
   const periods = bulletinPeriods(today, settings.workingDayOverrides, PERIODS_SHOWN)
   const period = periods.at(-1)
   if (period === undefined || !isStillTold(period, today)) return 0
-  const readers = await readersOf(store, dealerId, period, today)
+  const readers = await readersOf(store, { bulletin, dealerId, period }, today)
   if (readers.length === 0) return 0
-  const bulletin = await readBulletin(store, dealer, periods, now)
-  if (bulletin === undefined) return 0
+  const contentFor = await bulletin.write(store, dealer, periods, now)
+  if (contentFor === undefined) return 0
   let mails = 0
   for (const { row, staff } of readers) {
-    const content = satisfactionMail({ ...bulletin, readerName: staff.name })
-    const template = { name: BULLETIN, version: 1 }
-    const mail = { ...row, staffId: staff.staffId, template, content }
-    if (await planMail({ store, files }, mail, { at: now, by: BULLETIN })) mails += 1
+    const template = { name: bulletin.name, version: 1 }
+    const mail = { ...row, staffId: staff.staffId, template, content: contentFor(staff.name) }
+    if (await planMail({ store, files }, mail, { at: now, by: bulletin.name })) mails += 1
   }
   return mails
+}
+
+/** Which bulletin of whom. */
+interface ToldPeriod {
+  readonly bulletin: Bulletin
+  readonly dealerId: string
+  readonly period: BulletinPeriod
 }
 
 /**
@@ -88,11 +86,11 @@ async function sendBulletin(dealer: Dealer, { store, files, clock }: BulletinDep
  */
 async function readersOf(
   { messages, staff: people }: Pick<DropStore, 'messages' | 'staff'>,
-  dealerId: string,
-  period: BulletinPeriod,
+  which: ToldPeriod,
   today: CalendarDate,
 ) {
-  const rows = readerRoles.map((role) => ({ role, row: rowOf(dealerId, role, period) }))
+  const { bulletin, dealerId } = which
+  const rows = bulletin.readers.map((role) => ({ role, row: rowOf(which, role) }))
   const written = await messages.byIds(
     dealerId,
     rows.map(({ row }) => row.messageId),
@@ -108,7 +106,7 @@ async function readersOf(
   })
 }
 
-function rowOf(dealerId: string, role: RoleCode, { named }: BulletinPeriod) {
-  const item = { dealerId, purpose: BULLETIN, subject: `role#${role}`, cycle: named }
+function rowOf({ bulletin, dealerId, period: { named } }: ToldPeriod, role: RoleCode) {
+  const item = { dealerId, purpose: bulletin.name, subject: `role#${role}`, cycle: named }
   return { ...item, step: 'told', messageId: messageIdFor(item, 'told', role, 'mail') }
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { eachMorning } from '../../../functions/follow-up-calls/each-morning.ts'
-import { sendSatisfactionBulletins } from '../../../functions/follow-up-calls/send-satisfaction-bulletin.ts'
+import { satisfactionBulletin } from '../../../functions/follow-up-calls/bulletins.ts'
+import { sendBulletins } from '../../../functions/follow-up-calls/send-bulletins.ts'
 import type { FollowUpCall } from '../../../shared/domain/follow-up-call.ts'
 import { MailContent } from '../../../shared/messages/mail-content.ts'
 import { complaintRecord } from '../../../shared/store/complaints.ts'
@@ -80,7 +81,7 @@ beforeEach(async () => {
   )
 })
 const at = (time: string) => ({ store, files, log, clock: clockAt(local(time)) })
-const send = async (time: string) => (await sendSatisfactionBulletins(at(time))).mails
+const send = async (time: string) => (await sendBulletins(satisfactionBulletin, at(time))).mails
 const called = () => save(store, ...puts(followUpCallRecord, ...calls))
 const mails = async () => {
   const rows = table
@@ -254,18 +255,19 @@ describe('the satisfaction bulletin', () => {
 })
 
 describe('each morning', () => {
-  it('what is over is dropped, and the bulletin goes out', async () => {
+  // Nobody supervises the workshop here: the service manager is the one reader of what is said of repairs.
+  it('what is over is dropped, and the bulletins go out', async () => {
     await called()
-    expect(await eachMorning(at('2026-12-06 07:25'))).toEqual({ dropped: 1, mails: 2 })
+    expect(await eachMorning(at('2026-12-06 07:25'))).toEqual({ dropped: 1, mails: 3 })
   })
 
-  it('the bulletin goes out although nothing could be dropped, and the job is run again', async () => {
+  it('the bulletins go out although nothing could be dropped, and the job is run again', async () => {
     await called()
     table.onCommit = (writes) => {
       if (writes.some(({ key }) => key.sk === 'follow-up-call')) throw new Error('busy')
       return undefined
     }
     await expect(eachMorning(at('2026-12-06 07:25'))).rejects.toThrow('follow-up calls')
-    expect(await mails()).toHaveLength(2)
+    expect(await mails()).toHaveLength(3)
   })
 })
