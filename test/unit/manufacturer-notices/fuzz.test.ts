@@ -20,6 +20,7 @@ function judge(mail: Mail, size: number): void {
     ...mail.from.flatMap(({ name, address }) => [name, address]),
     ...mail.references,
   ]
+  for (const { value } of mail.fields) expect(value).not.toMatch(/\p{Cc}/u)
   if (mail.unreadable === undefined) {
     const names = mail.attachments.map(({ name }) => name)
     lines.push(...names)
