@@ -266,6 +266,7 @@ function workingDays({ on, overrides }: Asked, many: string | undefined): Found 
   const days = readNumber(many ?? '')
   if (days === undefined || days < 1 || days > 100) return undefined
   const date = workingDaysAfter(on, days, overrides)
+  if (date === undefined) return undefined
   const years = [Number(on.slice(0, 4)), Number(date.slice(0, 4))]
   return { date, calendarUnknown: !years.every(isCalendarKnown) }
 }

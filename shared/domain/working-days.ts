@@ -83,14 +83,3 @@ function nearest(date: CalendarDate, step: 1 | -1, overrides: readonly WorkingDa
   }
   return date
 }
-
-/** The last of so many working days (1 or more) that follow a day; the day itself is not counted. */
-export function workingDaysAfter(
-  day: CalendarDate,
-  count: number,
-  overrides: readonly WorkingDayOverride[] = [],
-): CalendarDate {
-  let last = day
-  for (let left = count; left > 0; left -= 1) last = nearest(addDays(last, 1), 1, overrides)
-  return last
-}
