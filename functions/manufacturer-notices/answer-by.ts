@@ -13,7 +13,8 @@ import {
 import { ownWords } from './own-words.ts'
 import { withoutPrefixes } from './subject-prefixes.ts'
 import { clausesOf, sentencesOf } from './sentences.ts'
-import { writtenDates, type Asked, type WrittenDate } from './written-dates.ts'
+import type { Asked } from './named-day.ts'
+import { writtenDates, type WrittenDate } from './written-dates.ts'
 
 export type AnswerByReason =
   | 'one-date'
