@@ -138,7 +138,7 @@ describe('what is said of repairs', () => {
           const begin = local(`${first} 00:00`)
           const calls = told.map((each, index) =>
             followUpCallOf(String(index), {
-              kind: each.kind as FollowUpCall['kind'],
+              kind: each.kind,
               status: each.status as FollowUpCall['status'],
               endedAt: addMinutes(begin, each.minutes),
               answers: [

@@ -292,7 +292,7 @@ describe('a sale that is put right', () => {
         await api.as(holding('service_manager'))(vehicles.setVehicleStatus, {
           params: { vehicleId },
           ifMatch,
-          body: { status, on: day('2026-11-23'), reason: '登记有误' } as never,
+          body: { status, on: day('2026-11-23'), reason: '登记有误' },
         }),
       ).body
     const gone = await say('scrapped', etag)
