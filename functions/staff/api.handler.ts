@@ -3,10 +3,8 @@ import { apiHandler } from '../../shared/http/api-handler.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
-import { complaintStore } from '../../shared/store/complaints.ts'
-import { openStore } from '../../shared/store/store.ts'
+import { openStaffRecords } from '../../shared/store/staff-records.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
-import { openStaffChangeRecords } from '../../shared/store/team-store.ts'
 import { staffApi } from './api.ts'
 
 const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
@@ -15,11 +13,8 @@ const clock = systemClock
 const log = lambdaLog()
 
 /** The routes of staff: who does what, who is away, who stands in. */
-export const handler = apiHandler(
-  staffApi({
-    store: { ...openStore(table), complaints: complaintStore(table), ...openStaffChangeRecords(table) },
-    clock,
-    log,
-  }),
-  { table, clock, log },
-)
+export const handler = apiHandler(staffApi({ store: openStaffRecords(table), clock, log }), {
+  table,
+  clock,
+  log,
+})

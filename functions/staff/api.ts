@@ -21,9 +21,7 @@ import { NotAllowed, NotFound } from '../../shared/runtime/errors.ts'
 import type { Log } from '../../shared/runtime/logger.ts'
 import type { Paging } from '../../shared/store/read.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
-import type { CareRecords } from '../../shared/store/care-store.ts'
-import type { Store } from '../../shared/store/store.ts'
-import type { StaffChangeRecords } from '../../shared/store/team-store.ts'
+import type { StaffRecords } from '../../shared/store/staff-records.ts'
 import { changeRoutes } from './change-routes.ts'
 import { filingRoutes } from './filing-routes.ts'
 import { maySee } from './may-change.ts'
@@ -31,7 +29,7 @@ import { staffPage, StaffPlace } from './staff-page.ts'
 import { roleHolders, staffView } from './staff-view.ts'
 
 export interface StaffDependencies {
-  readonly store: Store & Pick<CareRecords, 'complaints'> & StaffChangeRecords
+  readonly store: StaffRecords
   readonly clock: Clock
   readonly log: Log
 }
@@ -103,7 +101,7 @@ function readRoutes({ store, clock }: StaffDependencies): Implementation[] {
 }
 
 async function countOrders(
-  store: Store & Pick<CareRecords, 'complaints'>,
+  store: StaffRecords,
   dealerId: string,
   staffId: string,
 ): Promise<{ repairOrders: number; fieldServiceOrders: number; complaints: number }> {

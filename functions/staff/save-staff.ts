@@ -7,9 +7,8 @@ import { changeWrites } from '../../shared/store/audit.ts'
 import { freeName, takeName } from '../../shared/store/guards.ts'
 import { asWritten } from '../../shared/store/record-kind.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { StaffRecords } from '../../shared/store/staff-records.ts'
 import type { Write } from '../../shared/store/table-client.ts'
-import type { StaffChangeRecords } from '../../shared/store/team-store.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { filingWrites } from './filing-writes.ts'
 
@@ -28,7 +27,7 @@ export interface SavedStaff {
 }
 
 export interface StaffRequest {
-  readonly store: Store & StaffChangeRecords
+  readonly store: StaffRecords
   readonly dealerId: string
   readonly stamp: Stamp
   readonly also: (saved: SavedStaff) => readonly Write[]
@@ -95,7 +94,11 @@ async function save(
   return saved
 }
 
-async function numberWrites(store: Store, { before, after }: StaffChange, stamp: Stamp): Promise<Write[]> {
+async function numberWrites(
+  store: Pick<StaffRecords, 'guards'>,
+  { before, after }: StaffChange,
+  stamp: Stamp,
+): Promise<Write[]> {
   const { dealerId, number, staffId } = after
   if (before?.number === number) return []
   const existing = (await store.guards.idsBehind(dealerId, 'staff-number', [number])).get(number)

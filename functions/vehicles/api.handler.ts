@@ -3,9 +3,8 @@ import { apiHandler } from '../../shared/http/api-handler.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
-import { openCareRecords } from '../../shared/store/care-store.ts'
-import { openStore } from '../../shared/store/store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
+import { openVehicleRecords } from '../../shared/store/vehicle-records.ts'
 import { vehiclesApi } from './api.ts'
 
 const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
@@ -13,11 +12,8 @@ const table = connectTable(TABLE_NAME)
 const clock = systemClock
 
 /** The routes of vehicles: their records, whose they are, what they have run, and all that happened to them. */
-export const handler = apiHandler(
-  vehiclesApi({ store: { ...openStore(table), ...openCareRecords(table) }, clock }),
-  {
-    table,
-    clock,
-    log: lambdaLog(),
-  },
-)
+export const handler = apiHandler(vehiclesApi({ store: openVehicleRecords(table), clock }), {
+  table,
+  clock,
+  log: lambdaLog(),
+})

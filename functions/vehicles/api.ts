@@ -1,14 +1,13 @@
 import type { Implementation } from '../../shared/http/api-handler.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
-import type { CareRecords } from '../../shared/store/care-store.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { VehicleRecords } from '../../shared/store/vehicle-records.ts'
 import { eventRoutes } from './event-routes.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { recordRoutes } from './record-routes.ts'
 import { timelineRoutes } from './timeline-routes.ts'
 
 export interface VehiclesDependencies {
-  readonly store: Store & CareRecords
+  readonly store: VehicleRecords
   readonly clock: Clock
 }
 

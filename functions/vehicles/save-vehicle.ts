@@ -7,14 +7,13 @@ import { vehicleWrites, type VehicleChange } from '../../shared/due/plans/vehicl
 import { asSeen } from '../../shared/http/etag.ts'
 import { FieldsInvalid, NotFound, Refused, type FieldFault } from '../../shared/runtime/errors.ts'
 import { asWritten } from '../../shared/store/record-kind.ts'
-import type { CareRecords } from '../../shared/store/care-store.ts'
-import type { Store } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
+import type { VehicleRecords } from '../../shared/store/vehicle-records.ts'
 
 /** In whose name a vehicle is saved, and what else belongs into the transaction. */
 export interface VehicleRequest {
-  readonly store: Store & CareRecords
+  readonly store: VehicleRecords
   readonly dealerId: string
   readonly stamp: Stamp
   readonly also: (saved: Vehicle) => readonly Write[]
