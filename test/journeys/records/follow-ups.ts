@@ -88,7 +88,7 @@ export function customersAreCalled(desk: () => Desk): void {
       soldOn: day('2026-11-21'),
       customerId,
     } as const
-    const car = await done(desk().as('service_advisor')(createVehicle, { body: body as never }))
+    const car = await done(desk().as('service_advisor')(createVehicle, { body: body }))
     const { items } = (await done(clerk(readNewOwnerList))).body
     expect(items).toMatchObject([{ vehicleId: car.body.vehicleId, vehicle: { soldOn: '2026-11-21' } }])
     const given = { ...seen(items[0]!), body: { bookletRegistered: true } }
