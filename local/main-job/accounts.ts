@@ -1,9 +1,15 @@
-import type { VehiclePurpose } from '../../shared/domain/purpose.ts'
+import type { ContactPurpose, VehiclePurpose } from '../../shared/domain/purpose.ts'
 import { addDays, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { addUp, messagesOf, type Account } from '../../shared/due/account.ts'
+import { APPOINTMENTS } from '../../shared/due/plans/appointment-reminders.ts'
 import type { Store } from '../../shared/store/store.ts'
 
-export type Accounts = Readonly<Record<VehiclePurpose, Account>>
+/** Exports bring no appointments, so their reminders are told of only where people here have booked some. */
+export type Accounts = Readonly<Record<VehiclePurpose, Account>> & {
+  readonly [APPOINTMENTS]?: Account
+}
+
+const nothing: Account = { due: 0, sent: 0, suppressed: {}, deferred: 0, failed: 0 }
 
 /** What the jobs decided on these days and what has become of it, as the ledger now has it. */
 export async function accountsOf(
@@ -13,7 +19,7 @@ export async function accountsOf(
   days: number,
   now: Instant,
 ): Promise<Accounts> {
-  const account = async (purpose: VehiclePurpose): Promise<Account> => {
+  const account = async (purpose: ContactPurpose): Promise<Account> => {
     const journals = []
     for (let day = 0; day < days; day += 1) {
       journals.push(...(await store.messages.decidedOn(dealerId, purpose, addDays(from, day))))
@@ -23,6 +29,7 @@ export async function accountsOf(
   return {
     'maintenance-reminders': await account('maintenance-reminders'),
     'insurance-call-lists': await account('insurance-call-lists'),
+    ...ofAppointments(await account(APPOINTMENTS)),
   }
 }
 
@@ -31,7 +38,12 @@ export function difference(after: Accounts, before: Accounts): Accounts {
   return {
     'maintenance-reminders': minus(after['maintenance-reminders'], before['maintenance-reminders']),
     'insurance-call-lists': minus(after['insurance-call-lists'], before['insurance-call-lists']),
+    ...ofAppointments(minus(after[APPOINTMENTS] ?? nothing, before[APPOINTMENTS] ?? nothing)),
   }
+}
+
+function ofAppointments(account: Account): Pick<Accounts, typeof APPOINTMENTS> {
+  return account.due === 0 ? {} : { [APPOINTMENTS]: account }
 }
 
 function minus(after: Account, before: Account): Account {

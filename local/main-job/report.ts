@@ -1,5 +1,5 @@
 import { importFiles, type ImportRun } from '../../shared/domain/import-run.ts'
-import { VehiclePurpose } from '../../shared/domain/purpose.ts'
+import { ContactPurpose } from '../../shared/domain/purpose.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Account } from '../../shared/due/account.ts'
 import type { Accounts } from './accounts.ts'
@@ -34,9 +34,10 @@ const fileNames = {
   parts_orders: '配件订单 parts orders',
 } as const
 
-const jobNames: Readonly<Record<VehiclePurpose, string>> = {
+const jobNames: Readonly<Record<keyof Accounts, string>> = {
   'maintenance-reminders': '保养提醒 maintenance reminders',
   'insurance-call-lists': '续保名单 insurance call lists',
+  'appointment-reminders': '预约提醒 appointment reminders',
 }
 
 /** The short table of a run, for a person at a terminal. */
@@ -46,7 +47,10 @@ export function asTable({ asOf, run, jobs, deadlines, messages }: RunSummary): s
     const { present, accepted, rejected } = run.results[file] ?? { present: false, accepted: 0, rejected: {} }
     return [fileNames[file], String(accepted), present ? reasons(rejected) : `没有 no ${file}.csv`]
   })
-  const jobRows = VehiclePurpose.options.map((purpose) => jobRow(jobNames[purpose], jobs[purpose]))
+  const jobRows = ContactPurpose.exclude(['repair-status']).options.flatMap((purpose) => {
+    const account = jobs[purpose]
+    return account === undefined ? [] : [jobRow(jobNames[purpose], account)]
+  })
   return [
     table(['导入 import', '接收 accepted', '拒收 refused'], rows),
     table(['任务 job', '到期 due', '已发 sent', '顺延 deferred', '失败 failed', '未发 held back'], jobRows),

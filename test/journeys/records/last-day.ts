@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { listMessages } from '../../../shared/http/routes/messages.ts'
 import { createOrder, readOrder } from '../../../shared/http/routes/orders.ts'
 import { departStaff, listStaff } from '../../../shared/http/routes/staff.ts'
 import { findVehicles } from '../../../shared/http/routes/vehicles.ts'
@@ -34,6 +35,16 @@ export function lastDay(desk: () => Desk): { readonly onMonday: () => void; read
       it('the appointment of who has left is the superior’s, as nobody else has the role', async () => {
         const { body } = await done(head()(readOrder, { params: { orderId } }))
         expect(body.advisorId).toBe((await idOf('E003')).staffId)
+      })
+
+      it('and its customer is reminded of it by SMS at ten, the day before, once', async () => {
+        const before = desk().sms().length
+        await desk().stack.runUntil(local('2026-11-24 11:00'))
+        const told = desk().sms().slice(before)
+        expect(told.filter(({ text }) => text.includes('已预约11月25日10:00到店'))).toHaveLength(1)
+        const query = { on: day('2026-11-24'), purpose: 'appointment-reminders' } as const
+        const list = await done(head()(listMessages, { query }))
+        expect(list.body.items).toMatchObject([{ subject: `order#${orderId}`, fate: 'sent' }])
       })
     },
   }

@@ -2,7 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { replanDealers, replanFrom, ReplansFailed } from '../../../functions/dealers/replan.ts'
 import type { Dealer } from '../../../shared/domain/dealer.ts'
 import { addDays, addMinutes } from '../../../shared/domain/time.ts'
+import type { RepairOrder } from '../../../shared/domain/order.ts'
 import type { Vehicle } from '../../../shared/domain/vehicle.ts'
+import { APPOINTMENTS } from '../../../shared/due/plans/appointment-reminders.ts'
+import { appointmentWrites } from '../../../shared/due/plans/appointment-writes.ts'
 import { CALL_LISTS } from '../../../shared/due/plans/insurance-call-lists.ts'
 import { REPORT_DEADLINES } from '../../../shared/due/plans/deadline-steps.ts'
 import { dutySubject } from '../../../shared/due/plans/duty-occurrences.ts'
@@ -12,6 +15,8 @@ import { dutyRecord } from '../../../shared/store/duties.ts'
 import { MAINTENANCE } from '../../../shared/due/plans/maintenance-reminders.ts'
 import { vehicleWrites } from '../../../shared/due/plans/vehicle-writes.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
+import { dueItemRecord } from '../../../shared/store/due-items.ts'
+import { repairOrderRecord } from '../../../shared/store/orders.ts'
 import { replanRecord } from '../../../shared/store/replans.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
@@ -22,6 +27,7 @@ import {
   dealerOf,
   dutyOf,
   local,
+  repairOrderOf,
   stampAt,
   vehicleIdOf,
   vehicleOf,
@@ -104,6 +110,72 @@ describe('a walk', () => {
     expect(await item('car 0', MAINTENANCE)).toMatchObject({
       step: 'after',
       decided: [{ step: 'before', outcome: 'past-at-import' }],
+    })
+  })
+
+  it('moves the reminders of appointments, owes those whose moment is over at once, and leaves what is decided', async () => {
+    const dealer = await shop()
+    const at = ['2026-11-24 09:00', '2026-11-24 15:00', '2026-11-27 09:00'].map((time) => local(time))
+    const orders = at.map((appointmentAt, index) =>
+      repairOrderOf(`visit ${String(index)}`, {
+        status: 'appointment',
+        deliveredOn: undefined,
+        appointmentAt,
+      }),
+    )
+    for (const order of orders) {
+      const context = { store, dealer, vehicle: undefined, stamp: planned }
+      const writes = await appointmentWrites(undefined, order, context)
+      await save(store, ...puts(repairOrderRecord, order), ...writes)
+    }
+    const reminderOf = ({ orderId }: RepairOrder) =>
+      store.dueItems.bySubject('D001', APPOINTMENTS, `order#${orderId}`)
+    const told = (await reminderOf(orders[1]!))!
+    const decided = [{ step: told.step!, outcome: 'message' as const, at: now }]
+    const done = { ...told, step: undefined, dueAt: undefined, plannedAt: undefined, decided }
+    await save(store, dueItemRecord.put(done, planned))
+
+    await change('D001', { appointments: { remindAt: '08:00' } })
+    expect(await run()).toEqual({ finished: 1 })
+    expect(await reminderOf(orders[0]!)).toMatchObject({ step: at[0], dueAt: now, decided: [] })
+    const kept = (await reminderOf(orders[1]!))!
+    expect([kept.step, kept.decided]).toEqual([undefined, decided])
+    expect(await reminderOf(orders[2]!)).toMatchObject({ step: at[2], dueAt: local('2026-11-26 08:00') })
+    expect(await store.replans.ofDealer('D001')).toMatchObject({ looked: 83, moved: 2 })
+  })
+
+  it('plans no reminder over another time that somebody agrees on meanwhile', async () => {
+    const dealer = await shop()
+    const order = repairOrderOf('visit', {
+      status: 'appointment',
+      deliveredOn: undefined,
+      appointmentAt: local('2026-11-27 09:00'),
+    })
+    const context = { store, dealer, vehicle: undefined, stamp: planned }
+    await save(
+      store,
+      ...puts(repairOrderRecord, order),
+      ...(await appointmentWrites(undefined, order, context)),
+    )
+    const subject = `order#${order.orderId}`
+    const item = (await store.dueItems.bySubject('D001', APPOINTMENTS, subject))!
+    await change('D001', { appointments: { remindAt: '08:00' } })
+    const moved = { ...order, version: 1, appointmentAt: local('2026-11-30 09:00') }
+    let raced = false
+    table.onCommit = (writes) => {
+      if (raced || !writes.some(({ key }) => key.pk.includes(subject))) return undefined
+      raced = true
+      const asStored = [
+        repairOrderRecord.put(moved, planned),
+        dueItemRecord.put({ ...item, cycle: 'other' }, planned),
+      ]
+      for (const write of asStored) if (write.kind === 'put') table.put({ ...write.item, ...write.key })
+      return undefined
+    }
+    expect(await run()).toEqual({ finished: 1 })
+    expect(await store.dueItems.bySubject('D001', APPOINTMENTS, subject)).toMatchObject({
+      step: local('2026-11-30 09:00'),
+      dueAt: local('2026-11-29 08:00'),
     })
   })
 

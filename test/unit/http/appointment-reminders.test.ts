@@ -3,6 +3,7 @@ import { appointmentReminders } from '../../../functions/appointment-reminders/p
 import type { Customer } from '../../../shared/domain/customer.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { APPOINTMENTS } from '../../../shared/due/plans/appointment-reminders.ts'
+import { appointmentWrites } from '../../../shared/due/plans/appointment-writes.ts'
 import { sweep } from '../../../shared/due/sweep.ts'
 import * as steps from '../../../shared/http/routes/order-steps.ts'
 import { changeOrder, createOrder } from '../../../shared/http/routes/orders.ts'
@@ -24,6 +25,7 @@ import {
   local,
   mergedOf,
   mobileOf,
+  repairOrderOf,
   stampAt,
   staffIdOf,
   staffOf,
@@ -153,12 +155,21 @@ describe('an appointment at the desk', () => {
     expect(messages()).toEqual([])
   })
 
-  it('of a car that simply came in plans nothing, and neither does any later step', async () => {
+  it('of a car that simply came in plans nothing, and no later step so much as asks', async () => {
     const body = { begin: 'received', vehicleId, kind: 'repair', ...reception } as const
     const reply = await api.as(advisor)(createOrder, { body })
     expect(reply.ok).toBe(true)
     const items = api.table.all().filter((item) => item['purpose'] === APPOINTMENTS)
     expect(items).toEqual([])
+    const { get } = api.table.reads
+    const order = repairOrderOf('here', {
+      status: 'received',
+      deliveredOn: undefined,
+      appointmentAt: tuesday,
+    })
+    const context = { store: api.store, dealer: dealerOf(), vehicle: undefined, stamp: stampAt(sunday) }
+    expect(await appointmentWrites(order, { ...order, status: 'estimated' }, context)).toEqual([])
+    expect(api.table.reads.get).toBe(get)
   })
 
   it('is not lost where somebody else changes its reminder in the middle: the step is worked out anew', async () => {

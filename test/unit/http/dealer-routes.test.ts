@@ -137,6 +137,8 @@ describe('PATCH /dealer/settings', () => {
     ],
     ['maintenance', { maintenance: { daysBefore: 10 } }],
     ['renewals', { renewals: { contactDays: [60] } }],
+    ['when appointments are reminded of', { appointments: { remindAt: '16:30' } }],
+    ['how long before', { appointments: { remindDaysBefore: 2 } }],
     ['workingDayOverrides', { workingDayOverrides: [{ date: '2026-12-05', working: true }] }],
   ])('of %s has all that waits planned anew, in the same transaction', async (_, body) => {
     const before = api.table.commits.length
@@ -150,6 +152,7 @@ describe('PATCH /dealer/settings', () => {
     ['brake', { brake: { customerMessagesPerSweep: 10 } }],
     ['smsWindow', { smsWindow: { from: '10:00', to: '19:00' } }],
     ['how late is stale', { maintenance: { staleAfterDays: 3 } }],
+    ['how late is too late for an appointment', { appointments: { staleWithinHours: 0 } }],
   ])('of %s moves no date', async (_, body) => {
     ok(await set(body))
     expect(ok(await api.as(manager)(readReplan)).body).toEqual({ state: 'none', looked: 0, moved: 0 })
@@ -200,6 +203,26 @@ describe('PATCH /dealer/settings', () => {
     ],
     ['half a window', { smsWindow: { from: '09:00' } }, ['body.smsWindow.to required']],
     ['a day that closes when it opens', { openingTime: '18:00' }, ['body.closingTime too-small']],
+    [
+      'reminding before anybody is up',
+      { appointments: { remindAt: '06:30' } },
+      ['body.appointments.remindAt too-small'],
+    ],
+    [
+      'reminding at an hour at which no job looks',
+      { appointments: { remindAt: '10:15' } },
+      ['body.appointments.remindAt not-a-choice'],
+    ],
+    [
+      'reminding when the window has closed, which would be the next morning',
+      { smsWindow: { from: '09:00', to: '18:00' }, appointments: { remindAt: '18:00' } },
+      ['body.appointments.remindAt too-large'],
+    ],
+    [
+      'reminding on the day itself',
+      { appointments: { remindDaysBefore: 0 } },
+      ['body.appointments.remindDaysBefore too-small'],
+    ],
     ['a morning mail at night', { duties: { mailAt: '04:59' } }, ['body.duties.mailAt too-small']],
     ['a morning mail after noon', { duties: { mailAt: '12:01' } }, ['body.duties.mailAt too-large']],
     ['a time that is none', { closingTime: '25:00' }, ['body.closingTime wrong-format']],

@@ -6,12 +6,16 @@ import { consentOn } from '../../../shared/domain/contact-point.ts'
 import { newCustomer } from '../../../shared/domain/customer.ts'
 import { idFor } from '../../../shared/domain/ids.ts'
 import { addDays, addMinutes, dateIn } from '../../../shared/domain/time.ts'
+import { APPOINTMENTS } from '../../../shared/due/plans/appointment-reminders.ts'
+import { appointmentWrites } from '../../../shared/due/plans/appointment-writes.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
 import { dueItemRecord } from '../../../shared/store/due-items.ts'
+import { takeName } from '../../../shared/store/guards.ts'
+import { repairOrderRecord } from '../../../shared/store/orders.ts'
 import type { Write } from '../../../shared/store/table-client.ts'
-import { callEntryOf, dealerOf, stampAt } from '../../support/builders.ts'
-import { customerById, save } from '../../support/store.ts'
+import { callEntryOf, dealerOf, repairOrderOf, stampAt } from '../../support/builders.ts'
+import { customerById, puts, save } from '../../support/store.ts'
 import { asOf, importingWorld, type ImportingWorld } from './importing.ts'
 
 const VIN = 'LGWEF4A53HF000001'
@@ -132,6 +136,34 @@ describe('an order', () => {
       { orderId, maintenance: true, deliveredOn: '2026-06-10' },
     ])
     expect(await item('maintenance-reminders')).toMatchObject({ cycle: orderId, step: 'before' })
+  })
+
+  it('plans no reminder of an appointment, and a row about one that was booked here leaves its own alone', async () => {
+    await world.import('I1', { customers: customers(C1), vehicles })
+    await world.import('I2', { orders: orders(service('R1', '2026-06-10')) })
+    const reminders = () => world.table.all().filter((each) => each['purpose'] === APPOINTMENTS)
+    expect(reminders()).toEqual([])
+    const order = repairOrderOf('booked', {
+      number: 'R2',
+      vehicleId,
+      status: 'appointment',
+      livesHere: true,
+      deliveredOn: undefined,
+      appointmentAt: addMinutes(world.now, 7 * 24 * 60),
+    })
+    const stamp = stampAt(world.now)
+    const context = { store: world.store, dealer: dealerOf(), vehicle: undefined, stamp }
+    await save(
+      world.store,
+      ...puts(repairOrderRecord, order),
+      takeName('D001', 'order-number', 'R2', order.orderId, stamp),
+      ...(await appointmentWrites(undefined, order, context)),
+    )
+    const before = reminders()
+    expect(before).toHaveLength(1)
+    await world.import('I3', { orders: orders(service('R2', '2026-06-11')) })
+    expect(reminders()).toEqual(before)
+    expect(await world.store.orders.byId('D001', order.orderId)).toMatchObject({ status: 'appointment' })
   })
 
   it('of a vehicle that is not known is refused, the others of its chunk are kept', async () => {

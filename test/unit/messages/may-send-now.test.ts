@@ -219,3 +219,64 @@ describe('a promise of delivery', () => {
     expect(until).toMatchObject({ kind: 'defer' })
   })
 })
+
+describe('the reminder of an appointment', () => {
+  const appointmentAt = local('2026-11-24 09:00')
+  const order = repairOrderOf('visit', { status: 'appointment', deliveredOn: undefined, appointmentAt })
+  const told: Message = {
+    ...sms,
+    purpose: 'appointment-reminders',
+    cycle: order.orderId,
+    step: appointmentAt,
+  }
+  const standing: SendFacts = { ...facts, order, consent: undefined }
+
+  it('goes out while the car is expected at that time, without consent, though it is in the workshop now', () => {
+    const inWorkshop = vehicleOf('anna', { visits: [visitOf(undefined, { receivedOn: day('2026-11-23') })] })
+    for (const each of [standing, { ...standing, vehicle: inWorkshop }]) {
+      expect(maySendNow(told, each, morning)).toEqual({ kind: 'send', address: mobileOf('anna') })
+    }
+  })
+
+  it.each<[string, Partial<SendFacts>]>([
+    ['order-unknown', { order: undefined }],
+    ['cancelled-since', { order: { ...order, status: 'cancelled' } }],
+    ['no-show', { order: { ...order, status: 'no_show' } }],
+    ['arrived-since', { order: { ...order, status: 'received' } }],
+    ['rescheduled-since', { order: { ...order, appointmentAt: local('2026-11-27 09:00') } }],
+    ['rescheduled-since', { order: { ...order, appointmentAt: local('2026-11-24 14:00') } }],
+    ['vehicle-unknown', { vehicle: undefined }],
+    ['vehicle-sold', { vehicle: vehicleOf('anna', { status: 'sold' }) }],
+    ['owner-changed', { vehicle: vehicleOf('anna', { customerId: customerIdOf('new') }) }],
+    ['refused', { consent: consentOf({ purpose: 'appointment-reminders', state: 'refused' }) }],
+    ['sms-off', { dealer: dealerOf({ smsOff: ['appointment-reminders'] }) }],
+    ['address-suppressed', { suppression: { code: 'opted-out' } }],
+    ['customer-unknown', { customer: undefined }],
+  ])('does not go out any more: %s', (reason, changed) => {
+    expect(maySendNow(told, { ...standing, ...changed }, morning)).toEqual({ kind: 'suppress', reason })
+  })
+
+  it('never goes out just before the appointment, or after it, as the dealer has set it', () => {
+    const verdict = (at: string, staleWithinHours = 2) =>
+      maySendNow(told, { ...standing, dealer: dealerOf({ appointments: { staleWithinHours } }) }, local(at))
+    const early: Message = { ...told, step: local('2026-11-24 12:00') }
+    const noon = { ...standing, order: { ...order, appointmentAt: local('2026-11-24 12:00') } }
+    expect(maySendNow(early, noon, local('2026-11-24 09:59'))).toMatchObject({ kind: 'send' })
+    expect(maySendNow(early, noon, local('2026-11-24 10:00'))).toEqual({ kind: 'suppress', reason: 'stale' })
+    for (const hours of [0, 2]) {
+      expect(verdict('2026-11-24 09:00', hours)).toEqual({ kind: 'suppress', reason: 'stale' })
+      expect(verdict('2026-11-26 10:00', hours)).toEqual({ kind: 'suppress', reason: 'stale' })
+    }
+  })
+
+  it('to who brings the car does not ask whose car it is now', () => {
+    const presenter: Message = { ...told, recipient: { kind: 'presenter', id: order.orderId } }
+    const sold = { ...standing, vehicle: vehicleOf('anna', { customerId: customerIdOf('new') }) }
+    expect(maySendNow(presenter, sold, morning)).toMatchObject({ kind: 'send' })
+  })
+
+  it('waits for the dealer’s hours', () => {
+    const opens = local('2026-11-23 09:00')
+    expect(maySendNow(told, standing, addMinutes(opens, -60))).toEqual({ kind: 'defer', until: opens })
+  })
+})
