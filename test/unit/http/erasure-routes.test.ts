@@ -18,6 +18,7 @@ import type { Delivery, Message } from '../../../shared/domain/message.ts'
 import { idFor } from '../../../shared/domain/ids.ts'
 import type { Mobile } from '../../../shared/domain/mobile.ts'
 import { consentOn } from '../../../shared/domain/contact-point.ts'
+import { ContactPurpose } from '../../../shared/domain/purpose.ts'
 import { smsFactsOf } from '../../../shared/due/contact-facts.ts'
 import { recordCallOutcome } from '../../../shared/http/routes/insurance-renewals.ts'
 import { recordConsent } from '../../../shared/http/routes/contacts.ts'
@@ -393,11 +394,13 @@ describe('POST /customers/{customerId}/erase', () => {
   it('keeps of the number that it is refused, and leaves a number that is another customer’s now', async () => {
     await erase()
     const contacts = await api.store.contactPoints.byAddresses('D001', [mobile, former, family])
-    expect(contacts.get(mobile)?.consents).toMatchObject([
-      { state: 'refused', history: [{ source: 'erasure' }] },
-      { state: 'refused', history: [{ source: 'erasure' }] },
-      { state: 'refused', history: [{ source: 'erasure' }] },
-    ])
+    expect(contacts.get(mobile)?.consents).toMatchObject(
+      ContactPurpose.options.map((purpose) => ({
+        purpose,
+        state: 'refused',
+        history: [{ source: 'erasure' }],
+      })),
+    )
     expect(contacts.get(former)).toBeUndefined()
     expect(consentOn(contacts.get(family), 'maintenance-reminders', 'sms')?.state).toBe('given')
   })
