@@ -27,6 +27,12 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
     detail: '/mail/*',
     reason: prefix,
   },
+  ...['/inbox/*', '/mail/*', '/notices/*'].map((detail) => ({
+    rule: 'AwsSolutions-IAM5',
+    path: 'Service/notices-receive/Role/DefaultPolicy/Resource',
+    detail,
+    reason: prefix,
+  })),
   {
     rule: 'AwsSolutions-IAM5',
     path: 'Service/renewal-lists/Role/DefaultPolicy/Resource',

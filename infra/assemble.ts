@@ -38,6 +38,7 @@ export function assemble({ routes, buildDir, outdir }: AssembleOptions): App {
     env,
     stackName: `after-sales-${stage.name}-data`,
     description: `After-sales ${stage.name}: records, files, staff accounts`,
+    stage,
   })
   const service = new ServiceStack(app, 'Service', {
     env,

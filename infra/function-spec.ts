@@ -5,10 +5,10 @@ import type { Runbook } from './runbooks.ts'
 
 type TableAction = 'BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'PutItem' | 'Query'
 
-export type QueueName = 'deliveries' | 'imports' | 'receipts'
+export type QueueName = 'deliveries' | 'imports' | 'notices' | 'receipts'
 
 /** Top-level keys of the files bucket. */
-export type FilePrefix = 'imports' | 'mail' | 'reports' | 'undo'
+export type FilePrefix = 'imports' | 'inbox' | 'mail' | 'notices' | 'reports' | 'undo'
 
 export interface Access {
   /** Item actions on the table itself; a transaction needs the action of each of its parts. */

@@ -351,6 +351,27 @@ export const functions = {
       },
     ],
   },
+  'notices-receive': {
+    entry: 'functions/manufacturer-notices/receive.handler.ts',
+    timeoutSeconds: 120,
+    memoryMb: 1024, // a mail of 30 MB is held whole, decoded and as attachments
+    purpose: "Reads manufacturers' mail, and passes each notice to whose work it is",
+    impact:
+      'Notices of the manufacturer wait unread: recalls, prices and deadlines are missed, and each costs money.',
+    access: {
+      table: [...reads, 'PutItem'],
+      indexes: ['lookup'],
+      readsFiles: ['inbox'],
+      writesFiles: ['mail', 'notices'],
+    },
+    rings: [
+      {
+        code: 'MAIL_FOR_NOBODY',
+        what: 'Mail came in at an address that is no dealer’s.',
+        runbook: 'mail-for-nobody',
+      },
+    ],
+  },
   'documentation-api': {
     entry: 'functions/documentation/api.handler.ts',
     timeoutSeconds: 29,

@@ -10,6 +10,7 @@ export type Runbook =
   | 'function-errors'
   | 'job-did-not-run'
   | 'job-is-behind'
+  | 'mail-for-nobody'
   | 'messages-held'
   | 'orders-without-anybody'
   | 'provider-quota'

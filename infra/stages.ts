@@ -15,6 +15,8 @@ export const Stage = z.strictObject({
   /** Sender of staff mail. Its domain is verified in SES once per account, by whoever holds its DNS. */
   mailFrom: z.email(),
   alarmEmail: z.email(),
+  /** Where manufacturers' mail comes in: `<dealerId>@<this domain>`. Its MX record names SES's inbound end point of the region. */
+  inboxDomain: z.hostname(),
   sms: z.strictObject({
     /** SNS drops an SMS that would cost more, in USD. */
     maxPriceUsd: z.coerce.number().positive(),
@@ -40,18 +42,26 @@ const stages: Readonly<Record<string, unknown>> = {
     name: 'dev',
     mailFrom: 'after-sales@dev.example.com',
     alarmEmail: 'after-sales-alarms@dev.example.com',
+    inboxDomain: 'inbox.dev.example.com',
   },
   prod: {
     ...common,
     name: 'prod',
     mailFrom: 'after-sales@example.com',
     alarmEmail: 'after-sales-alarms@example.com',
+    inboxDomain: 'inbox.example.com',
     sms: { ...common.sms, monthlyBudgetUsd: 1000 },
   },
 }
 
 /** Settings that the command line may replace. */
-const Overrides = Stage.pick({ region: true, account: true, mailFrom: true, alarmEmail: true }).partial()
+const Overrides = Stage.pick({
+  region: true,
+  account: true,
+  mailFrom: true,
+  alarmEmail: true,
+  inboxDomain: true,
+}).partial()
 
 /**
  * The checked settings of a stage.

@@ -14,6 +14,7 @@ import { getFile, putFile } from './files.ts'
 import { functionLogs, type FunctionLogs } from './function-logs.ts'
 import { functionPool, type Failure, type FunctionPool } from './function-pool.ts'
 import { serveHttp } from './http.ts'
+import { notificationOf, wayFor, type ArrivingMail } from './incoming-mail.ts'
 import { LocalError } from './local-error.ts'
 import { openOutbox, type NewMessage, type Outbox } from './outbox-store.ts'
 import { ownPages } from './own-pages.ts'
@@ -91,6 +92,8 @@ export interface LocalStack extends Omit<Agenda, 'skipTo'> {
   /** Into the bucket that the functions use. */
   putFile(key: string, body: Uint8Array | string): Promise<void>
   getFile(key: string): Promise<Uint8Array | undefined>
+  /** Has SES take in a mail from outside; returns the id that SES gives it. */
+  receiveMail(mail: ArrivingMail): Promise<string>
   /** To a queue by its short name. */
   send(queue: string, body: string, delaySeconds?: number): Promise<void>
   /** How many messages lie in a queue, by its short name: visible, delayed or in flight. */
@@ -231,6 +234,13 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
     kill: (name) => functions.kill(name),
     putFile: (key, body) => putFile(s3, bucket(), key, body),
     getFile: (key) => getFile(s3, bucket(), key),
+    async receiveMail(mail) {
+      const way = wayFor(mail.to, model)
+      const { messageId, objectKey, notification } = notificationOf(mail, way, clock.now())
+      await putFile(s3, way.bucket, objectKey, mail.raw)
+      await sources.sendTo(way.queueArn, JSON.stringify(notification))
+      return messageId
+    },
     send: (queue, body, delaySeconds) => sources.sendTo(queueNamed(queue).arn, body, delaySeconds),
     async messagesIn(queue) {
       const { physicalName } = queueNamed(queue)

@@ -6,6 +6,7 @@ import { importFiles } from '../shared/domain/import-run.ts'
 import { isCalendarKnown } from '../shared/domain/working-days.ts'
 import { systemClock } from '../shared/runtime/clock.ts'
 import { openDutyStore } from '../shared/store/duty-store.ts'
+import { openNoticeStore } from '../shared/store/notice-store.ts'
 import { openStore } from '../shared/store/store.ts'
 import { connectTable } from '../shared/store/table-client.ts'
 import { LocalError } from './local-error.ts'
@@ -14,10 +15,14 @@ import { adoptCatalogue, deadlinesOn, moreDeadlines } from './main-job/deadlines
 import { ensureDealer, localDealer } from './main-job/dealer.ts'
 import { readFlags, usage, type Flags } from './main-job/flags.ts'
 import { importDirectory } from './main-job/import-files.ts'
+import { mailsIn, receiveMails } from './main-job/notices.ts'
 import { progressOf } from './main-job/progress.ts'
 import { asJson, asTable, type RunSummary } from './main-job/report.ts'
 import { startStack, type LocalStack } from './stack.ts'
 import { synthesize } from './synthesize.ts'
+
+/** When the manufacturers' mails of the first day come in. */
+const MAIL_COMES_IN = '08:15'
 
 /** Standard output is for the result alone; what is going on stands beside it. */
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`)
@@ -88,6 +93,14 @@ async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf'
   const owedBefore = await deadlinesOn(store, dealerId, first, flags.days)
   const before = await accountsOf(store, dealerId, first, flags.days, stack.clock.now())
   const progress = progressOf('运行 running')
+  await stack.runUntil(instantAt(first, MAIL_COMES_IN, zone))
+  if (mailsIn(flags.notices).length === 0)
+    say('没有 .eml 邮件，按 0 封计 the directory of --notices holds no .eml files: they count 0')
+  const notices = await receiveMails(stack, openNoticeStore(table), {
+    dealerId,
+    directory: flags.notices,
+    progress: progressOf('来信 mail'),
+  })
   await stack.runUntil(instantAt(addDays(first, flags.days), '00:00', zone), {
     onFire: ({ at }, index, total) => progress.show(index, total, dateIn(at, zone)),
   })
@@ -95,7 +108,7 @@ async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf'
   progress.stop()
   const after = await accountsOf(store, dealerId, first, flags.days, stack.clock.now())
   const deadlines = moreDeadlines(await deadlinesOn(store, dealerId, first, flags.days), owedBefore)
-  return { asOf, run, jobs: difference(after, before), deadlines, messages: stack.outbox.counts() }
+  return { asOf, run, jobs: difference(after, before), deadlines, notices, messages: stack.outbox.counts() }
 }
 
 try {

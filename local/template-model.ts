@@ -13,6 +13,7 @@ export interface StackModel {
   readonly schedules: readonly ScheduleModel[]
   readonly routes: readonly RouteModel[]
   readonly mailEvents: readonly MailEvents[]
+  readonly incomingMail: readonly IncomingMail[]
   readonly logSubscriptions: readonly LogSubscription[]
   /** Names of SES configuration sets. */
   readonly configurationSets: readonly string[]
@@ -111,6 +112,16 @@ export interface MailEvents {
   readonly configurationSet: string
   /** As they are named in an event: `Send`, `DeliveryDelay`. */
   readonly events: readonly string[]
+  readonly queueArn: string
+}
+
+/** What becomes of mail from outside: it is put into a bucket, and SES's word on it into a queue. */
+export interface IncomingMail {
+  /** Domains and addresses whose mail is taken. */
+  readonly recipients: readonly string[]
+  readonly bucket: string
+  readonly keyPrefix: string
+  readonly topicArn: string
   readonly queueArn: string
 }
 

@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { TemplateUnsupported } from './local-error.ts'
 import type { Resolver } from './template-intrinsics.ts'
 import type { FunctionModel, LogSubscription, MailEvents } from './template-model.ts'
 import { functionNamed, propertiesOf, type Found } from './template-properties.ts'
+import { queuesBehind } from './template-topics.ts'
 
 const DestinationProperties = z.object({
   ConfigurationSetName: z.string(),
@@ -13,43 +13,22 @@ const DestinationProperties = z.object({
   }),
 })
 
-const SubscriptionProperties = z.object({
-  Protocol: z.string(),
-  TopicArn: z.string(),
-  Endpoint: z.string().optional(),
-  RawMessageDelivery: z.boolean().default(false),
-})
-
 /** The way of SES's events: configuration set → topic → queue. */
 export function mailEventsOf(
   destinations: readonly Found[],
   subscriptions: readonly Found[],
   resolve: Resolver,
 ): MailEvents[] {
-  const subscribed = subscriptions.map((found) => ({
-    found,
-    ...propertiesOf(SubscriptionProperties, found, resolve),
-  }))
   return destinations.flatMap((found) => {
     const { ConfigurationSetName, EventDestination } = propertiesOf(DestinationProperties, found, resolve)
     const topic = EventDestination.SnsDestination?.TopicARN
     if (!EventDestination.Enabled || topic === undefined) return []
-    return subscribed
-      .filter(({ TopicArn, Protocol }) => TopicArn === topic && Protocol === 'sqs')
-      .map(({ Endpoint, RawMessageDelivery, found: { logicalId, stack } }) => {
-        if (!RawMessageDelivery)
-          throw new TemplateUnsupported(
-            `${logicalId} in ${stack.name} wraps its messages: only raw delivery runs here.`,
-          )
-        return {
-          configurationSet: ConfigurationSetName,
-          // `deliveryDelay` in the template is `DeliveryDelay` in the event.
-          events: EventDestination.MatchingEventTypes.map(
-            (type) => type.charAt(0).toUpperCase() + type.slice(1),
-          ),
-          queueArn: Endpoint ?? '',
-        }
-      })
+    return queuesBehind(topic, subscriptions, resolve).map((queueArn) => ({
+      configurationSet: ConfigurationSetName,
+      // `deliveryDelay` in the template is `DeliveryDelay` in the event.
+      events: EventDestination.MatchingEventTypes.map((type) => type.charAt(0).toUpperCase() + type.slice(1)),
+      queueArn,
+    }))
   })
 }
 

@@ -3,6 +3,7 @@ import { TemplateUnsupported } from './local-error.ts'
 import { resolver, type LoadedStack, type Resolver } from './template-intrinsics.ts'
 import type { FunctionModel, QueueModel, StackModel, TableModel } from './template-model.ts'
 import { OnFailure, propertiesOf, type Found } from './template-properties.ts'
+import { incomingMailOf } from './template-inbox.ts'
 import { logSubscriptionsOf, mailEventsOf } from './template-receipts.ts'
 import { routesOf, scheduleOf, sourceOf } from './template-triggers.ts'
 
@@ -25,6 +26,7 @@ const runnable = new Set([
   'AWS::SES::ConfigurationSet',
   'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',
+  'AWS::SES::ReceiptRule',
   'AWS::SNS::Subscription',
   'AWS::SQS::Queue',
   'AWS::Scheduler::Schedule',
@@ -32,7 +34,7 @@ const runnable = new Set([
 
 /** What makes no difference to a run on one machine: rights, logs, alarms and their topics, users of tokens. */
 const inert =
-  /^AWS::(IAM|CloudWatch|KMS|CDK|Cognito|Budgets|Backup|WAFv2)::|^AWS::(Logs::(LogGroup|LogStream|MetricFilter|ResourcePolicy|QueryDefinition)|SNS::(Topic|TopicPolicy)|Lambda::(Permission|Version|Alias)|SQS::QueuePolicy|S3::BucketPolicy|ApiGatewayV2::Stage|Scheduler::ScheduleGroup)$/
+  /^AWS::(IAM|CloudWatch|KMS|CDK|Cognito|Budgets|Backup|WAFv2)::|^AWS::(Logs::(LogGroup|LogStream|MetricFilter|ResourcePolicy|QueryDefinition)|SES::ReceiptRuleSet|SNS::(Topic|TopicPolicy)|Lambda::(Permission|Version|Alias)|SQS::QueuePolicy|S3::BucketPolicy|ApiGatewayV2::Stage|Scheduler::ScheduleGroup)$/
 
 /** @throws TemplateUnsupported for a resource that neither runs here nor may be left out. */
 export function modelOf(stacks: readonly LoadedStack[], assets: Assets): StackModel {
@@ -77,6 +79,7 @@ export function modelOf(stacks: readonly LoadedStack[], assets: Assets): StackMo
       of('AWS::SNS::Subscription'),
       resolve,
     ),
+    incomingMail: incomingMailOf(of('AWS::SES::ReceiptRule'), of('AWS::SNS::Subscription'), resolve),
     logSubscriptions: logSubscriptionsOf(of('AWS::Logs::SubscriptionFilter'), functions, resolve),
     configurationSets: of('AWS::SES::ConfigurationSet').map(({ stack, logicalId }) =>
       resolve.physicalName(stack, logicalId),

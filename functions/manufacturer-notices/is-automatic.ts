@@ -1,3 +1,4 @@
+import { OUR_MAIL_FIELD } from '../../shared/messages/our-mail.ts'
 import { firstWord, parameterOf, topmost } from './header-fields.ts'
 import { domainOf } from './mail-addresses.ts'
 import type { MailHead } from './read-mail.ts'
@@ -20,9 +21,6 @@ export interface OurMail {
   readonly messageIdDomains: readonly string[]
 }
 
-/** The field by which a mail of ours is known wherever it comes back from; its value does not matter. */
-export const OUR_HEADER_FIELD = 'x-after-sales-mail'
-
 const ownFields = ['x-autoreply', 'x-autorespond', 'x-auto-reply', 'x-autoresponder', 'x-mail-autoreply']
 const bounceSender = /^(?:mailer-daemon|postmaster|mail-daemon|bounces?(?:[+-].*)?)@/
 const reports = new Set(['delivery-status', 'disposition-notification', 'feedback-report'])
@@ -42,7 +40,7 @@ export function isAutomatic(
 ): AutomaticReason | undefined {
   const { fields, from, messageId } = mail
   if (
-    topmost(fields, OUR_HEADER_FIELD) !== undefined ||
+    topmost(fields, OUR_MAIL_FIELD) !== undefined ||
     from.some(({ address }) => ours.addresses.includes(address)) ||
     ours.messageIdDomains.includes(messageId?.split('@').at(-1)?.toLowerCase() ?? '')
   ) {

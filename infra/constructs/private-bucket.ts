@@ -17,6 +17,21 @@ export class PrivateBucket extends s3.Bucket {
     })
   }
 
+  /** What SES takes in by a receipt rule is put here, below `<prefix>/`. */
+  takeMailOf(ruleArn: string, prefix: string): void {
+    this.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'IncomingMail',
+        principals: [new iam.ServicePrincipal('ses.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [this.arnForObjects(`${prefix}/*`)],
+        conditions: {
+          StringEquals: { 'AWS:SourceAccount': this.stack.account, 'AWS:SourceArn': ruleArn },
+        },
+      }),
+    )
+  }
+
   /** Who opened which file is written to another bucket, below `<prefix>/`. */
   logAccessTo(log: PrivateBucket, prefix: string): void {
     const bucket = this.node.defaultChild

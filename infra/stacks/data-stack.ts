@@ -4,8 +4,14 @@ import * as cognito from 'aws-cdk-lib/aws-cognito'
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { groups } from '../../shared/http/groups.ts'
+import { inboxRule } from '../constructs/mail-inbox.ts'
 import { PrivateBucket } from '../constructs/private-bucket.ts'
 import { table as shape } from '../../shared/store/table.ts'
+import type { Stage } from '../stages.ts'
+
+export interface DataStackProps extends StackProps {
+  readonly stage: Stage
+}
 
 /** What must outlive every deployment: the records, the files, the staff's accounts. */
 export class DataStack extends Stack {
@@ -14,8 +20,9 @@ export class DataStack extends Stack {
   readonly staff: cognito.UserPool
   readonly client: cognito.UserPoolClient
 
-  constructor(scope: Construct, id: string, props: StackProps) {
-    super(scope, id, { terminationProtection: true, ...props })
+  constructor(scope: Construct, id: string, props: DataStackProps) {
+    const { stage, ...settings } = props
+    super(scope, id, { terminationProtection: true, ...settings })
 
     const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING })
     this.table = new dynamodb.Table(this, 'Table', {
@@ -47,6 +54,10 @@ export class DataStack extends Stack {
         { prefix: 'undo/', expiration: Duration.days(31) },
         // Call lists as mailed: proof for as long as a claim may be brought (Civil Code, article 188: three years).
         { prefix: 'mail/', expiration: Duration.days(3 * 366) },
+        // Manufacturers' mail as it came, and its attachments: warranty records are kept for six years
+        // (SAMR Order 43, article 17).
+        { prefix: 'inbox/', expiration: Duration.days(6 * 366) },
+        { prefix: 'notices/', expiration: Duration.days(6 * 366) },
         {
           noncurrentVersionExpiration: Duration.days(30),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
@@ -58,6 +69,7 @@ export class DataStack extends Stack {
       lifecycleRules: [{ expiration: Duration.days(365) }],
     })
     this.files.logAccessTo(access, 'files')
+    this.files.takeMailOf(inboxRule(this, stage.name).arn, 'inbox')
 
     this.staff = new cognito.UserPool(this, 'Staff', {
       selfSignUpEnabled: false,

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Construct } from 'constructs'
 import { grant } from '../access.ts'
 import { AlarmTopic } from '../constructs/alarm-topic.ts'
+import { MailInbox } from '../constructs/mail-inbox.ts'
 import { MailReceipts } from '../constructs/mail-receipts.ts'
 import { QueueWorker, WorkQueue } from '../constructs/queue-worker.ts'
 import { ScheduledJob } from '../constructs/scheduled-job.ts'
@@ -59,6 +60,12 @@ export class ServiceStack extends Stack {
         // One retry: a failed attempt of 15 minutes shows up again after the visibility time-out of 90.
         stuckAfter: Duration.hours(2),
         impact: functions['run-import'].impact,
+        alarms,
+      }),
+      notices: new WorkQueue(this, 'notices', {
+        workerTimeout: timeoutOf('notices-receive'),
+        stuckAfter: Duration.minutes(30),
+        impact: functions['notices-receive'].impact,
         alarms,
       }),
       receipts: new WorkQueue(this, 'receipts', {
@@ -134,6 +141,20 @@ export class ServiceStack extends Stack {
       batchSize: 10,
       maxConcurrency: 2,
     })
+    // A mail of 30 MB fills a worker by itself.
+    new QueueWorker(this, 'notices-worker', {
+      worker: this.worker('notices-receive'),
+      queue: queues.notices,
+      batchSize: 1,
+      maxConcurrency: 2,
+    })
+    const inbox = new MailInbox(this, 'inbox', {
+      stageName: stage.name,
+      domain: stage.inboxDomain,
+      bucket: data.files,
+      prefix: 'inbox/',
+      queue: queues.notices,
+    })
     new MailReceipts(this, 'mail-receipts', { configurationSet: mail, queue: queues.receipts })
     const smsDeliveryLog = new SmsDeliveryLog(this, 'sms-delivery-log', { worker: smsLog, alarms })
     new StreamWorker(this, 'relay-worker', {
@@ -175,6 +196,10 @@ export class ServiceStack extends Stack {
       alarms,
     })
 
+    new CfnOutput(this, 'ReceiptRuleSet', {
+      description: 'To be made the active one: aws ses set-active-receipt-rule-set --rule-set-name',
+      value: inbox.ruleSetName,
+    })
     new CfnOutput(this, 'SmsDeliveryLogRoleArn', {
       description: "For the account's SMS settings: aws sns set-sms-attributes",
       value: smsDeliveryLog.role.roleArn,

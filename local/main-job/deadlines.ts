@@ -4,7 +4,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { DecisionJournal } from '../../shared/domain/message.ts'
 import { addDays, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { openingHoursOf } from '../../shared/domain/working-time.ts'
-import { REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
+import { deadlineSubject, REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
 import type { DutyStore } from '../../shared/store/duty-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 
@@ -31,7 +31,7 @@ export async function adoptCatalogue(
   await adoptMissing(store, dutyCatalogue, { dealerId, adoptedOn, hours, stamp }, () => [])
 }
 
-/** What was decided about deadlines on these days. */
+/** What was decided on these days about what duties owe; what facts have started is not counted. */
 export async function deadlinesOn(
   store: Store,
   dealerId: string,
@@ -43,13 +43,30 @@ export async function deadlinesOn(
     const journals = await store.messages.decidedOn(dealerId, REPORT_DEADLINES, addDays(from, day))
     decided.push(...journals.flatMap((journal) => journal.decided))
   }
-  const told = decided.filter(({ outcome }) => outcome === 'message')
+  const timers = await timersAmong(store, dealerId, decided)
+  const ofDuties = decided.filter(({ subject }) => !timers.has(subject))
+  const told = ofDuties.filter(({ outcome }) => outcome === 'message')
   return {
-    opened: decided.filter(({ reason }) => reason === 'opened').length,
+    opened: ofDuties.filter(({ reason }) => reason === 'opened').length,
     reminded: told.filter(({ step }) => step.startsWith('remind-')).length,
-    late: decided.filter(({ step }) => step === 'late').length,
+    late: ofDuties.filter(({ step }) => step === 'late').length,
     escalated: told.filter(({ step }) => step.startsWith('escalate-')).length,
   }
+}
+
+/** The subjects of deadlines that no duty has opened. */
+async function timersAmong(
+  store: Store,
+  dealerId: string,
+  decided: DecisionJournal['decided'],
+): Promise<ReadonlySet<string>> {
+  const ids = decided.flatMap(({ subject }) => subject.match(/dln_\w+$/)?.[0] ?? [])
+  const deadlines = await store.deadlines.byIds(dealerId, ids)
+  return new Set(
+    [...deadlines.values()]
+      .filter(({ cause }) => cause.kind === 'timer')
+      .map(({ deadlineId }) => deadlineSubject(deadlineId)),
+  )
 }
 
 /** What came to the counts in between: this run's share, when the same days were run before. */

@@ -1,4 +1,5 @@
 import { newDealer, type Dealer } from '../../shared/domain/dealer.ts'
+import type { Manufacturer } from '../../shared/domain/manufacturer.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { dealerRecord } from '../../shared/store/dealers.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -12,12 +13,23 @@ export const localDealer = {
   zone: 'Asia/Shanghai',
 }
 
+/** The manufacturer of the sample mails. */
+const sampleManufacturer: Manufacturer = {
+  zh: '样例厂家',
+  en: 'Sample manufacturer',
+  brandWords: ['长城', '哈弗'],
+  mailDomains: ['oem-a.example'],
+  mailAddresses: [],
+  enabled: true,
+}
+
 /** The local stack's dealer with the settings it has, or with the defaults when it is new. */
 export async function ensureDealer(store: Store, at: Instant): Promise<Dealer> {
   const known = await store.dealers.byId(localDealer.dealerId)
   if (known !== undefined) return known
   const stamp = { at, by: 'local' }
-  const dealer = newDealer(localDealer, stamp)
+  const fresh = newDealer(localDealer, stamp)
+  const dealer = { ...fresh, settings: { ...fresh.settings, manufacturers: [sampleManufacturer] } }
   await store.commit([dealerRecord.put(dealer, stamp)])
   return dealer
 }

@@ -8,6 +8,8 @@ import { LocalError } from '../local-error.ts'
 export interface Flags {
   /** Directory of the export's files. */
   readonly data: string
+  /** Directory of the manufacturers' mails that come in on the first day. */
+  readonly notices: string
   /** The first day to be run; absent: today in the dealer's zone. */
   readonly date: CalendarDate | undefined
   readonly days: number
@@ -28,6 +30,7 @@ export const usage = `npm start [-- flags]
 
   --data DIR          the dealer's export: staff.csv customers.csv vehicles.csv orders.csv
                       policies.csv parts_orders.csv (default: the sample dealer)
+  --notices DIR       manufacturers' mails, *.eml, that come in on the first day (default: the sample mails)
   --date YYYY-MM-DD   the day to be run (default: 2026-11-23 for the sample, else today)
   --days N            run so many days from there, 1 to 366 (default: 1)
   --once              end after the run instead of staying up
@@ -38,6 +41,7 @@ export const usage = `npm start [-- flags]
   --help              this text`
 
 const SAMPLE = resolve(import.meta.dirname, '../../examples/dealer')
+const SAMPLE_NOTICES = resolve(import.meta.dirname, '../../examples/notices')
 const SAMPLE_DATE = CalendarDate.parse('2026-11-23')
 /** Where API and outbox are served unless told otherwise. */
 export const PORT = 8700
@@ -51,7 +55,8 @@ export function readFlags(args: readonly string[]): Flags | undefined {
   if (values.help === true) return undefined
   const once = values.once === true
   return {
-    data: values.data === undefined ? SAMPLE : directory(values.data),
+    data: values.data === undefined ? SAMPLE : exportDirectory(values.data),
+    notices: values.notices === undefined ? SAMPLE_NOTICES : directory('--notices', values.notices),
     date:
       values.date === undefined ? (values.data === undefined ? SAMPLE_DATE : undefined) : day(values.date),
     days: values.days === undefined ? 1 : whole('--days', values.days, 1, 366),
@@ -70,6 +75,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         data: text,
+        notices: text,
         date: text,
         days: text,
         port: text,
@@ -86,14 +92,19 @@ function parse(args: readonly string[]) {
   }
 }
 
-function directory(path: string): string {
+function directory(flag: string, path: string): string {
   const full = typedPath(path)
   if (!existsSync(full)) {
-    throw new FlagError(`--data: 目录不存在 there is no directory ${path}`)
+    throw new FlagError(`${flag}: 目录不存在 there is no directory ${path}`)
   }
   if (!statSync(full).isDirectory()) {
-    throw new FlagError(`--data: 不是目录 ${path} is no directory: name the one that holds the CSV files`)
+    throw new FlagError(`${flag}: 不是目录 ${path} is no directory: name the one that holds the files`)
   }
+  return full
+}
+
+function exportDirectory(path: string): string {
+  const full = directory('--data', path)
   if (!importFiles.some((file) => existsSync(join(full, `${file}.csv`)))) {
     const names = importFiles.map((file) => `${file}.csv`).join(', ')
     throw new FlagError(`--data: 目录里没有导出文件 ${path} holds none of the files ${names}`)

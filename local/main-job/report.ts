@@ -4,6 +4,7 @@ import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Account } from '../../shared/due/account.ts'
 import type { Accounts } from './accounts.ts'
 import type { DeadlineCounts } from './deadlines.ts'
+import type { NoticeLine } from './notices.ts'
 
 export interface RunSummary {
   /** The day as of whose end the files went in: the one before the first day run. */
@@ -11,18 +12,20 @@ export interface RunSummary {
   readonly run: ImportRun
   readonly jobs: Accounts
   readonly deadlines: DeadlineCounts
+  /** A line for each mail of the manufacturers' that came in. */
+  readonly notices: readonly NoticeLine[]
   /** What the providers accepted in this run. */
   readonly messages: { readonly sms: number; readonly mail: number }
 }
 
 /** The one JSON object of `--json`. */
-export function asJson({ asOf, run, jobs, deadlines, messages }: RunSummary): object {
+export function asJson({ asOf, run, jobs, deadlines, notices, messages }: RunSummary): object {
   const files = importFiles.map((file): [string, object] => {
     const { accepted, rejected } = run.results[file] ?? { accepted: 0, rejected: {} }
     return [file, { accepted, rejected }]
   })
   const imported: Record<string, object> = Object.fromEntries(files)
-  return { asOf, import: imported, jobs, deadlines, messages }
+  return { asOf, import: imported, jobs, deadlines, notices, messages }
 }
 
 const fileNames = {
@@ -41,7 +44,7 @@ const jobNames: Readonly<Record<keyof Accounts, string>> = {
 }
 
 /** The short table of a run, for a person at a terminal. */
-export function asTable({ asOf, run, jobs, deadlines, messages }: RunSummary): string {
+export function asTable({ asOf, run, jobs, deadlines, notices, messages }: RunSummary): string {
   const { opened, reminded, late, escalated } = deadlines
   const rows = importFiles.map((file) => {
     const { present, accepted, rejected } = run.results[file] ?? { present: false, accepted: 0, rejected: {} }
@@ -57,6 +60,16 @@ export function asTable({ asOf, run, jobs, deadlines, messages }: RunSummary): s
     table(
       ['职责期限 deadlines', '新开 opened', '已提醒 reminded', '逾期 late', '上报 escalated'],
       [['本店职责 duties', ...[opened, reminded, late, escalated].map(String)]],
+    ),
+    table(
+      ['厂家来信 notices', '类别 kind', '给 for', '答复期限 answer by', '备注 remarks'],
+      notices.map(({ file, kind, role, answerBy, trusted, duplicateOf }) => [
+        file,
+        kind,
+        role ?? '–',
+        answerBy ?? '–',
+        duplicateOf === null ? (trusted ? '–' : '已隔离 quarantined') : `重复 repeats ${duplicateOf}`,
+      ]),
     ),
     `截至 as of ${asOf} · 短信 SMS ${String(messages.sms)} · 邮件 mail ${String(messages.mail)}`,
   ].join('\n\n')

@@ -26,6 +26,8 @@ export const DeadlineId = id('dln')
 export const StaffChangeId = id('sch')
 export const MeetingId = id('mtg')
 export const EquipmentCheckId = id('eqc')
+export const NoticeId = id('ntc')
+export const ReceivedMailId = id('rcm')
 /** Files that come straight into the bucket bring their own. */
 export const ImportId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
@@ -57,6 +59,8 @@ const prefixes = {
   staffChange: 'sch',
   meeting: 'mtg',
   equipmentCheck: 'eqc',
+  notice: 'ntc',
+  receivedMail: 'rcm',
   import: 'imp',
 } as const
 

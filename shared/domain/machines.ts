@@ -5,6 +5,7 @@ import { importMachine } from './import-machine.ts'
 import { fieldServiceMachine } from './field-service-machine.ts'
 import { equipmentCheckMachine } from './equipment-check-machine.ts'
 import type { Machine } from './machine.ts'
+import { noticeMachine } from './notice-machine.ts'
 import { partsOrderMachine } from './parts-order-machine.ts'
 import { repairOrderMachine } from './repair-order-machine.ts'
 import { reportMachine } from './report-machine.ts'
@@ -21,6 +22,7 @@ export const machines: readonly Machine[] = [
   followUpMachine,
   importMachine,
   deadlineMachine,
+  noticeMachine,
   reportMachine,
   staffChangeMachine,
   equipmentCheckMachine,

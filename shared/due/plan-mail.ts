@@ -16,16 +16,14 @@ export interface StaffMail extends Pick<
 }
 
 /**
- * Puts a mail to a member of staff into the ledger, to go at once; its body goes to the files bucket first. One that
- * stands there already is left as it is: false.
- * @param more what is written with it or not at all
+ * Puts the body of a mail to a member of staff into the files bucket, and says what puts the mail into the ledger, to go
+ * at once: for a transaction with what it tells of.
  */
-export async function planMail(
-  { store, files }: { readonly store: Pick<JobStore, 'commit'>; readonly files: Pick<Files, 'write'> },
+export async function mailWrites(
+  files: Pick<Files, 'write'>,
   { staffId, content, ...row }: StaffMail,
   stamp: Stamp,
-  more: readonly Write[] = [],
-): Promise<boolean> {
+): Promise<Write[]> {
   await files.write(fileKeys.mail(row.dealerId, row.messageId), JSON.stringify(content), 'application/json')
   const message: Omit<Message, 'deliveryId'> = {
     ...unwritten(stamp),
@@ -37,6 +35,20 @@ export async function planMail(
     status: 'planned',
     attempts: [],
   }
-  const writes = writesForMessages(row.dealerId, [{ row: message, sendAfter: stamp.at }], stamp)
+  return writesForMessages(row.dealerId, [{ row: message, sendAfter: stamp.at }], stamp)
+}
+
+/**
+ * Puts a mail to a member of staff into the ledger, to go at once; its body goes to the files bucket first. One that
+ * stands there already is left as it is: false.
+ * @param more what is written with it or not at all
+ */
+export async function planMail(
+  { store, files }: { readonly store: Pick<JobStore, 'commit'>; readonly files: Pick<Files, 'write'> },
+  mail: StaffMail,
+  stamp: Stamp,
+  more: readonly Write[] = [],
+): Promise<boolean> {
+  const writes = await mailWrites(files, mail, stamp)
   return (await store.commit([...writes, ...more])).kind === 'committed'
 }

@@ -1,6 +1,7 @@
 import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses'
 import * as z from 'zod'
 import { MailContent } from '../messages/mail-content.ts'
+import { OUR_MAIL_FIELD } from '../messages/our-mail.ts'
 import { once } from '../runtime/once.ts'
 import {
   lastBeforeTheNetwork,
@@ -119,8 +120,8 @@ async function compose(from: Sender, { to, content }: z.infer<typeof Fields>): P
       contentType,
       content: Buffer.from(base64, 'base64'),
     })),
-    // Nobody's holiday notice in reply (RFC 3834, section 5).
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    // Nobody's holiday notice in reply (RFC 3834, section 5), and one that comes back is known as ours.
+    headers: { 'Auto-Submitted': 'auto-generated', [OUR_MAIL_FIELD]: '1' },
     // Base 64 words are shorter than quoted ones for Chinese.
     textEncoding: 'base64',
     newline: 'win',

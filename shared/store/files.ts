@@ -3,7 +3,7 @@ import { ObjectRequestFailed, objectRequests, textOf, type ObjectAnswer } from '
 /** The files bucket: what is too large for a record. Keys begin with what they are, then the dealer. */
 export interface Files {
   read(key: string): Promise<string | undefined>
-  write(key: string, body: string, contentType: string): Promise<void>
+  write(key: string, body: string | Uint8Array, contentType: string): Promise<void>
   /** What can be told of the file without reading it; undefined when there is no such file. */
   look(key: string): Promise<FileSeen | undefined>
   /**
@@ -35,6 +35,7 @@ export const fileKeys = {
   /** What the writes of an import found, a page for each transaction. */
   undo: (dealerId: string, importId: string, run: number, page: number) =>
     `undo/${dealerId}/${importId}/${String(run).padStart(6, '0')}-${String(page).padStart(6, '0')}.ndjson`,
+  notice: (dealerId: string, noticeId: string, name: string) => `notices/${dealerId}/${noticeId}/${name}`,
   mail: (dealerId: string, messageId: string) => `mail/${dealerId}/${messageId}.json`,
 }
 

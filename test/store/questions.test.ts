@@ -39,6 +39,8 @@ import { replanRecord } from '../../shared/store/replans.ts'
 import { SHARDS, shardOf } from '../../shared/store/shards.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import { staffChangeRecord } from '../../shared/store/staff-changes.ts'
+import { openNoticeStore, type NoticeStore } from '../../shared/store/notice-store.ts'
+import { noticeRecord, receivedMailRecord, senderMailIdRecord } from '../../shared/store/notices.ts'
 import { openStore, type Store as WholeStore } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import {
@@ -84,10 +86,12 @@ import {
   vehicleOf,
 } from '../support/builders.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
+import { noticeOf, receivedMailOf, senderMailIdRecordOf } from '../support/notice-builders.ts'
 import { dailyReportOf, monthlyReportOf, monthTargetsOf } from '../support/report-builders.ts'
 import { earlier, puts, save } from '../support/store.ts'
 
 type Store = WholeStore & CareRecords & StaffChangeRecords & TeamRecords
+type Store = WholeStore & CareRecords & Pick<NoticeStore, 'notices'>
 
 const now = instant('2026-11-23T01:00:00.000Z')
 const occurrence = '2026-11-23T08:30'
@@ -162,6 +166,14 @@ function everythingOf(dealerId: string): Write[] {
       followUpCallOf('reached', { ...owned, status: 'reached', endedAt: earlier.at }),
       followUpCallOf('refused', { ...owned, status: 'refused', endedAt: earlier.at }),
     ),
+    ...puts(
+      noticeRecord,
+      noticeOf('received', owned),
+      noticeOf('closed', { ...owned, status: 'closed' }),
+      noticeOf('of another', { ...owned, ownerId: staffIdOf('F2'), kind: 'recall' }),
+    ),
+    ...puts(receivedMailRecord, receivedMailOf('received', owned), receivedMailOf('closed', owned)),
+    ...puts(senderMailIdRecord, senderMailIdRecordOf('received', owned)),
     ...puts(policyRecord, policyOf('policy', owned)),
     ...puts(contactPointRecord, contactPointOf(mobileOf('anna'), owned)),
     ...puts(dutyRecord, dutyOf('morning-meeting', owned), dutyOf('stocktake', owned)),
@@ -464,6 +476,36 @@ const questions: Record<
       store.followUpCalls.ended(dealerId, { from: earlier.at, until: now, status: 'reached' }, { limit: 9 }),
     1,
   ],
+  'notices.byId': [(store, dealerId) => store.notices.byId(dealerId, noticeOf('received').noticeId), 1],
+  'notices.byIds': [
+    (store, dealerId) =>
+      store.notices.byIds(dealerId, [noticeOf('received').noticeId, noticeOf('none').noticeId]),
+    1,
+  ],
+  'notices.mailById': [
+    (store, dealerId) => store.notices.mailById(dealerId, receivedMailOf('closed').mailId),
+    1,
+  ],
+  'notices.mailsByIds': [
+    (store, dealerId) =>
+      store.notices.mailsByIds(dealerId, [receivedMailOf('closed').mailId, receivedMailOf('none').mailId]),
+    1,
+  ],
+  'notices.underSenderId': [
+    (store, dealerId) => store.notices.underSenderId(dealerId, 'received@oem-a.example'),
+    1,
+  ],
+  'notices.open': [(store, dealerId) => store.notices.open(dealerId, { limit: 9 }), 2],
+  'notices.received': [
+    (store, dealerId) =>
+      store.notices.received(dealerId, { from: earlier.at, until: now, kind: 'recall' }, { limit: 9 }),
+    1,
+  ],
+  'notices.mailsReceived': [
+    (store, dealerId) =>
+      store.notices.mailsReceived(dealerId, { from: earlier.at, until: now }, { limit: 9 }),
+    2,
+  ],
   'dueItems.bySubject': [
     (store, dealerId) => store.dueItems.bySubject(dealerId, 'maintenance-reminders', subject),
     1,
@@ -552,6 +594,8 @@ beforeAll(async () => {
     ...openStaffChangeRecords(engine.client),
     ...openTeamRecords(engine.client),
   }
+  const { notices } = openNoticeStore(engine.client)
+  store = { ...openStore(engine.client), ...openCareRecords(engine.client), notices }
   await save(store, ...everythingOf('D001'))
 })
 afterAll(() => engine.stop())

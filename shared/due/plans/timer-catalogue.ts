@@ -53,6 +53,26 @@ export const timers = {
     escalateTo: 'service_manager',
     escalateAfter: 'PT2H',
   },
+  'manufacturer-notice-acknowledge': {
+    code: 'manufacturer-notice-acknowledge',
+    zh: '厂家通知当日查阅',
+    en: "Acknowledge the manufacturer's notice the same day",
+    // Whose it is the notice says, by its kind.
+    role: 'information_clerk',
+    within: 'end-of-day',
+    escalateTo: 'information_clerk',
+    ...atTheMoment,
+  },
+  'manufacturer-notice-feedback': {
+    code: 'manufacturer-notice-feedback',
+    zh: '按期反馈厂家',
+    en: 'Report back to the manufacturer by the date the notice names',
+    role: 'information_clerk',
+    within: 'given',
+    remindBefore: ['P1D', 'PT0S'],
+    escalateTo: 'service_manager',
+    escalateAfter: 'PT2H',
+  },
   'promised-delivery': {
     code: 'promised-delivery',
     zh: '预计交车时间',

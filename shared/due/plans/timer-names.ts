@@ -3,6 +3,7 @@ import type { EquipmentCheck } from '../../domain/equipment-check.ts'
 import type { FieldServiceOrder } from '../../domain/field-service-order.ts'
 import type { FollowUpCall } from '../../domain/follow-up-call.ts'
 import type { Meeting } from '../../domain/meeting.ts'
+import type { Notice } from '../../domain/notice.ts'
 import type { RepairOrder } from '../../domain/order.ts'
 import type { PartsOrder } from '../../domain/parts-order.ts'
 import type { StaffChange } from '../../domain/staff-change.ts'
@@ -83,3 +84,13 @@ export function missingListOf(check: Checked): TimerName {
 }
 
 export const meetingWord = ({ meetingId }: Pick<Meeting, 'meetingId'>) => `meeting#${meetingId}`
+type Noticed = Pick<Notice, 'noticeId'>
+export const noticeWord = ({ noticeId }: Noticed) => `notice#${noticeId}`
+
+export function acknowledgementOf(notice: Noticed): TimerName {
+  return { code: 'manufacturer-notice-acknowledge', record: noticeWord(notice) }
+}
+
+export function feedbackOf(notice: Noticed): TimerName {
+  return { code: 'manufacturer-notice-feedback', record: noticeWord(notice) }
+}

@@ -44,10 +44,11 @@ const deadEnds = new Set([
 ])
 
 describe('queues', () => {
-  it('are three that functions work on: deliveries, imports and receipts', () => {
+  it('are four that functions work on: deliveries, imports, notices and receipts', () => {
     expect(consumed.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
       'deliveries',
       'imports',
+      'notices',
       'receipts',
     ])
   })

@@ -1,0 +1,55 @@
+import { Notice, ReceivedMail, SenderMailId } from '../../shared/domain/notice.ts'
+import { unwritten } from '../../shared/domain/record.ts'
+import { noticeIdOf, receivedMailIdOf, senderMailIdOf } from '../../shared/store/notices.ts'
+import { instant, staffIdOf, stampAt } from './builders.ts'
+
+const longAgo = stampAt(instant('2026-01-01T00:00:00.000Z'))
+
+const ofMail = (name: string) => ({
+  dealerId: 'D001',
+  mailId: receivedMailIdOf('any', name),
+  receivedAt: longAgo.at,
+  fileKey: `inbox/${name}`,
+  messageIdHeader: `${name}@oem-a.example`,
+  subject: '关于配件订货日历的通知',
+  fromAddress: 'service@oem-a.example',
+  trusted: true,
+  distrust: [],
+  kind: 'parts_order_calendar',
+  role: 'parts_supervisor',
+  attachments: [],
+  ...unwritten(longAgo),
+})
+
+export function noticeOf(name: string, more: Partial<Notice> = {}): Notice {
+  return Notice.parse({
+    ...ofMail(name),
+    noticeId: noticeIdOf('any', { mailId: name, trusted: true, messageIdHeader: name, fingerprint: name }),
+    manufacturer: '样例厂家',
+    references: [],
+    text: '请于11月25日前回复确认。',
+    fingerprint: name,
+    kindBecause: [],
+    answerByBecause: [],
+    ownerId: staffIdOf('P1'),
+    status: 'received',
+    repeated: 0,
+    related: [],
+    readBy: [],
+    ...more,
+  })
+}
+
+export function receivedMailOf(name: string, more: Partial<ReceivedMail> = {}): ReceivedMail {
+  return ReceivedMail.parse({ ...ofMail(name), noticeId: noticeOf(name).noticeId, ...more })
+}
+
+export function senderMailIdRecordOf(name: string, more: Partial<SenderMailId> = {}): SenderMailId {
+  return SenderMailId.parse({
+    dealerId: 'D001',
+    senderMailId: senderMailIdOf(`${name}@oem-a.example`),
+    notices: [noticeOf(name).noticeId],
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
