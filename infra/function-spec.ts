@@ -20,6 +20,8 @@ export interface Access {
   readonly sendsTo?: readonly QueueName[]
   /** Told the zones in which jobs run. */
   readonly knowsZones?: true
+  /** Told where people reach the API: for addresses in mails. */
+  readonly knowsPublicUrl?: true
   /** What it may put before a person, at a provider. */
   readonly sends?: readonly ('mail' | 'sms')[]
 }

@@ -360,9 +360,10 @@ export const functions = {
       'Notices of the manufacturer wait unread: recalls, prices and deadlines are missed, and each costs money.',
     access: {
       table: [...reads, 'PutItem'],
-      indexes: ['lookup'],
+      indexes: ['related'],
       readsFiles: ['inbox'],
       writesFiles: ['mail', 'notices'],
+      knowsPublicUrl: true,
     },
     rings: [
       {

@@ -17,6 +17,8 @@ export const Stage = z.strictObject({
   alarmEmail: z.email(),
   /** Where manufacturers' mail comes in: `<dealerId>@<this domain>`. Its MX record names SES's inbound end point of the region. */
   inboxDomain: z.hostname(),
+  /** Where people reach the API, without a slash at the end: a name of the dealers' own, or the gateway's (`ApiUrl`). */
+  publicUrl: z.url({ protocol: /^https$/ }).regex(/[^/]$/),
   sms: z.strictObject({
     /** SNS drops an SMS that would cost more, in USD. */
     maxPriceUsd: z.coerce.number().positive(),
@@ -43,6 +45,7 @@ const stages: Readonly<Record<string, unknown>> = {
     mailFrom: 'after-sales@dev.example.com',
     alarmEmail: 'after-sales-alarms@dev.example.com',
     inboxDomain: 'inbox.dev.example.com',
+    publicUrl: 'https://after-sales.dev.example.com',
   },
   prod: {
     ...common,
@@ -50,6 +53,7 @@ const stages: Readonly<Record<string, unknown>> = {
     mailFrom: 'after-sales@example.com',
     alarmEmail: 'after-sales-alarms@example.com',
     inboxDomain: 'inbox.example.com',
+    publicUrl: 'https://after-sales.example.com',
     sms: { ...common.sms, monthlyBudgetUsd: 1000 },
   },
 }
@@ -61,6 +65,7 @@ const Overrides = Stage.pick({
   mailFrom: true,
   alarmEmail: true,
   inboxDomain: true,
+  publicUrl: true,
 }).partial()
 
 /**

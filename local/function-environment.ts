@@ -9,10 +9,11 @@ export function environmentOf(
   fn: FunctionModel,
   { queues, region }: StackModel,
   endpoints: Endpoints,
+  publicUrl: string,
 ): Record<string, string> {
   const local = new Map(queues.map(({ url, physicalName }) => [url, queueUrl(endpoints.sqs, physicalName)]))
   const variables = Object.entries(fn.environment).map(
-    ([name, value]) => [name, local.get(value) ?? value] as const,
+    ([name, value]) => [name, name === 'PUBLIC_URL' ? publicUrl : (local.get(value) ?? value)] as const,
   )
   return {
     AWS_REGION: region,

@@ -35,16 +35,18 @@ export function functionPool(options: {
   model: StackModel
   /** What each function sees, by its name. */
   endpoints: ReadonlyMap<string, Endpoints>
+  /** Where this machine serves the API: what mails have for an address. */
+  publicUrl: string
   clock: RunnerClock
   /** Milliseconds by which the clock of a function's next worker is wrong. */
   clockSkew: (functionName: string) => number
   logs: FunctionLogs
 }): FunctionPool {
-  const { model, endpoints, clock, clockSkew, logs } = options
+  const { model, endpoints, publicUrl, clock, clockSkew, logs } = options
   const environment = (fn: FunctionModel) => {
     const seen = endpoints.get(fn.name)
     if (seen === undefined) throw new LocalError(`The function ${fn.name} was given no endpoints.`)
-    return environmentOf(fn, model, seen)
+    return environmentOf(fn, model, seen, publicUrl)
   }
   const hosts = new Map<string, FunctionHost>(
     model.functions.map((fn) => [

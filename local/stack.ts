@@ -162,6 +162,24 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
   const records = engine.file === undefined ? undefined : streamRecords(engine.file)
   undo.add(() => records?.close())
 
+  const tokens = await tokenOffice(clock)
+  const token = async (claims: TokenClaims) => {
+    const authorizer = model.routes.find((route) => route.authorizer !== undefined)?.authorizer
+    if (authorizer === undefined) throw new LocalError('No route of the template asks for a token.')
+    return tokens.sign(authorizer, claims)
+  }
+  const zone = model.schedules[0]?.zone ?? Zone.parse('UTC')
+  const http = await serveHttp({
+    port: options.port ?? 0,
+    routes: model.routes,
+    clock,
+    tokens,
+    invoke: (name, event) => functions.invoke(name, event),
+    ownPages: ownPages({ outbox, zone, token }),
+  })
+  // Should the rest not start; else it is the first to stop.
+  undo.add(() => http.stop())
+
   const logs = functionLogs(options.logs)
   undo.add(() => logs.close())
   const functions = functionPool({
@@ -169,6 +187,7 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
     clock,
     logs,
     endpoints: await endpointsOfFunctions(model, endpoints, options.endpointsForFunctions),
+    publicUrl: http.url,
     clockSkew: options.clockSkew ?? (() => 0),
   })
   undo.add(() => functions.killAll())
@@ -195,21 +214,6 @@ async function assemble(options: StackOptions, undo: ReturnType<typeof cleanup>)
     receipts.stop()
   })
   const times = agenda({ model, clock, sources, functions, receipts, from })
-  const tokens = await tokenOffice(clock)
-  const token = async (claims: TokenClaims) => {
-    const authorizer = model.routes.find((route) => route.authorizer !== undefined)?.authorizer
-    if (authorizer === undefined) throw new LocalError('No route of the template asks for a token.')
-    return tokens.sign(authorizer, claims)
-  }
-  const zone = model.schedules[0]?.zone ?? Zone.parse('UTC')
-  const http = await serveHttp({
-    port: options.port ?? 0,
-    routes: model.routes,
-    clock,
-    tokens,
-    invoke,
-    ownPages: ownPages({ outbox, zone, token }),
-  })
   undo.add(() => http.stop())
 
   const s3 = new S3Client({ ...clientSettings(endpoints.s3, region), forcePathStyle: true })

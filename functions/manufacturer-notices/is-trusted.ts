@@ -1,4 +1,4 @@
-import type { Manufacturer } from '../../shared/domain/manufacturer.ts'
+import { writesFrom, type Manufacturer } from '../../shared/domain/manufacturer.ts'
 import { allOf } from './header-fields.ts'
 import { domainOf, type Mailbox } from './mail-addresses.ts'
 import type { MailVerdicts, Verdict } from './mail-verdicts.ts'
@@ -34,7 +34,8 @@ export function isTrusted(
 ): Trust {
   const enabled = manufacturers.filter((manufacturer) => manufacturer.enabled)
   const sender = senderOf(mail)
-  const manufacturer = typeof sender === 'string' ? undefined : enabled.find((each) => isFrom(sender, each))
+  const manufacturer =
+    typeof sender === 'string' ? undefined : enabled.find((each) => writesFrom(each, sender.address))
   const reasons: TrustReason[] = [
     ...faultsOf(verdicts),
     ...(typeof sender === 'string'
@@ -57,15 +58,6 @@ function senderOf({
   const [sender, ...others] = from
   if (sender === undefined) return 'from-missing'
   return others.length > 0 || allOf(fields, 'from').length > 1 ? 'from-several' : sender
-}
-
-function isFrom({ address }: Mailbox, manufacturer: Manufacturer): boolean {
-  const domain = domainOf(address)
-  if (domain === undefined) return false
-  return (
-    manufacturer.mailAddresses.some((each) => each.toLowerCase() === address) ||
-    manufacturer.mailDomains.some((each) => each.toLowerCase() === domain)
-  )
 }
 
 function faultsOf(verdicts: MailVerdicts): TrustReason[] {

@@ -61,3 +61,12 @@ export const unreadableWords: Readonly<Record<UnreadableReason, Sentence>> = {
   'no-header': { zh: '这不是一封邮件：没有邮件头', en: 'This is no mail: it has no header' },
   'reader-failed': { zh: '邮件无法解析', en: 'The mail cannot be parsed' },
 }
+
+/** The words for what stands in a record. */
+export function unreadableReason(code: string): Sentence {
+  return isUnreadableReason(code) ? unreadableWords[code] : unreadableWords['reader-failed']
+}
+
+function isUnreadableReason(code: string): code is UnreadableReason {
+  return Object.hasOwn(unreadableWords, code)
+}

@@ -3,57 +3,72 @@ import { noticeKinds } from '../../shared/domain/notice-kind.ts'
 import type { Notice } from '../../shared/domain/notice.ts'
 import { dayAndTime, monthAndDay } from '../../shared/messages/date-wording.ts'
 import { html, type Html } from '../../shared/messages/html.ts'
-import type { Attachment, MailContent } from '../../shared/messages/mail-content.ts'
+import type { MailContent } from '../../shared/messages/mail-content.ts'
 import { cell, mailPage, quiet } from '../../shared/messages/mail-page.ts'
 import { oneLine } from '../../shared/messages/one-line.ts'
-import type { UnderstoodMail } from './understand-mail.ts'
+import type { Attachment } from './mail-content.ts'
+import { unreadableReason } from './mail-faults.ts'
+import { shorten } from './safe-text.ts'
+import { whatTravels, type StaysBecause } from './what-travels.ts'
 
-/** SES takes mails of 10 MB, in which base64 makes four bytes of three; the rest is room for text and headers. */
-const MOST_ATTACHED_BYTES = 6 * 1024 * 1024
 /** So much of its text stands in the mail; a notice that says more is opened. */
 const MOST_LINES = 40
+const MOST_SUBJECT_CHARACTERS = 200
+const MOST_LEFT_NAMED = 20
 
-/** What may travel on to a colleague: files that show something and run nothing. */
-const harmless = /\.(csv|txt|pdf|xlsx|docx|pptx|png|jpe?g|gif)$/i
+/** What a notice's mail says besides the notice. */
+export interface NoticeMailFacts {
+  readonly dealer: Pick<Dealer, 'name' | 'zone'>
+  /** The files that it brought. */
+  readonly files: readonly Pick<Attachment, 'name' | 'mediaType' | 'bytes'>[]
+  /** Where its reader takes note of it without signing in. */
+  readonly link: string
+}
+
+const staysWords: Readonly<Record<StaysBecause, string>> = {
+  'may-run': '该类型的文件可能含有程序或宏',
+  'not-what-it-is-called': '文件内容与扩展名不符',
+  'too-large': '文件过大',
+}
 
 /** The mail to whom a notice is for: what it is about, by when an answer is owed, its words and its files. */
-export function noticeMail(
-  notice: Notice,
-  files: UnderstoodMail['attachments'],
-  { name, zone }: Pick<Dealer, 'name' | 'zone'>,
-): MailContent {
-  const { subject, answerBy, kind, receivedAt } = notice
+export function noticeMail(notice: Notice, { dealer, files, link }: NoticeMailFacts): MailContent {
+  const { answerBy, kind, receivedAt } = notice
+  const subject = notice.subject === '' ? '（无主题）' : notice.subject
   const words = noticeKinds[kind]
-  const { attached, left } = attachable(files)
+  const { mailed, left } = whatTravels(files)
   const due = answerBy === undefined ? undefined : monthAndDay(answerBy)
-  const intro = [
-    `请今天内查阅${due === undefined ? '' : `，并于 ${due} 前反馈厂家`}。`,
-    left.length > 0 ? `附件 ${left.join('、')} 未随信附上，请在系统中查看。` : '',
-  ].join('')
-  const lines = notice.text.split('\n')
+  const intro = `请当日查阅并确认${due === undefined ? '' : `，于 ${due} 前反馈厂家`}。`
+  const lines = wordsOf(notice)
   const shown = lines.slice(0, MOST_LINES)
   const facts: readonly (readonly [string, string])[] = [
     ['类别 Kind', `${words.zh} ${words.en}`],
     ['厂家 From', `${notice.manufacturer ?? ''} ${notice.fromAddress ?? ''}`.trim()],
-    ['收到 Received', dayAndTime(receivedAt, zone)],
+    ['收到 Received', dayAndTime(receivedAt, dealer.zone)],
     ...(due === undefined ? [] : [['答复期限 Answer by', due] as const]),
+    ...left
+      .slice(0, MOST_LEFT_NAMED)
+      .map(
+        ({ name, because }) =>
+          ['未随信 Not sent on', `${name}（${staysWords[because]}，请在系统中下载）`] as const,
+      ),
   ]
+  const more = lines.length > shown.length ? ['全文请在系统中查看。 The whole text is in the system.'] : []
   return {
-    subject: oneLine(
-      `【厂家通知】${words.zh}：${subject}${due === undefined ? '' : `（${due}前反馈）`}`,
-    ).slice(0, 200),
+    subject: shorten(
+      oneLine(`【厂家通知】${words.zh}：${subject}${due === undefined ? '' : `（${due}前反馈）`}`),
+      MOST_SUBJECT_CHARACTERS,
+    ),
     html: mailPage({
       title: subject,
-      subtitle: `Manufacturer notice · ${words.en} · ${name}`,
+      subtitle: `Manufacturer notice · ${words.en} · ${dealer.name}`,
       intro,
-      body: html`${factTable(facts)}${shown.map((line) => html`<p style="margin:0 0 4px;">${line}</p>`)}${
-        lines.length > shown.length
-          ? html`<p style="${quiet}">全文请在系统中查看。 The whole text is in the system.</p>`
-          : []
-      }`,
+      body: html`${factTable(facts)}${shown.map((line) => html`<p style="margin:0 0 4px;">${line}</p>`)}${more.map(
+        (line) => html`<p style="${quiet}">${line}</p>`,
+      )}${linkOf(link)}`,
       footer:
-        '来信已通过 SPF、DKIM、DMARC 与病毒检查。文中链接仅以文字显示。' +
-        ' The sender was verified; links are shown as text.',
+        '来信已通过 SPF、DKIM、DMARC 与病毒检查。来信中的链接仅以文字显示。' +
+        ' The sender was verified; links of the notice are shown as text.',
     }),
     text: [
       subject,
@@ -61,9 +76,18 @@ export function noticeMail(
       ...facts.map(([label, value]) => `${label}: ${oneLine(value)}`),
       '',
       ...shown,
+      ...more,
+      '',
+      `确认已查阅 Acknowledge: ${link}`,
     ].join('\n'),
-    attachments: attached,
+    attachments: [...mailed],
   }
+}
+
+/** Lines that say something: an empty one between two others is kept out, mail programs space them by themselves. */
+function wordsOf({ text, unreadable }: Notice): readonly string[] {
+  if (unreadable !== undefined) return [`${unreadableReason(unreadable).zh}，请在系统中下载原件查看。`]
+  return text.split('\n').filter((line) => line.trim() !== '')
 }
 
 function factTable(facts: readonly (readonly [string, string])[]): Html {
@@ -76,32 +100,20 @@ function factTable(facts: readonly (readonly [string, string])[]): Html {
     ${facts.map(
       ([label, value]) =>
         html`<tr>
-          <td style="${cell}${quiet}">${label}</td>
+          <td style="${cell}${quiet}white-space:nowrap;">${label}</td>
           <td style="${cell}">${value}</td>
         </tr>`,
     )}
   </table>`
 }
 
-function attachable(files: UnderstoodMail['attachments']): {
-  readonly attached: Attachment[]
-  readonly left: readonly string[]
-} {
-  const attached: Attachment[] = []
-  const left: string[] = []
-  let bytes = 0
-  for (const file of files) {
-    const fits = harmless.test(file.name) && attached.length < 10 && bytes + file.size <= MOST_ATTACHED_BYTES
-    if (!fits) {
-      left.push(file.name)
-      continue
-    }
-    bytes += file.size
-    attached.push({
-      filename: file.name,
-      contentType: 'application/octet-stream',
-      base64: Buffer.from(file.bytes).toString('base64'),
-    })
-  }
-  return { attached, left }
+function linkOf(link: string): Html {
+  return html`<p style="margin:16px 0 4px;">
+      <a
+        href="${link}"
+        style="display:inline-block;padding:8px 20px;background:#1F5FA8;color:#FFFFFF;text-decoration:none;"
+        >确认已查阅 Acknowledge</a
+      >
+    </p>
+    <p style="${quiet}margin:0;">链接七天内有效，只能使用一次。 The link is good for seven days, once.</p>`
 }

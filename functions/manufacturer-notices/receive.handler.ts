@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod'
+import { LINK_SECRET_BYTES } from '../../shared/domain/notice-link.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { hintsOf } from '../../shared/runtime/hints.ts'
@@ -10,12 +12,14 @@ import { connectTable } from '../../shared/store/table-client.ts'
 import { receiveMail } from './receive-mail.ts'
 import { SesNotification } from './ses-notification.ts'
 
-const env = readEnvironment({ TABLE_NAME: z.string(), FILES_BUCKET: z.string() })
+const env = readEnvironment({ TABLE_NAME: z.string(), FILES_BUCKET: z.string(), PUBLIC_URL: z.url() })
 const dependencies = {
   store: openNoticeStore(connectTable(env.TABLE_NAME)),
   files: connectFiles(env.FILES_BUCKET),
   clock: systemClock,
   log: lambdaLog(),
+  publicUrl: env.PUBLIC_URL,
+  newSecret: () => randomBytes(LINK_SECRET_BYTES).toString('base64url'),
 }
 
 /** A mail that SES has taken in, from the queue of notices: one an invocation. */

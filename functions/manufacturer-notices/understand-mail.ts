@@ -101,7 +101,7 @@ function meaningOf({ trust, decision, answerBy }: Understanding) {
     kindBecause: [
       { code: because },
       ...reasons.slice(0, MOST_REASONS - 1).map(({ rule, word, place, points }): NoticeReason => ({
-        code: `${rule}:${place}`,
+        code: `${rule}:${place}`.slice(0, 60),
         words: word.slice(0, 200),
         weight: points,
       })),
@@ -109,7 +109,7 @@ function meaningOf({ trust, decision, answerBy }: Understanding) {
     answerBy: answerBy.date ?? undefined,
     answerByBecause: [
       { code: answerBy.reason, words: answerBy.sentence?.slice(0, 200) },
-      ...answerBy.notes.map((code): NoticeReason => ({ code })),
+      ...answerBy.notes.slice(0, 4).map((code): NoticeReason => ({ code })),
     ],
   }
 }

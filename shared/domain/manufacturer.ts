@@ -18,3 +18,12 @@ export const Manufacturer = z.object({
   enabled: z.boolean(),
 })
 export type Manufacturer = z.infer<typeof Manufacturer>
+
+/** Whether an address, in small letters, is one that the manufacturer writes from: a subdomain or a look-alike is not. */
+export function writesFrom({ mailDomains, mailAddresses }: Manufacturer, address: string): boolean {
+  const domain = address.slice(address.lastIndexOf('@') + 1)
+  return (
+    mailAddresses.some((each) => each.toLowerCase() === address) ||
+    mailDomains.some((each) => each.toLowerCase() === domain)
+  )
+}

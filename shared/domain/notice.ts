@@ -22,7 +22,7 @@ export const MOST_RELATED = 20
 
 export const NoticeAttachment = z.object({
   /** Safe as a file's name, and of its own in the mail. */
-  name: z.string().min(1).max(120),
+  name: z.string().min(1).max(200),
   mediaType: z.string().max(127),
   bytes: z.int().nonnegative(),
   /** In the files bucket; none where the mail is not trusted: nothing of it is laid out for anybody. */
@@ -117,6 +117,8 @@ export const Notice = z.object({
       approved: z.object({ at: Instant, by: z.string(), late: z.boolean() }).optional(),
     })
     .optional(),
+  /** How many answers have gone to the manufacturer: each has a deadline of its own. */
+  answersSent: z.int().nonnegative(),
   ended: z.object({ at: Instant, by: z.string(), reason: z.string().max(500).optional() }).optional(),
   ...recordFields,
 })

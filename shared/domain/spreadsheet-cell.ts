@@ -13,9 +13,9 @@ export function shownAsWritten(cell: string): string {
   return formula.test(text) || mangled.test(text) ? `'${text}` : text
 }
 
-/** A row of a CSV file, with commas and CRLF. */
-export function csvRow(cells: readonly string[]): string {
-  return `${cells.map((cell) => quoted(shownAsWritten(cell))).join(',')}\r\n`
+/** A row of a CSV file, with commas and CRLF; `show` says how each cell is to read. */
+export function csvRow(cells: readonly string[], show: (cell: string) => string = shownAsWritten): string {
+  return `${cells.map((cell) => quoted(show(cell))).join(',')}\r\n`
 }
 
 function quoted(cell: string): string {

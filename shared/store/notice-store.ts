@@ -1,6 +1,7 @@
 import { auditStore } from './audit.ts'
 import { dealerStore } from './dealers.ts'
 import { messageStore } from './messages.ts'
+import { noticeLinkStore } from './notice-links.ts'
 import { noticeStore } from './notices.ts'
 import { staffStore } from './staff.ts'
 import type { CommitResult, TableClient, Write } from './table-client.ts'
@@ -12,6 +13,7 @@ export function openNoticeStore(client: TableClient) {
     dealers: dealerStore(client),
     staff: staffStore(client),
     notices: noticeStore(client),
+    noticeLinks: noticeLinkStore(client),
     messages: messageStore(client),
     ...openTimerStore(client),
     audit: auditStore(client),

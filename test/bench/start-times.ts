@@ -38,14 +38,18 @@ export async function measureStart(
     const model = readTemplates(cdkOut)
     const [first] = model.functions
     if (first === undefined) throw new Error('The template has no function')
-    const floor = { name: 'floor', bundle: directory, environment: environmentOf(first, model, noEndpoints) }
+    const floor = {
+      name: 'floor',
+      bundle: directory,
+      environment: environmentOf(first, model, noEndpoints, 'http://127.0.0.1'),
+    }
     await bundleFloor(directory)
     const all = [
       floor,
       ...model.functions.map((fn) => ({
         name: fn.name,
         bundle: fn.bundle,
-        environment: environmentOf(fn, model, noEndpoints),
+        environment: environmentOf(fn, model, noEndpoints, 'http://127.0.0.1'),
       })),
     ]
     const times = new Map<string, number[]>(all.map(({ name }) => [name, []]))

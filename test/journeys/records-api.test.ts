@@ -14,6 +14,7 @@ import { customersAreCalled } from './records/follow-ups.ts'
 import { booksComeIn } from './records/imports.ts'
 import { lastDay } from './records/last-day.ts'
 import { messagesInDoubt } from './records/messages.ts'
+import { manufacturersWrite } from './records/notices.ts'
 import { carInTheWorkshop } from './records/orders.ts'
 import { partsForACar } from './records/parts.ts'
 import { forgottenOnRequest } from './records/personal-data.ts'
@@ -63,6 +64,7 @@ describe('at nine the reminders go out', () => messagesInDoubt(atDesk))
 describe('at noon it says what is done', () => whatIsDone(atDesk))
 describe('after noon its teams write down their day', () => whatTeamsWriteDown(atDesk))
 describe('in the afternoon a car is in the workshop', () => carInTheWorkshop(atDesk))
+describe('the manufacturer writes', () => manufacturersWrite(atDesk))
 describe('customers complain', () => complaintsAreAnswered(atDesk))
 describe('customers are asked', () => customersAreCalled(atDesk))
 describe('in the evening, and on Tuesday', () => {

@@ -40,6 +40,7 @@ import { SHARDS, shardOf } from '../../shared/store/shards.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import { staffChangeRecord } from '../../shared/store/staff-changes.ts'
 import { openNoticeStore, type NoticeStore } from '../../shared/store/notice-store.ts'
+import { noticeLinkRecord } from '../../shared/store/notice-links.ts'
 import { noticeRecord, receivedMailRecord, senderMailIdRecord } from '../../shared/store/notices.ts'
 import { openStore, type Store as WholeStore } from '../../shared/store/store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
@@ -86,12 +87,15 @@ import {
   vehicleOf,
 } from '../support/builders.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
-import { noticeOf, receivedMailOf, senderMailIdRecordOf } from '../support/notice-builders.ts'
+import { noticeLinkOf, noticeOf, receivedMailOf, senderMailIdRecordOf } from '../support/notice-builders.ts'
 import { dailyReportOf, monthlyReportOf, monthTargetsOf } from '../support/report-builders.ts'
 import { earlier, puts, save } from '../support/store.ts'
 
-type Store = WholeStore & CareRecords & StaffChangeRecords & TeamRecords
-type Store = WholeStore & CareRecords & Pick<NoticeStore, 'notices'>
+type Store = WholeStore &
+  CareRecords &
+  StaffChangeRecords &
+  TeamRecords &
+  Pick<NoticeStore, 'notices' | 'noticeLinks'>
 
 const now = instant('2026-11-23T01:00:00.000Z')
 const occurrence = '2026-11-23T08:30'
@@ -174,6 +178,7 @@ function everythingOf(dealerId: string): Write[] {
     ),
     ...puts(receivedMailRecord, receivedMailOf('received', owned), receivedMailOf('closed', owned)),
     ...puts(senderMailIdRecord, senderMailIdRecordOf('received', owned)),
+    ...puts(noticeLinkRecord, noticeLinkOf('received', owned)),
     ...puts(policyRecord, policyOf('policy', owned)),
     ...puts(contactPointRecord, contactPointOf(mobileOf('anna'), owned)),
     ...puts(dutyRecord, dutyOf('morning-meeting', owned), dutyOf('stocktake', owned)),
@@ -495,6 +500,10 @@ const questions: Record<
     (store, dealerId) => store.notices.underSenderId(dealerId, 'received@oem-a.example'),
     1,
   ],
+  'noticeLinks.byHash': [
+    (store, dealerId) => store.noticeLinks.byHash(dealerId, noticeLinkOf('received').secretHash),
+    1,
+  ],
   'notices.open': [(store, dealerId) => store.notices.open(dealerId, { limit: 9 }), 2],
   'notices.received': [
     (store, dealerId) =>
@@ -588,14 +597,15 @@ let engine: EngineTable
 let store: Store
 beforeAll(async () => {
   engine = await startEngineTable()
+  const { notices, noticeLinks } = openNoticeStore(engine.client)
   store = {
     ...openStore(engine.client),
     ...openCareRecords(engine.client),
     ...openStaffChangeRecords(engine.client),
     ...openTeamRecords(engine.client),
+    notices,
+    noticeLinks,
   }
-  const { notices } = openNoticeStore(engine.client)
-  store = { ...openStore(engine.client), ...openCareRecords(engine.client), notices }
   await save(store, ...everythingOf('D001'))
 })
 afterAll(() => engine.stop())

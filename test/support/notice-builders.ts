@@ -1,3 +1,4 @@
+import { hashOfSecret, linkTimes, NoticeLink } from '../../shared/domain/notice-link.ts'
 import { Notice, ReceivedMail, SenderMailId } from '../../shared/domain/notice.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import { noticeIdOf, receivedMailIdOf, senderMailIdOf } from '../../shared/store/notices.ts'
@@ -34,6 +35,7 @@ export function noticeOf(name: string, more: Partial<Notice> = {}): Notice {
     ownerId: staffIdOf('P1'),
     status: 'received',
     repeated: 0,
+    answersSent: 0,
     related: [],
     readBy: [],
     ...more,
@@ -52,4 +54,21 @@ export function senderMailIdRecordOf(name: string, more: Partial<SenderMailId> =
     ...unwritten(longAgo),
     ...more,
   })
+}
+
+/** The link to a notice whose secret is its name, filled up to the length of one. */
+export function noticeLinkOf(name: string, more: Partial<NoticeLink> = {}): NoticeLink {
+  return NoticeLink.parse({
+    dealerId: 'D001',
+    secretHash: hashOfSecret(secretOf(name)),
+    noticeId: noticeOf(name).noticeId,
+    staffId: staffIdOf('P1'),
+    ...linkTimes(longAgo.at),
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function secretOf(name: string): string {
+  return name.replace(/[^A-Za-z0-9]/g, '-').padEnd(32, '-')
 }

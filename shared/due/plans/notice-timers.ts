@@ -1,4 +1,4 @@
-import type { Notice } from '../../domain/notice.ts'
+import { isOpenNotice, type Notice } from '../../domain/notice.ts'
 import { instantAt, type CalendarDate, type Instant } from '../../domain/time.ts'
 import type { Write } from '../../store/table-client.ts'
 import { endTimer, handOnTimer, type TimerContext, type TimerName } from './running-timers.ts'
@@ -21,24 +21,37 @@ export async function noticeTimerWrites(
 ): Promise<Write[]> {
   const owner = { role: after.role, assignedTo: after.ownerId }
   const handed = before !== undefined && (before.role !== after.role || before.ownerId !== after.ownerId)
-  const change = (timer: TimerName, was: Owed, is: Owed): Promise<Write[]> => {
+  const change = (timer: TimerName, was: Owed, is: Owed, isDone: boolean): Promise<Write[]> => {
     if (is === undefined) {
-      const { answer, acknowledged } = after
-      const done = timer.code === 'manufacturer-notice-feedback' ? answer?.approved : acknowledged
-      const end = done === undefined ? { reason: after.status } : provedBy(noticeWord(after))
-      return was === undefined ? Promise.resolve([]) : endTimer(timer, end, context)
+      if (was === undefined) return Promise.resolve([])
+      const end = isDone ? provedBy(noticeWord(after)) : { reason: whyNotOwed(after) }
+      return endTimer(timer, end, context)
     }
-    const starts = was === undefined || was.dueAt !== is.dueAt
-    if (starts) return startTimer({ ...timer, ...is, ...owner }, context)
+    if (was === undefined || was.dueAt !== is.dueAt) return startTimer({ ...timer, ...is, ...owner }, context)
     return handed ? handOnTimer(timer, owner, context) : Promise.resolve([])
   }
-  const [noteWas, noteIs] = [before && noteOwed(before), noteOwed(after)]
-  const [answerWas, answerIs] = [before && answerOwed(before, context), answerOwed(after, context)]
+  // An answer that has just gone was owed by the timer of before.
+  const isAnswered = before !== undefined && after.answersSent > before.answersSent
   const writes = await Promise.all([
-    change(acknowledgementOf(after), noteWas, noteIs),
-    change(feedbackOf(after), answerWas, answerIs),
+    change(
+      acknowledgementOf(after),
+      before && noteOwed(before),
+      noteOwed(after),
+      after.acknowledged !== undefined,
+    ),
+    change(
+      feedbackOf(isAnswered ? before : after),
+      before && answerOwed(before, context),
+      answerOwed(after, context),
+      isAnswered,
+    ),
   ])
   return writes.flat()
+}
+
+/** It is closed, or asks for nothing after all. */
+function whyNotOwed({ status }: Notice): string {
+  return isOpenNotice({ status }) ? 'not-asked' : status
 }
 
 type Owed = { readonly startedAt: Instant; readonly dueAt?: Instant } | undefined

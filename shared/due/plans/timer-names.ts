@@ -91,6 +91,8 @@ export function acknowledgementOf(notice: Noticed): TimerName {
   return { code: 'manufacturer-notice-acknowledge', record: noticeWord(notice) }
 }
 
-export function feedbackOf(notice: Noticed): TimerName {
-  return { code: 'manufacturer-notice-feedback', record: noticeWord(notice) }
+/** The timer of the answer that a notice waits for: one that was answered and opened again has another. */
+export function feedbackOf(notice: Noticed & Pick<Notice, 'answersSent'>): TimerName {
+  const round = notice.answersSent === 0 ? '' : `#${String(notice.answersSent + 1)}`
+  return { code: 'manufacturer-notice-feedback', record: `${noticeWord(notice)}${round}` }
 }
