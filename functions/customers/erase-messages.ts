@@ -75,6 +75,7 @@ async function messagesOf(
       case 'presenter':
         return orderIds.has(recipient.id) || own.has(address)
       case 'staff':
+      case 'manufacturer':
         return false
     }
   })

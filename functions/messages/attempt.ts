@@ -11,8 +11,8 @@ import { mayHaveBeenSent, type Attempt } from './settle.ts'
 const StoredMail = Json.pipe(MailContent)
 
 /** Where a message would go by these facts, whether it may or not. */
-export function addressOf({ customer, staff }: ToSend['facts']): string | undefined {
-  return customer?.mobile ?? staff?.email
+export function addressOf({ customer, staff, manufacturer }: ToSend['facts']): string | undefined {
+  return customer?.mobile ?? staff?.email ?? manufacturer
 }
 
 /** Hands one message to its provider, if it may go. */

@@ -67,7 +67,8 @@ const advice: Readonly<Record<Message['channel'], HeldView['advice']>> = {
 }
 
 function recipientView({ recipient, address }: Message): MessageView['recipient'] {
-  const shown = recipient.kind === 'staff' ? address : address && masked(address)
+  const isWork = recipient.kind === 'staff' || recipient.kind === 'manufacturer'
+  const shown = isWork ? address : address && masked(address)
   return { ...recipient, address: shown }
 }
 

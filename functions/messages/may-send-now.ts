@@ -26,6 +26,8 @@ export interface SendFacts extends ContactFacts {
   readonly order: RepairOrder | undefined
   /** The member of staff that the message is for. */
   readonly staff: Staff | undefined
+  /** The address of the manufacturer that the message is for, as long as it is one of the dealer's. */
+  readonly manufacturer: string | undefined
 }
 
 export type SendVerdict =
@@ -39,9 +41,22 @@ export type SendVerdict =
  * the one of now, so a number that was changed meanwhile gets the message.
  */
 export function maySendNow(message: Message, facts: SendFacts, now: Instant): SendVerdict {
-  return message.recipient.kind === 'staff'
-    ? maySendToStaff(facts, now)
-    : maySendToCustomer(message, facts, now)
+  switch (message.recipient.kind) {
+    case 'staff':
+      return maySendToStaff(facts, now)
+    case 'manufacturer':
+      return maySendToManufacturer(facts)
+    case 'customer':
+    case 'presenter':
+      return maySendToCustomer(message, facts, now)
+  }
+}
+
+/** An answer that a person has approved goes at any hour, to who wrote the notice: nobody else is answered. */
+function maySendToManufacturer({ manufacturer, suppression }: SendFacts): SendVerdict {
+  if (manufacturer === undefined) return { kind: 'suppress', reason: 'not-a-manufacturer' }
+  if (suppression !== undefined) return { kind: 'suppress', reason: 'address-suppressed' }
+  return { kind: 'send', address: manufacturer }
 }
 
 function maySendToStaff({ dealer, staff, suppression }: SendFacts, now: Instant): SendVerdict {

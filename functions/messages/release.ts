@@ -45,7 +45,7 @@ export async function releaseMessages(
 }
 
 function plannedAgain(before: Message, { settings, zone }: Dealer, stamp: Stamp) {
-  const isStaff = before.recipient.kind === 'staff'
+  const isWork = before.recipient.kind === 'staff' || before.recipient.kind === 'manufacturer'
   const row: Message = {
     ...before,
     status: 'planned',
@@ -55,6 +55,6 @@ function plannedAgain(before: Message, { settings, zone }: Dealer, stamp: Stamp)
   return {
     before,
     row,
-    sendAfter: isStaff ? stamp.at : sendAfter(stamp.at, windowOf(settings, before.messageClass), zone),
+    sendAfter: isWork ? stamp.at : sendAfter(stamp.at, windowOf(settings, before.messageClass), zone),
   }
 }

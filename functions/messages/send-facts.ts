@@ -1,7 +1,9 @@
 import { consentOn, suppressionOn } from '../../shared/domain/contact-point.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { subjectId } from '../../shared/domain/due-item.ts'
+import { writesFrom } from '../../shared/domain/manufacturer.ts'
 import type { Delivery, Message } from '../../shared/domain/message.ts'
+import type { Notice } from '../../shared/domain/notice.ts'
 import { ContactPurpose } from '../../shared/domain/purpose.ts'
 import { DamagedRecord } from '../../shared/store/record-kind.ts'
 import type { DeliveryStore } from '../../shared/store/delivery-store.ts'
@@ -77,7 +79,7 @@ async function readToSend(
     deliveries.flatMap(({ pending }) => pending),
   )
   const rows = [...messages.values()]
-  const [vehicles, orders, staff, customers] = await Promise.all([
+  const [vehicles, orders, staff, customers, notices] = await Promise.all([
     store.vehicles.byIds(dealerId, rows.filter(isAboutVehicle).map(aboutId)),
     store.orders.byIds(
       dealerId,
@@ -85,9 +87,11 @@ async function readToSend(
     ),
     store.staff.byIds(dealerId, recipients(rows, 'staff')),
     store.customers.byIds(dealerId, recipients(rows, 'customer')),
+    store.notices.byIds(dealerId, recipients(rows, 'manufacturer')),
   ])
   const contacts = await store.contactPoints.byAddresses<string>(dealerId, [
     ...[...staff.values()].flatMap(({ email }) => email ?? []),
+    ...[...notices.values()].flatMap((notice) => manufacturerOf(notice, dealer) ?? []),
     ...[...customers.values()].map(({ mobile }) => mobile),
     ...[...orders.values()].flatMap(({ contact }) => contact?.presenter.mobile ?? []),
   ])
@@ -101,19 +105,32 @@ async function readToSend(
     const { recipient } = message
     const vehicle = vehicles.get(aboutId(message))
     const order = orders.get(orderAbout(message) ?? '')
+    const nobody = {
+      dealer,
+      vehicle,
+      order,
+      staff: undefined,
+      customer: undefined,
+      manufacturer: undefined,
+      consent: undefined,
+    }
     if (recipient.kind === 'staff') {
       const member = staff.get(recipient.id)
-      const suppression = suppressionOn(contacts.get(member?.email ?? ''), 'mail')
-      return { dealer, vehicle, order, staff: member, customer: undefined, consent: undefined, suppression }
+      return {
+        ...nobody,
+        staff: member,
+        suppression: suppressionOn(contacts.get(member?.email ?? ''), 'mail'),
+      }
+    }
+    if (recipient.kind === 'manufacturer') {
+      const manufacturer = manufacturerOf(notices.get(recipient.id), dealer)
+      return { ...nobody, manufacturer, suppression: suppressionOn(contacts.get(manufacturer ?? ''), 'mail') }
     }
     const customer = readerOf(message)
     const contact = contacts.get(customer?.mobile ?? '')
     const purpose = ContactPurpose.safeParse(message.purpose)
     return {
-      dealer,
-      vehicle,
-      order,
-      staff: undefined,
+      ...nobody,
       customer,
       consent: purpose.success ? consentOn(contact, purpose.data, 'sms') : undefined,
       suppression: suppressionOn(contact, 'sms'),
@@ -128,6 +145,16 @@ async function readToSend(
       }),
     ]),
   )
+}
+
+/** Where the answer to a notice goes: to its sender, as long as that is one of the dealer's manufacturers. */
+function manufacturerOf(
+  notice: Notice | undefined,
+  { settings: { manufacturers } }: Dealer,
+): string | undefined {
+  const address = notice?.fromAddress
+  if (address === undefined) return undefined
+  return manufacturers.some((each) => each.enabled && writesFrom(each, address)) ? address : undefined
 }
 
 function isAboutVehicle({ subject }: Message): boolean {

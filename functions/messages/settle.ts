@@ -36,8 +36,8 @@ const RETRY_MINUTES = [1, 5, 15, 60]
 
 /**
  * What is recorded of a delivery's attempts. Everything that has an end leaves `pending`; what remains makes
- * the delivery wait for its next attempt. An SMS in doubt is held and never sent again on its own; a staff
- * mail in doubt is sent once more after ten minutes, and then held.
+ * the delivery wait for its next attempt. An SMS in doubt, and a mail to a manufacturer, is
+ * held and never sent again on its own; a staff mail in doubt is sent once more after ten minutes, and then held.
  */
 export function settle(delivery: Delivery, attempts: readonly Attempt[], now: Instant): Settlement {
   const settled = attempts.map((attempt) => settleOne(attempt, now))
@@ -124,7 +124,7 @@ function settleOne(attempt: Attempt, now: Instant): Settled {
 
 function doubtful(message: Message, at: Instant, now: Instant): Settled {
   const tried = { ...message, attempts: [...message.attempts, { at, outcome: IN_DOUBT }] }
-  return message.channel === 'mail' && !mayHaveBeenSent(message)
+  return message.channel === 'mail' && message.recipient.kind !== 'manufacturer' && !mayHaveBeenSent(message)
     ? { message: tried, again: addMinutes(now, RESCUE_AFTER_MINUTES) }
     : { message: { ...tried, status: 'held', reason: IN_DOUBT } }
 }

@@ -183,6 +183,8 @@ function readerOf({
       return { staffId: id }
     case 'presenter':
       return { orderId: id }
+    case 'manufacturer':
+      return {}
   }
 }
 

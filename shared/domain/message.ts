@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CustomerId, DealerId, DeliveryId, MessageId, OrderId, StaffId } from './ids.ts'
+import { CustomerId, DealerId, DeliveryId, MessageId, NoticeId, OrderId, StaffId } from './ids.ts'
 import { Channel, MessageClass } from './purpose.ts'
 import { recordFields } from './record.ts'
 import { Instant } from './time.ts'
@@ -24,6 +24,8 @@ export const Recipient = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('staff'), id: StaffId }),
   /** Who brought the car (送修人), by the order that names them: they are no customer in the books. */
   z.object({ kind: z.literal('presenter'), id: OrderId }),
+  /** The manufacturer who wrote a notice, by the notice that is answered. */
+  z.object({ kind: z.literal('manufacturer'), id: NoticeId }),
 ])
 export type Recipient = z.infer<typeof Recipient>
 

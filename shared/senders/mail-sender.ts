@@ -120,8 +120,13 @@ async function compose(from: Sender, { to, content }: z.infer<typeof Fields>): P
       contentType,
       content: Buffer.from(base64, 'base64'),
     })),
-    // Nobody's holiday notice in reply (RFC 3834, section 5), and one that comes back is known as ours.
-    headers: { 'Auto-Submitted': 'auto-generated', [OUR_MAIL_FIELD]: '1' },
+    ...threadOf(content),
+    headers: {
+      // Nobody's holiday notice in reply (RFC 3834, section 5); an answer was written by a person and says nothing of it.
+      ...(content.answers === undefined ? { 'Auto-Submitted': 'auto-generated' } : {}),
+      // One that comes back is known as ours.
+      [OUR_MAIL_FIELD]: '1',
+    },
     // Base 64 words are shorter than quoted ones for Chinese.
     textEncoding: 'base64',
     newline: 'win',
@@ -129,6 +134,18 @@ async function compose(from: Sender, { to, content }: z.infer<typeof Fields>): P
     disableUrlAccess: true,
   })
   return composer.compile().build()
+}
+
+function threadOf({ answers }: MailContent) {
+  if (answers === undefined) return {}
+  const { replyTo, thread } = answers
+  const to = { replyTo: { name: '', address: replyTo } }
+  if (thread === undefined) return to
+  return {
+    ...to,
+    inReplyTo: `<${thread.inReplyTo}>`,
+    references: thread.references.map((id) => `<${id}>`),
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { deliver, type DeliverDependencies } from '../../functions/messages/deli
 import { Pace } from '../../functions/messages/pace.ts'
 import { Json } from '../../shared/runtime/hints.ts'
 import { connectQueue } from '../../shared/runtime/queue.ts'
-import { openStore } from '../../shared/store/store.ts'
+import { openDeliveryStore } from '../../shared/store/delivery-store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { clockOf, CrashSettings, lineOf, silentLog } from './crash-settings.ts'
 
@@ -33,7 +33,7 @@ async function take(to: string, messageId: string) {
 
 const fast = () => new Pace(1_000_000, 1_000_000)
 const dependencies: DeliverDependencies = {
-  store: openStore(connectTable(settings.tableName, new DynamoDBClient(settings.dynamodb))),
+  store: openDeliveryStore(connectTable(settings.tableName, new DynamoDBClient(settings.dynamodb))),
   files: { read: () => Promise.resolve(undefined) },
   queue: connectQueue(settings.queueUrl, sqs),
   sms: { send: ({ to, messageId }) => take(to, messageId) },

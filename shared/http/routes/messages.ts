@@ -14,7 +14,7 @@ const readers = ['service_manager', 'insurance_manager', 'information_clerk'] as
 const deciders = ['service_manager', 'insurance_manager'] as const
 
 const Recipient = z.object({
-  kind: z.enum(['customer', 'staff', 'presenter']),
+  kind: z.enum(['customer', 'staff', 'presenter', 'manufacturer']),
   id: z.string(),
   /** Where it went; of a mobile number only the ends. */
   address: z.string().optional(),

@@ -17,6 +17,7 @@ import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { fileKeys } from '../../../shared/store/files.ts'
 import { deliveryRecord, journalRecord, messageRecord } from '../../../shared/store/messages.ts'
 import { staffRecord } from '../../../shared/store/staff.ts'
+import { openDeliveryStore } from '../../../shared/store/delivery-store.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import type { TableClient, Write } from '../../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
@@ -81,7 +82,7 @@ export async function deliveringWorld(
   options: MemoryTableOptions & { at?: Instant; log?: Log; dealer?: Dealer } = {},
 ) {
   const table = memoryTable(options)
-  const store = openStore(table)
+  const store = { ...openStore(table), ...openDeliveryStore(table) }
   const captured = capturingLog()
   const calls: Call[] = []
   const files = new Map<string, string>()
@@ -168,7 +169,7 @@ export async function deliveringWorld(
         commit: (writes) => gate.through(() => table.commit(writes)),
       }
       const dependencies: DeliverDependencies = {
-        store: openStore(client),
+        store: openDeliveryStore(client),
         files: { read: (key) => gate.through(() => Promise.resolve(files.get(key))) },
         queue: { send: (messages) => gate.through(() => Promise.resolve(world.take(messages))) },
         sms: {

@@ -29,6 +29,7 @@ const facts: SendFacts = {
   vehicle: vehicleOf('anna', { soldOn: day('2026-06-07') }),
   order: undefined,
   staff: undefined,
+  manufacturer: undefined,
   customer: customerOf('anna'),
   consent: consentOf(),
   suppression: undefined,
