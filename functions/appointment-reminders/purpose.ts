@@ -5,11 +5,11 @@ import { readerOf } from '../../shared/domain/order-reader.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { APPOINTMENTS } from '../../shared/due/plans/appointment-reminders.ts'
 import { DealerMissing, type Purpose } from '../../shared/due/purpose.ts'
-import type { DeliveryStore } from '../../shared/store/delivery-store.ts'
+import type { AppointmentStore } from '../../shared/store/appointment-store.ts'
 import { decideAppointment, type AppointmentFacts } from './decide.ts'
 
 /** Reads what the rule of appointments' reminders needs: the items of one call are of one dealer. */
-export function appointmentReminders(store: DeliveryStore): Purpose<AppointmentFacts> {
+export function appointmentReminders(store: AppointmentStore): Purpose<AppointmentFacts> {
   return {
     name: APPOINTMENTS,
     writesToCustomers: true,
@@ -56,7 +56,7 @@ export function appointmentReminders(store: DeliveryStore): Purpose<AppointmentF
 
 /** The vehicles under these ids: of a record that was merged since the booking, the one that counts. */
 async function vehiclesUnder(
-  { vehicles }: Pick<DeliveryStore, 'vehicles'>,
+  { vehicles }: Pick<AppointmentStore, 'vehicles'>,
   dealerId: string,
   ids: readonly string[],
 ): Promise<Map<string, Vehicle>> {

@@ -4,12 +4,12 @@ import { loggedSweep } from '../../shared/due/sweep-log.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
-import { openDeliveryStore } from '../../shared/store/delivery-store.ts'
+import { openAppointmentStore } from '../../shared/store/appointment-store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { appointmentReminders } from './purpose.ts'
 
 const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
-const store = openDeliveryStore(connectTable(TABLE_NAME))
+const store = openAppointmentStore(connectTable(TABLE_NAME))
 const purpose = appointmentReminders(store)
 const log = lambdaLog()
 
