@@ -16,7 +16,7 @@ import {
   undoFiling,
   type StaffChangeView,
 } from '../../shared/http/routes/staff-changes.ts'
-import { NotFound } from '../../shared/runtime/errors.ts'
+import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
 import { staffChangeRecord } from '../../shared/store/staff-changes.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import type { StaffDependencies } from './api.ts'
@@ -64,6 +64,9 @@ export function filingRoutes({ store, clock }: StaffDependencies): Implementatio
   return [
     implement(listFilings, async ({ caller: { dealerId }, query: { limit, cursor, ...filter } }) => {
       const { status, staffId, ...days } = filter
+      // The table refuses a stretch that ends before it begins as a fault of ours.
+      if (days.from !== undefined && days.until !== undefined && days.until < days.from)
+        throw new FieldsInvalid([{ path: 'query.until', reason: 'too-small' }])
       const page = await paged(
         { dealerId, list: listFilings.path, filter },
         { limit, cursor },

@@ -219,6 +219,8 @@ function withoutUndefined(value: unknown): unknown {
 
 function queryNow(stored: readonly Item[], question: Question, pageSize: number): Page {
   const { index, prefix, upTo, from, limit = pageSize, after, newestFirst = false, only } = question
+  if (prefix === undefined && from !== undefined && upTo !== undefined && bytes(from, upTo) > 0)
+    throw new Error('ValidationException: BETWEEN requires an upper bound that is not below the lower one')
   const keys = index === undefined ? declared : declared.indexes[index]
   const place = (item: Item) => [text(item[keys.sortKey]), text(item['pk']), text(item['sk'])]
   const sign = newestFirst ? -1 : 1

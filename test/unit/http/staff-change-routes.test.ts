@@ -237,6 +237,17 @@ describe('staff changes', () => {
     expect(await days({ status: 'withdrawn' })).toEqual([])
   })
 
+  it.each([{}, { status: 'to_file' as const }])(
+    'of days that end before they begin are refused by the field (%o)',
+    async (more) => {
+      const query = { ...more, from: day('2026-11-21'), until: day('2026-11-20') }
+      expect(await api.as(clerk)(routes.listFilings, { query })).toMatchObject({
+        status: 422,
+        problem: { errors: [{ path: 'query.until', reason: 'too-small' }] },
+      })
+    },
+  )
+
   it.each(['status', undefined] as const)('page once through all of them (%s)', async (by) => {
     for (const number of ['N1', 'N2', 'N3']) await takeOn({ number })
     const found: string[] = []
