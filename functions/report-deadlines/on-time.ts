@@ -6,7 +6,7 @@ import { isLateAt } from '../../shared/due/plans/deadline-steps.ts'
 
 /** How much of what was owed was done in time. */
 export interface OnTimeCounts {
-  /** In time, late and not done: everything whose due moment is over, but what was dropped. */
+  /** In time, late and not done: everything whose due moment is over, but what was dropped before it was late. */
   readonly owed: number
   readonly inTime: number
   readonly late: number
@@ -53,7 +53,8 @@ export function onTimeOf(deadlines: readonly Deadline[], now: Instant): RoleOnTi
 }
 
 function countsOf(deadlines: readonly Deadline[]): OnTimeCounts {
-  const dropped = deadlines.filter(({ state }) => state === 'dropped').length
+  // What was given up when it was late already was owed, and was not done.
+  const dropped = deadlines.filter(({ state, ended }) => state === 'dropped' && ended?.late !== true).length
   const done = deadlines.filter(({ state }) => state === 'done')
   const late = done.filter(({ ended }) => ended?.late === true)
   const inTime = done.length - late.length

@@ -44,7 +44,7 @@ const Ended = z.object({
   by: z.string(),
   /** Of what was done. */
   proof: Proof.optional(),
-  /** It was done after its due moment. */
+  /** It was done after its due moment, or given up after it. */
   late: z.boolean(),
   /** Of what was dropped. */
   reason: z.string().max(200).optional(),

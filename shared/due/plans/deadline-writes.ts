@@ -48,6 +48,16 @@ export function dropped(deadline: Deadline, reason: string, { at, by }: Stamp): 
     : { ...deadline, state: 'dropped', ended: { at, by, reason, late: false } }
 }
 
+/**
+ * A deadline that nobody will meet any more: late where its moment is over, and the month counts it as not done. The same when it
+ * has ended already.
+ */
+export function givenUp(deadline: Deadline, reason: string, { at, by }: Stamp): Deadline {
+  return hasEnded(deadline)
+    ? deadline
+    : { ...deadline, state: 'dropped', ended: { at, by, reason, late: isLateAt(deadline, at) } }
+}
+
 /** A deadline whose end is taken back: as it stood without it. */
 export function reopened({ ended: _, ...deadline }: Deadline, { at }: Stamp): Deadline {
   const state = deadline.escalations.length > 0 ? 'escalated' : isLateAt(deadline, at) ? 'late' : 'open'

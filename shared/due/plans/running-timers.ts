@@ -6,7 +6,7 @@ import { openingHoursOf, type OpeningHours } from '../../domain/working-time.ts'
 import type { TimerStore } from '../../store/timer-store.ts'
 import type { Write } from '../../store/table-client.ts'
 import { deadlineSubject, REPORT_DEADLINES } from './deadline-steps.ts'
-import { deadlineWrites, done, dropped } from './deadline-writes.ts'
+import { deadlineWrites, done, dropped, givenUp } from './deadline-writes.ts'
 import type { TimerCode } from './timer-catalogue.ts'
 import { goingOn, paused } from './timer-pauses.ts'
 
@@ -36,17 +36,24 @@ export interface TimerContext {
   readonly stamp: Stamp
 }
 
-/** Ends a timer: with proof where what was owed is done, with the reason where it is not owed any more. */
-export async function endTimer(
-  timer: TimerName,
-  end: { readonly proof: Proof } | { readonly reason: string },
-  context: TimerContext,
-): Promise<Write[]> {
+/**
+ * How a timer ends: with proof where what was owed is done, with the reason where it is not owed any more, or where it was
+ * owed until nobody could do it any more.
+ */
+export type TimerEnd =
+  { readonly proof: Proof } | { readonly reason: string } | { readonly missedBecause: string }
+
+export async function endTimer(timer: TimerName, end: TimerEnd, context: TimerContext): Promise<Write[]> {
   const { stamp } = context
   return changedRunning(timer, context, (known) => {
-    const after = 'proof' in end ? done(known, end.proof, stamp) : dropped(known, end.reason, stamp)
+    const after = endedAs(known, end, stamp)
     return { action: after.state, after: { ...after, pauses: goingOn(known, stamp).pauses } }
   })
+}
+
+function endedAs(known: Deadline, end: TimerEnd, stamp: Stamp): Deadline {
+  if ('proof' in end) return done(known, end.proof, stamp)
+  return 'reason' in end ? dropped(known, end.reason, stamp) : givenUp(known, end.missedBecause, stamp)
 }
 
 /** Gives a timer to whoever its record is given to. */

@@ -278,7 +278,7 @@ export const listDeadlineChanges = defineRoute({
 })
 
 const counts = {
-  /** Whose due moment is over, without those that were dropped: in time + late + not done. */
+  /** Whose due moment is over, without those that were not owed any more: in time + late + not done. */
   owed: z.int().nonnegative(),
   inTime: z.int().nonnegative(),
   late: z.int().nonnegative(),

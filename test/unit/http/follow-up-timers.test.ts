@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { dropForAll } from '../../../functions/follow-up-calls/drop-calls.ts'
+import { onTimeOf } from '../../../functions/report-deadlines/on-time.ts'
 import { isWaiting } from '../../../shared/domain/due-item.ts'
 import type { RepairOrder } from '../../../shared/domain/order.ts'
 import { deadlineSubject, REPORT_DEADLINES } from '../../../shared/due/plans/deadline-steps.ts'
@@ -130,8 +131,23 @@ describe('the time for the call after a visit', () => {
     const id = await delivered()
     const clock = clockAt(local('2026-12-06 07:25'))
     expect(await dropForAll({ store: api.store, clock, log: api.log })).toEqual({ dropped: 1 })
-    expect(await timerOf(id)).toMatchObject({ state: 'dropped', ended: { reason: 'dropped' } })
+    expect(await timerOf(id)).toMatchObject({ state: 'dropped', ended: { reason: 'dropped', late: true } })
     expect(await waits(id)).toBeUndefined()
+    // Nobody rang up: the month counts it as not done, and not as no longer owed.
+    expect(onTimeOf([(await timerOf(id))!], local('2026-12-06 08:00'))).toMatchObject([
+      { role: 'follow_up_caller', owed: 1, notDone: 1, dropped: 0, percentInTime: 0 },
+    ])
+  })
+
+  it('that was tried up to its last day is dropped with nobody late', async () => {
+    const id = await delivered()
+    api.moveTo(local('2026-12-05 11:00'))
+    await tell(routes.noAnswerFollowUp, id)
+    const clock = clockAt(local('2026-12-06 07:25'))
+    expect(await dropForAll({ store: api.store, clock, log: api.log })).toEqual({ dropped: 1 })
+    expect(onTimeOf([(await timerOf(id))!], local('2026-12-06 08:00'))).toMatchObject([
+      { owed: 0, dropped: 1 },
+    ])
   })
 
   it('is dropped with the delivery that is undone, and owed again with the next one', async () => {
