@@ -3,7 +3,7 @@ import { apiHandler } from '../../shared/http/api-handler.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
-import { openCareStore } from '../../shared/store/care-store.ts'
+import { openCallStore } from '../../shared/store/care-store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { followUpApi } from './api.ts'
 
@@ -12,7 +12,7 @@ const table = connectTable(TABLE_NAME)
 const clock = systemClock
 
 /** The routes of follow-up calls: whom to call today, and what customers said. */
-export const handler = apiHandler(followUpApi({ store: openCareStore(table), clock }), {
+export const handler = apiHandler(followUpApi({ store: openCallStore(table), clock }), {
   table,
   clock,
   log: lambdaLog(),

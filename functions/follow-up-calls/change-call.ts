@@ -9,14 +9,14 @@ import type { Answer } from '../../shared/http/respond.ts'
 import { followUpCallers, type ToldFollowUp } from '../../shared/http/routes/follow-up-calls.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotAllowed, NotFound } from '../../shared/runtime/errors.ts'
-import type { CareStore } from '../../shared/store/care-store.ts'
+import type { CallStore, CareStore } from '../../shared/store/care-store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { toldView } from './call-view.ts'
 import type { PlannedCall } from './save-reached.ts'
 
 export interface FollowUpDependencies {
-  readonly store: CareStore
+  readonly store: CallStore
   readonly clock: Clock
 }
 

@@ -1,7 +1,8 @@
+import { hasRefusedAnything } from '../../shared/domain/contact-point.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import type { NewOwnerListView } from '../../shared/http/routes/new-owner-calls.ts'
-import type { CareStore } from '../../shared/store/care-store.ts'
+import type { CallStore } from '../../shared/store/care-store.ts'
 import { callSummary } from './call-view.ts'
 import { isCallingHour } from './is-calling-hour.ts'
 
@@ -9,7 +10,7 @@ const ANY_DAY = CalendarDate.parse('9999-12-31')
 
 /** Owners of new cars who are to be called, who was sold first at the top, with all that the caller needs to know. */
 export async function newOwnerList(
-  store: CareStore,
+  store: CallStore,
   dealer: Dealer,
   { now, limit }: { readonly now: Instant; readonly limit: number },
 ): Promise<NewOwnerListView> {
@@ -28,6 +29,10 @@ export async function newOwnerList(
       shown.map(({ customerId }) => customerId),
     ),
   ])
+  const contacts = await store.contactPoints.byAddresses(
+    dealerId,
+    [...customers.values()].map(({ mobile }) => mobile),
+  )
   const items = shown.flatMap((call): NewOwnerListView['items'] => {
     const vehicle = vehicles.get(call.vehicleId)
     const owner = customers.get(call.customerId)
@@ -35,7 +40,8 @@ export async function newOwnerList(
     if (vehicle === undefined || owner === undefined) return []
     const { plate, vin, brand, model, soldOn } = vehicle
     const { name, mobile } = owner
-    const contactRefused = call.contactRefused ?? false
+    // Who has refused since is not rung up either.
+    const contactRefused = call.contactRefused === true || hasRefusedAnything(contacts.get(mobile))
     const lastAttemptAt = call.attempts.at(-1)?.at
     return [
       {

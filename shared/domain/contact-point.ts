@@ -39,6 +39,11 @@ export function consentOn(
   return contact?.consents.find((each) => each.purpose === purpose && each.channel === channel)
 }
 
+/** Whether somebody has refused anything at an address: then nobody rings them up unasked either. */
+export function hasRefusedAnything(contact: Pick<ContactPoint, 'consents'> | undefined): boolean {
+  return contact?.consents.some(({ state }) => state === 'refused') ?? false
+}
+
 /** Why nothing more is sent to the address on a channel; undefined when something may be. */
 export function suppressionOn(contact: ContactPoint | undefined, channel: Channel): Suppression | undefined {
   return contact?.suppressions.find((each) => each.channel === channel)

@@ -9,7 +9,8 @@ import type { Change } from '../../store/audit.ts'
 import { followUpCallRecord } from '../../store/follow-up-calls.ts'
 import type { Write } from '../../store/table-client.ts'
 import { followUpEndWrites } from './follow-up-end.ts'
-import type { TimerContext } from './running-timers.ts'
+import { wordTimer, type TimerContext } from './running-timers.ts'
+import { timers, type TimerRule } from './timer-catalogue.ts'
 import { callOf } from './timer-names.ts'
 import { startTimer } from './timers.ts'
 
@@ -28,12 +29,15 @@ export function withdrawnCall(call: FollowUpCall, { at }: Stamp): FollowUpCall {
   return { ...call, status: stateAfter(followUpMachine, call.status, 'withdraw'), endedAt: at }
 }
 
-/** What is owed of who has refused to be contacted. */
-const noCall = {
-  words: {
-    zh: '新车主不愿被联系：不打电话，仅登记保养手册',
-    en: 'The owner of a new car wants no contact: no call, only the maintenance booklet',
-  },
+/** What is owed to the owner of a new car. */
+function newOwnerWords({ contactRefused }: FollowUpCall): Pick<TimerRule, 'zh' | 'en'> {
+  const { zh, en } = timers['new-owner-call']
+  return contactRefused === true
+    ? {
+        zh: '新车主不愿被联系：不打电话，仅登记保养手册',
+        en: 'The owner of a new car wants no contact: no call, only the maintenance booklet',
+      }
+    : { zh, en }
 }
 
 const MIDNIGHT = TimeOfDay.parse('00:00')
@@ -51,12 +55,14 @@ async function timerWrites(
   if (!isWaitingCall(after)) return followUpEndWrites(before, after, context)
   const waited = before !== undefined && isWaitingCall(before)
   const timer = callOf(after)
-  if (timer === undefined || (waited && before.dueOn === after.dueOn)) return []
+  if (timer === undefined) return []
   const { dealer, stamp } = context
   const start = { ...timer, startedAt: stamp.at }
   if (after.kind === 'new_owner') {
-    return waited ? [] : startTimer({ ...start, ...(after.contactRefused && noCall) }, context)
+    const words = newOwnerWords(after)
+    return waited ? wordTimer(timer, words, context) : startTimer({ ...start, words }, context)
   }
+  if (waited && before.dueOn === after.dueOn) return []
   const dueAt = endOfWorkingDay(instantAt(after.dueOn, MIDNIGHT, dealer.zone), openingHoursOf(dealer))
   return startTimer({ ...start, dueAt }, context)
 }

@@ -1,3 +1,4 @@
+import { hasRefusedAnything } from '../../domain/contact-point.ts'
 import type { Dealer } from '../../domain/dealer.ts'
 import { isWaitingCall, type FollowUpCall } from '../../domain/follow-up-call.ts'
 import { followUpMachine } from '../../domain/follow-up-machine.ts'
@@ -53,7 +54,10 @@ export async function newOwnerWrites(
     const isOver = after.status !== 'active' || (soldAnew && !owed)
     if (isOver) return save('withdrawn', withdrawnCall(known, stamp))
     const { soldOn: since, customerId } = after
-    return save('changed', { ...known, ...(soldAnew ? daysOf(since) : {}), customerId })
+    // Each owner has a say of their own.
+    const contactRefused =
+      customerId === known.customerId ? known.contactRefused : await refusesContact(customerId, context)
+    return save('changed', { ...known, ...(soldAnew ? daysOf(since) : {}), customerId, contactRefused })
   }
   // What was withdrawn is owed again as soon as the sale counts; a car that is known already is no news by anything else.
   const begins = known === undefined ? soldAnew : followUpMachine.transitions.owe.from.includes(known.status)
@@ -80,7 +84,7 @@ async function callOn(
     customerId,
     status: 'waiting',
     ...daysOf(soldOn),
-    ...(contactRefused ? { contactRefused } : {}),
+    contactRefused,
   }
 }
 
@@ -95,13 +99,13 @@ function daysOf(since: CalendarDate) {
   return { since, dueOn: since, lastOn: addDays(since, LAST_AFTER_DAYS) }
 }
 
-/** Whether the owner has refused to be contacted about anything: then nobody rings them up unasked either. */
+/** Whether the owner has refused to be contacted about anything. */
 async function refusesContact(
   customerId: string,
   { store, dealer: { dealerId } }: NewOwnerContext,
-): Promise<boolean> {
+): Promise<FollowUpCall['contactRefused']> {
   const customer = await store.customers.byId(dealerId, customerId)
-  if (customer === undefined) return false
+  if (customer === undefined) return undefined
   const contacts = await store.contactPoints.byAddresses(dealerId, [customer.mobile])
-  return [...contacts.values()].some(({ consents }) => consents.some(({ state }) => state === 'refused'))
+  return hasRefusedAnything(contacts.get(customer.mobile)) ? true : undefined
 }

@@ -65,6 +65,15 @@ export async function handOnTimer(
   return changedRunning(timer, context, (known) => ({ action: 'handed-on', after: { ...known, ...owner } }))
 }
 
+/** Says of a timer what is owed by now; its moment stays. */
+export async function wordTimer(
+  timer: TimerName,
+  words: Pick<Deadline, 'zh' | 'en'>,
+  context: TimerContext,
+): Promise<Write[]> {
+  return changedRunning(timer, context, (known) => ({ action: 'changed', after: { ...known, ...words } }))
+}
+
 /** Lets a timer stand still until its fact names its moment anew. */
 export async function pauseTimer(timer: TimerName, reason: string, context: TimerContext): Promise<Write[]> {
   return changedRunning(timer, context, (known) => ({

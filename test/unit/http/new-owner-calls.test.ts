@@ -24,6 +24,7 @@ import {
   local,
   mobileOf,
   staffIdOf,
+  stampAt,
   vehicleOf,
 } from '../../support/builders.ts'
 import { clockAt, puts, save } from '../../support/store.ts'
@@ -178,6 +179,33 @@ describe('the call to a new owner', () => {
     expect(await timerOf(call)).toMatchObject({ state: 'done', ended: { proof: { kind: 'record' } } })
   })
 
+  it('is not asked for of who has refused since, whatever was known when the car was sold', async () => {
+    await sold()
+    expect((await only()).contactRefused).toBe(false)
+    const { [0]: known } = [
+      ...(await api.store.contactPoints.byAddresses('D001', [mobileOf('anna')])).values(),
+    ]
+    await save(
+      api.store,
+      contactPointRecord.put({ ...known!, consents: [consentOf({ state: 'refused' })] }, stampAt(now)),
+    )
+    expect((await only()).contactRefused).toBe(true)
+  })
+
+  it('of who wanted no contact is a call again with an owner who never said so', async () => {
+    const { vehicleId, etag } = await sold('2026-11-21', 'berta')
+    ok(
+      await api.as(holding('front_desk_supervisor'))(vehicles.transferVehicle, {
+        params: { vehicleId },
+        ifMatch: etag,
+        body: { customerId: customerIdOf('anna'), on: day('2026-11-23') },
+      }),
+    )
+    const call = await only()
+    expect(call).toMatchObject({ customerId: customerIdOf('anna'), contactRefused: false })
+    expect(await timerOf(call)).toMatchObject({ zh: '新车主回访' })
+  })
+
   it('that the owner refuses is not owed any more, and leaves the calls after visits alone', async () => {
     await sold()
     const visit = followUpCallOf('visit', { customerId: customerIdOf('anna') })
@@ -321,8 +349,14 @@ describe('a sale that is put right', () => {
         body: { customerId: customerIdOf('berta'), on: day('2026-11-23') },
       }),
     ).body
-    expect(await only()).toMatchObject({ customerId: customerIdOf('berta') })
-    expect(await timerOf(call)).toMatchObject({ state: 'open', moves: 0 })
+    // The new owner has a say of their own: this one wants no contact.
+    expect(await only()).toMatchObject({ customerId: customerIdOf('berta'), contactRefused: true })
+    expect(await timerOf(call)).toMatchObject({
+      state: 'open',
+      moves: 0,
+      dueAt: local('2026-11-30 10:00'),
+      zh: '新车主不愿被联系：不打电话，仅登记保养手册',
+    })
     ok(
       await api.as(advisor)(vehicles.setVehicleStatus, {
         params: { vehicleId },
