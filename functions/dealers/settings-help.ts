@@ -133,6 +133,34 @@ const help: Readonly<Record<string, Sentence>> = {
     zh: '回访的问题，其中一个是总体评分；不设定则用部门通用的问题。',
     en: "What is asked, one question for the overall score among it; none: the department's usual questions.",
   },
+  'warranty.terms': {
+    zh: '厂家质保条款：修理、换退、易损件、排放件、总成等的月数和公里数（先到为准）及依据；靠后的匹配项优先，* 表示所有品牌。',
+    en: "The manufacturers' own terms: repair, replacement, wear, emission parts, assemblies, in months and kilometres, with their source; the last that matches counts, * is every brand.",
+  },
+  'warranty.thresholds': {
+    zh: '三包预警的起点：累计修理天数、同一问题次数、总成和主要部件更换、严重安全故障、单次修理天数。法定条件不受影响。',
+    en: 'From when on the statutory ledger warns: repair days, the same problem, replacements, safety faults, a repair that lasts. What the law itself says is met whatever stands here.',
+  },
+  'warranty.authorization': {
+    zh: '何时须先取得厂家预授权：按索赔类型、金额（分）、配件号或工时代码的开头。',
+    en: 'When a manufacturer is to be asked beforehand: by kind of claim, amount in fen, beginnings of part numbers or operation codes.',
+  },
+  'warranty.evidence': {
+    zh: '索赔须附的凭证：照片、救援报告、签字凭单、旧件、批件。',
+    en: 'What a claim has to bring: photos, rescue report, signed voucher, old part, approval.',
+  },
+  'warranty.deadlines': {
+    zh: '上传、重新上传、申诉的期限（天）；0 表示当天。修改后对之后的新动作生效。',
+    en: 'Days for submission, resubmission and appeal, 0 is the same day; a change counts for what happens from then on.',
+  },
+  'warranty.odometerFreshDays': {
+    zh: '里程读数超过多少天就不再当作今天的里程。',
+    en: "A reading of the odometer older than so many days is not taken for today's.",
+  },
+  'warranty.keepPartsDays': {
+    zh: '旧件自拆下起在本店保留的天数（未另行说明时）。',
+    en: 'Days for which a replaced part is kept here from its removal on, unless it is told otherwise.',
+  },
   'brake.customerMessagesPerSweep': {
     zh: '一次最多给客户发多少条；超过就全部暂停，等人确认，防止误发。',
     en: 'The most customer messages of one run: above it the run stops and asks, so that no mistake reaches everybody.',

@@ -17,6 +17,7 @@ export async function amend(
 ): Promise<RepairOrder> {
   const status = stateAfter(repairOrderMachine, order.status, 'change')
   const { kind = order.kind, settlement = order.settlement, advisorId, presenter, complaint, reworkOf } = body
+  const { campaignCode, rescued } = body
   if (typeof reworkOf === 'string') {
     const earlier = await store.orders.byId(dealer.dealerId, reworkOf)
     if (earlier?.vehicleId !== order.vehicleId || reworkOf === order.orderId) {
@@ -33,6 +34,8 @@ export async function amend(
     ...(complaint === undefined || complaint === order.intake?.complaint
       ? {}
       : { intake: { complaint, ...stamp } }),
+    ...(campaignCode === undefined ? {} : { campaignCode: campaignCode ?? undefined }),
+    ...(rescued === undefined ? {} : { rescued: rescued ? true : undefined }),
     ...(reworkOf === undefined ? {} : { rework: { orderId: reworkOf ?? undefined, because: 'said' } }),
   }
 }

@@ -9,7 +9,7 @@ type Change = z.output<(typeof changeVehicle)['body']>
 
 /** The vehicle with the given fields changed; `null` takes one away. Pure. */
 export function changedBy(vehicle: Vehicle, change: Change, recorded: Recorded): Vehicle {
-  const { vin, plate, brand, model, soldOn, warrantyFrom } = change
+  const { vin, plate, brand, model, soldOn, warrantyFrom, invoicedOn, household } = change
   const named = vin === undefined ? vehicle : withVin(vehicle, vin, recorded)
   const plated = plate === undefined ? named : withPlate(named, plate ?? undefined, recorded)
   return {
@@ -18,13 +18,17 @@ export function changedBy(vehicle: Vehicle, change: Change, recorded: Recorded):
     model: model ?? vehicle.model,
     soldOn: soldOn ?? vehicle.soldOn,
     warrantyFrom: warrantyFrom === undefined ? vehicle.warrantyFrom : (warrantyFrom ?? undefined),
+    invoicedOn: invoicedOn === undefined ? vehicle.invoicedOn : (invoicedOn ?? undefined),
+    household: household === undefined ? vehicle.household : (household ?? undefined),
   }
 }
 
-/** No car was sold tomorrow. */
+/** No car was sold tomorrow, nor invoiced. */
 export function dateFaults(
-  { soldOn }: { readonly soldOn?: CalendarDate | undefined },
+  told: { readonly soldOn?: CalendarDate | undefined; readonly invoicedOn?: CalendarDate | null | undefined },
   today: CalendarDate,
 ): FieldFault[] {
-  return soldOn !== undefined && soldOn > today ? [{ path: 'body.soldOn', reason: 'too-far-ahead' }] : []
+  return (['soldOn', 'invoicedOn'] as const).flatMap((field) =>
+    (told[field] ?? today) > today ? [{ path: `body.${field}`, reason: 'too-far-ahead' }] : [],
+  )
 }

@@ -64,6 +64,8 @@ function withPast(kept: Vehicle, other: Vehicle, { on, by }: Recorded): Vehicle 
     plate: kept.plate ?? other.plate,
     platedSince: takesPlate ? other.platedSince : kept.platedSince,
     warrantyFrom: kept.warrantyFrom ?? other.warrantyFrom,
+    invoicedOn: kept.invoicedOn ?? other.invoicedOn,
+    household: kept.household ?? other.household,
     exported: laterOf(kept.exported, other.exported),
     formerOwners: byDay([
       ...kept.formerOwners,

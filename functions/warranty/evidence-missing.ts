@@ -1,4 +1,5 @@
-import type { EvidenceKind, WarrantyClaim } from '../../shared/domain/warranty-claim.ts'
+import type { EvidenceKind } from '../../shared/domain/claim-kind.ts'
+import type { WarrantyClaim } from '../../shared/domain/warranty-claim.ts'
 import type { AuthorizationRule, EvidenceRule } from '../../shared/domain/warranty/claim-settings.ts'
 import { needsAuthorization } from './needs-authorization.ts'
 

@@ -17,6 +17,7 @@ import {
   WalkaroundInspection,
 } from './order-papers.ts'
 import { recordFields } from './record.ts'
+import { StatutoryNote } from './warranty/repair-fact.ts'
 import { repairOrderMachine } from './repair-order-machine.ts'
 import { CalendarDate, Instant } from './time.ts'
 import type { Visit } from './vehicle.ts'
@@ -63,6 +64,12 @@ export const RepairOrder = z.object({
   rework: Rework.optional(),
   invoice: RepairOrderInvoice.optional(),
   cancellation: Cancellation.optional(),
+  /** 活动代码: of the campaign (服务活动, 召回) under which it is done. */
+  campaignCode: z.string().optional(),
+  /** 外出救援: the car was fetched, or mended where it stood. */
+  rescued: z.literal(true).optional(),
+  /** 三包记录: what it tells the statutory ledger. */
+  statutory: StatutoryNote.optional(),
   /** What the old system had charged when people here took the order over; `settlement` pays it. */
   broughtFen: z.object({ labor: fen, parts: fen, total: fen }).optional(),
   /** What is quoted and agreed by now. */

@@ -57,6 +57,10 @@ export const Vehicle = z.object({
   model: z.string(),
   soldOn: CalendarDate,
   warrantyFrom: CalendarDate.optional(),
+  /** The day on the purchase invoice (购车发票), where it is known besides that of the sale. */
+  invoicedOn: CalendarDate.optional(),
+  /** False: not bought for a household's own use; absent: nobody has said so. */
+  household: z.boolean().optional(),
   customerId: CustomerId,
   /** Anything but active leaves every reminder. */
   status: VehicleStatus,
@@ -93,7 +97,17 @@ export type Vehicle = z.infer<typeof Vehicle>
 /** What is told of a vehicle that is new. */
 export type VehicleFields = Pick<
   Vehicle,
-  'dealerId' | 'vehicleId' | 'vin' | 'plate' | 'brand' | 'model' | 'soldOn' | 'warrantyFrom' | 'customerId'
+  | 'dealerId'
+  | 'vehicleId'
+  | 'vin'
+  | 'plate'
+  | 'brand'
+  | 'model'
+  | 'soldOn'
+  | 'warrantyFrom'
+  | 'invoicedOn'
+  | 'household'
+  | 'customerId'
 >
 
 export function newVehicle(told: VehicleFields, stamp: Stamp): Vehicle {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ClaimKind, EvidenceKind } from './claim-kind.ts'
 import { DealerId, OrderId, VehicleId, WarrantyClaimId } from './ids.ts'
 import { statesOf } from './machine.ts'
 import { LaborHours } from './order-lines.ts'
@@ -11,10 +12,6 @@ import { warrantyClaimMachine } from './warranty-claim-machine.ts'
 export const WarrantyClaimStatus = z.enum(statesOf(warrantyClaimMachine))
 export type WarrantyClaimStatus = z.infer<typeof WarrantyClaimStatus>
 
-/** 保修索赔, 首保/免保, 服务活动/召回, 善意索赔. */
-export const ClaimKind = z.enum(['warranty', 'free_service', 'campaign', 'goodwill'])
-export type ClaimKind = z.infer<typeof ClaimKind>
-
 /**
  * The longest lists of a claim. Together they keep it below 180 KB: its audit entry holds it twice, and an item of the
  * table holds 400.
@@ -25,6 +22,9 @@ export const MOST_ROUNDS = 20
 export const MOST_DELAYS = 30
 
 const fen = z.int().nonnegative()
+/** What the department may have to do about a claim within a time. */
+export const claimSteps = ['submit', 'resubmit', 'appeal'] as const
+
 const stamped = { at: Instant, by: z.string() }
 
 /** One matter that is claimed: an operation, a part, or a sum that the manufacturer has fixed for the whole. */
@@ -56,9 +56,6 @@ export const PriorAuthorization = z.object({
   ...stamped,
 })
 export type PriorAuthorization = z.infer<typeof PriorAuthorization>
-
-export const EvidenceKind = z.enum(['photo', 'rescue_report', 'signed_voucher', 'old_part', 'approval'])
-export type EvidenceKind = z.infer<typeof EvidenceKind>
 
 export const Evidence = z.object({
   kind: EvidenceKind,
@@ -96,6 +93,8 @@ export const WarrantyClaim = z.object({
   rescued: z.boolean(),
   status: WarrantyClaimStatus,
   deliveredOn: CalendarDate,
+  /** What the department has to do next, as it was when the claim was last changed; see `claim-deadline.ts`. */
+  next: z.object({ step: z.enum(claimSteps), dueOn: CalendarDate }).optional(),
   odometerKm: z.int().nonnegative().optional(),
   openedAt: Instant,
   lines: z.array(ClaimLine).min(1).max(MOST_CLAIM_LINES),

@@ -1,10 +1,10 @@
 import { addDays, dateIn, type CalendarDate, type Zone } from '../time.ts'
-import type { WarrantyClaim } from '../warranty-claim.ts'
+import type { claimSteps, WarrantyClaim } from '../warranty-claim.ts'
 import type { ClaimDeadlines } from './claim-settings.ts'
 
 /** What the department has to do next about a claim, and until the end of which day. */
 export interface ClaimDeadline {
-  readonly step: 'submit' | 'resubmit' | 'appeal'
+  readonly step: (typeof claimSteps)[number]
   readonly dueOn: CalendarDate
 }
 

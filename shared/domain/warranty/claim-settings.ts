@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ClaimKind, EvidenceKind } from '../warranty-claim.ts'
+import { ClaimKind, EvidenceKind } from '../claim-kind.ts'
 
 const fen = z.int().nonnegative()
 /** `*`: every manufacturer. */

@@ -34,14 +34,25 @@ const NEW_ENERGY_PLATE_LENGTH = 8
 export function coverageFactsOf(
   vehicle: Pick<
     Vehicle,
-    'brand' | 'model' | 'soldOn' | 'warrantyFrom' | 'plate' | 'visits' | 'exported' | 'readings'
+    | 'brand'
+    | 'model'
+    | 'soldOn'
+    | 'warrantyFrom'
+    | 'invoicedOn'
+    | 'household'
+    | 'plate'
+    | 'visits'
+    | 'exported'
+    | 'readings'
   >,
 ): CoverageFacts {
   return {
     brand: vehicle.brand,
     model: vehicle.model,
     handedOverOn: vehicle.soldOn,
+    invoicedOn: vehicle.invoicedOn,
     warrantyFrom: vehicle.warrantyFrom,
+    household: vehicle.household,
     newEnergy: vehicle.plate?.length === NEW_ENERGY_PLATE_LENGTH ? true : undefined,
     readings: drivenReadings(vehicle),
   }

@@ -1,13 +1,14 @@
 import { linesOf, type RepairOrder } from '../order.ts'
-import type { RepairFact, RepairTime, StatutoryNote } from './repair-fact.ts'
+import type { RepairFact, RepairTime } from './repair-fact.ts'
 
 /**
  * An order as the statutory ledger counts it; undefined where nothing is repaired: the car has not come, the order came
  * to nothing, or customer and workshop have not agreed yet.
  */
-export function repairOfOrder(order: RepairOrder, note?: StatutoryNote): RepairFact | undefined {
+export function repairOfOrder(order: RepairOrder): RepairFact | undefined {
   const time = repairTime(order)
   if (time === undefined) return undefined
+  const { statutory: note } = order
   return {
     orderId: order.orderId,
     time,

@@ -8,6 +8,9 @@ import { ContactPurpose } from '../../domain/purpose.ts'
 import { RoleCode } from '../../domain/roles.ts'
 import { marketingHours } from '../../domain/send-window.ts'
 import { Instant, TimeOfDay, Zone } from '../../domain/time.ts'
+import { AuthorizationRule, ClaimDeadlines, EvidenceRule } from '../../domain/warranty/claim-settings.ts'
+import { LedgerThresholds } from '../../domain/warranty/ledger-thresholds.ts'
+import { WarrantyTerm } from '../../domain/warranty/warranty-terms.ts'
 import { Changes } from '../changes.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { BookDate } from '../fields.ts'
@@ -120,6 +123,21 @@ function distinct<Entry extends z.ZodType>(
 
 const self = (value: unknown) => value
 const days = (most: number) => z.int().min(0).max(most)
+/** Three numbers of which none comes before a smaller one. */
+const rising = (most: number) =>
+  z
+    .strictObject({
+      yellow: z.int().min(1).max(most),
+      orange: z.int().min(1).max(most),
+      red: z.int().min(1).max(most),
+    })
+    .superRefine(({ yellow, orange, red }, context) => {
+      if (orange < yellow) refuse(context, ['orange'], 'too-small')
+      if (red < orange) refuse(context, ['red'], 'too-small')
+    })
+const times = z.int().min(1).max(20)
+/** Refinements of the record's own schema, asked once the fields are what they should be. */
+const fits = (schema: z.ZodType) => (value: unknown) => schema.safeParse(value).success
 const interval = z.strictObject({ months: z.int().min(1).max(60), km: z.int().min(500).max(100_000) })
 const domain = z
   .string()
@@ -249,6 +267,38 @@ export const SettingsPatch = z
             questions.length === 0 || questions.filter(({ kind }) => kind === 'overall').length === 1,
           { params: { reason: 'one-of-several' } },
         ),
+      })
+      .exactPartial()
+      .nullable(),
+    warranty: z
+      .strictObject({
+        terms: z
+          .array(
+            z
+              .strictObject({ ...WarrantyTerm.shape, zh: line(60), en: line(60), brand: line(40) })
+              .refine(fits(WarrantyTerm), { params: { reason: 'invalid' } }),
+          )
+          .max(500),
+        /** Whole: what is not given is as it is without settings. */
+        thresholds: z.strictObject({
+          ...LedgerThresholds.shape,
+          repairDays: rising(35),
+          sameProblem: rising(20),
+          seriousRepairs: z
+            .strictObject({ orange: times, red: times })
+            .refine(({ orange, red }) => orange <= red, { path: ['red'], params: { reason: 'too-small' } }),
+        }),
+        authorization: z
+          .array(
+            z
+              .strictObject(AuthorizationRule.shape)
+              .refine(fits(AuthorizationRule), { params: { reason: 'invalid' } }),
+          )
+          .max(200),
+        evidence: z.array(z.strictObject(EvidenceRule.shape)).max(200),
+        deadlines: z.strictObject(ClaimDeadlines.shape),
+        odometerFreshDays: days(365),
+        keepPartsDays: z.int().min(1).max(3650),
       })
       .exactPartial()
       .nullable(),

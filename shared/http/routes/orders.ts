@@ -152,6 +152,10 @@ export const changeOrder = defineRoute({
     advisorId: StaffId.nullable().optional(),
     presenter: PresenterBody.nullable().optional(),
     complaint: Complaint.optional(),
+    /** The campaign (服务活动, 召回) under which it is done. */
+    campaignCode: line(40).nullable().optional(),
+    /** The car was fetched, or mended where it stood (外出救援). */
+    rescued: z.boolean().optional(),
     /** The earlier order that this one mends again; null says that it mends none. */
     reworkOf: OrderId.nullable().optional(),
   }),

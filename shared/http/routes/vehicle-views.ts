@@ -19,6 +19,8 @@ export const vehicleFields = {
   model: z.string(),
   soldOn: CalendarDate,
   warrantyFrom: CalendarDate.optional(),
+  invoicedOn: CalendarDate.optional(),
+  household: z.boolean().optional(),
   customerId: CustomerId,
   status: VehicleStatus,
   serviceStatus: ServiceStatus,

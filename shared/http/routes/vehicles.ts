@@ -57,6 +57,10 @@ const told = {
   model: line(100),
   soldOn: BookDate,
   warrantyFrom: BookDate,
+  /** Of the purchase invoice, where it is another day than that of the sale. */
+  invoicedOn: BookDate,
+  /** False: not bought for a household's own use, so the statutory warranty does not count for it. */
+  household: z.boolean(),
   /**
    * The vehicle that this VIN was written down for by mistake: it finds that one no longer. Without it a VIN that was
    * corrected goes on meaning the vehicle whose it was, since the old system goes on saying it.
@@ -79,6 +83,8 @@ export const createVehicle = defineRoute({
     model: told.model,
     soldOn: told.soldOn,
     warrantyFrom: told.warrantyFrom.optional(),
+    invoicedOn: told.invoicedOn.optional(),
+    household: told.household.optional(),
     customerId: CustomerId,
     vinWasOf: told.vinWasOf.optional(),
   }),
@@ -143,6 +149,8 @@ export const changeVehicle = defineRoute({
     model: told.model.optional(),
     soldOn: told.soldOn.optional(),
     warrantyFrom: told.warrantyFrom.nullable().optional(),
+    invoicedOn: told.invoicedOn.nullable().optional(),
+    household: told.household.nullable().optional(),
     vinWasOf: told.vinWasOf.optional(),
   }),
   response: VehicleBody,

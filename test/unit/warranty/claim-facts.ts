@@ -25,7 +25,7 @@ export function claimOf(name: string, more: Partial<WarrantyClaim> = {}): Warran
     answers: [],
     appeals: [],
     delays: [],
-    version: 1,
+    version: 0,
     createdAt: stamp.at,
     createdBy: stamp.by,
     updatedAt: stamp.at,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { claimLines } from '../../../functions/warranty/claim-lines.ts'
-import { chargedTo, deservesClaim } from '../../../functions/warranty/deserves-claim.ts'
+import { claimLines } from '../../../shared/domain/warranty/claim-lines.ts'
+import { chargedTo, deservesClaim } from '../../../shared/domain/warranty/deserves-claim.ts'
 import { evidenceMissing } from '../../../functions/warranty/evidence-missing.ts'
 import { moneyAtRisk } from '../../../functions/warranty/money-at-risk.ts'
 import { needsAuthorization } from '../../../functions/warranty/needs-authorization.ts'
@@ -94,7 +94,7 @@ describe('which orders open a claim', () => {
   })
 
   it('those of a campaign do, whoever is said to pay', () => {
-    expect(deservesClaim(paid({ settlement: 'customer' }), today, 'SC2026-07')).toEqual({
+    expect(deservesClaim(paid({ settlement: 'customer', campaignCode: 'SC2026-07' }), today)).toEqual({
       deserved: true,
       kind: 'campaign',
       amountFen: 0,

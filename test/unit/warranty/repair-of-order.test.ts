@@ -103,6 +103,6 @@ describe('an order as the ledger counts it', () => {
       leftOut: [],
       loanCarGiven: true,
     }
-    expect(repairOfOrder(orderOf(), note)).toMatchObject({ ...note, odometerKm: undefined })
+    expect(repairOfOrder(orderOf({ statutory: note }))).toMatchObject({ ...note, odometerKm: undefined })
   })
 })

@@ -1,6 +1,6 @@
-import { linesOf, type RepairOrder } from '../../shared/domain/order.ts'
-import { paidBy } from '../../shared/domain/order-lines.ts'
-import { MOST_CLAIM_LINES, type ClaimLine } from '../../shared/domain/warranty-claim.ts'
+import { linesOf, type RepairOrder } from '../order.ts'
+import { paidBy } from '../order-lines.ts'
+import { MOST_CLAIM_LINES, type ClaimLine } from '../warranty-claim.ts'
 import { chargedTo } from './deserves-claim.ts'
 
 type Unnumbered = Omit<ClaimLine, 'line'>

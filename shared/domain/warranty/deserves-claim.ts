@@ -1,24 +1,26 @@
-import { monthBefore, monthOf } from '../../shared/domain/calendar-month.ts'
-import { linesOf, type RepairOrder } from '../../shared/domain/order.ts'
-import { amountsOf, paidBy, type Payer } from '../../shared/domain/order-lines.ts'
-import type { CalendarDate } from '../../shared/domain/time.ts'
-import type { ClaimKind } from '../../shared/domain/warranty-claim.ts'
+import { firstDayOf, monthBefore, monthOf } from '../calendar-month.ts'
+import { linesOf, type RepairOrder } from '../order.ts'
+import { amountsOf, paidBy, type Payer } from '../order-lines.ts'
+import type { CalendarDate } from '../time.ts'
+import type { ClaimKind } from '../claim-kind.ts'
 
 /** Why no claim is opened from an order. */
-export type ClaimWithheld =
+export const withheldReasons = [
   /** The car is still here; a claim is opened when it is delivered. */
-  | 'not-delivered'
+  'not-delivered',
   /** Cancelled, or the customer did not come. */
-  | 'came-to-nothing'
+  'came-to-nothing',
   /** Delivered before the month before this one: what was to be claimed was claimed elsewhere. */
-  | 'history'
+  'history',
   /** The books say a day that has not come. */
-  | 'delivered-in-future'
-  | 'customer-pays'
-  | 'insurer-pays'
+  'delivered-in-future',
+  'customer-pays',
+  'insurer-pays',
   /** Settled by the manufacturer, but an accident is nobody's fault of make: a person has to look. */
-  | 'accident'
-  | 'nothing-charged'
+  'accident',
+  'nothing-charged',
+] as const
+export type WithheldReason = (typeof withheldReasons)[number]
 
 export type ClaimVerdict =
   | {
@@ -28,23 +30,43 @@ export type ClaimVerdict =
       readonly amountFen: number
       readonly because: 'manufacturer-pays' | 'free-first-service' | 'campaign'
     }
-  | { readonly deserved: false; readonly reason: ClaimWithheld }
+  | { readonly deserved: false; readonly reason: WithheldReason }
 
 /**
  * Whether a claim is opened from an order, of which kind, and why not. Orders that the manufacturer pays, wholly or in
  * part, delivered in this or the previous calendar month; free first services and campaigns whoever is said to pay, as
  * long as nobody else was charged. Pure.
- * @param campaignCode of the campaign (服务活动) under which the order was done
  */
-export function deservesClaim(order: RepairOrder, today: CalendarDate, campaignCode?: string): ClaimVerdict {
+export function deservesClaim(order: RepairOrder, today: CalendarDate): ClaimVerdict {
   const { status, deliveredOn } = order
   if (status === 'cancelled' || status === 'no_show') return withheld('came-to-nothing')
   if (status !== 'delivered' || deliveredOn === undefined) return withheld('not-delivered')
   if (deliveredOn > today) return withheld('delivered-in-future')
   if (monthOf(deliveredOn) < monthBefore(monthOf(today))) return withheld('history')
+  return claimedOf(order)
+}
+
+/** The first day of the months whose deliveries may still be claimed. */
+export function claimedSince(today: CalendarDate): CalendarDate {
+  return firstDayOf(monthBefore(monthOf(today)))
+}
+
+/**
+ * Whether somebody may have to claim an order once its car is gone, whenever that is. The manufacturer is said to pay,
+ * or pays unasked: who else pays says that there is nothing to claim, and everything else asks for a claim or a reason.
+ */
+export function mayBeClaimed(order: RepairOrder): boolean {
+  const verdict = claimedOf(order)
+  return verdict.deserved || verdict.reason === 'accident' || verdict.reason === 'nothing-charged'
+}
+
+/** The same whatever the day is. */
+function claimedOf(order: RepairOrder): ClaimVerdict {
   const amountFen = chargedTo(order, 'manufacturer')
   const others = chargedTo(order, 'customer') + chargedTo(order, 'insurer')
-  if (campaignCode !== undefined) return { deserved: true, kind: 'campaign', amountFen, because: 'campaign' }
+  if (order.campaignCode !== undefined) {
+    return { deserved: true, kind: 'campaign', amountFen, because: 'campaign' }
+  }
   if (order.kind === 'first_service' && others === 0) {
     return { deserved: true, kind: 'free_service', amountFen, because: 'free-first-service' }
   }
@@ -55,7 +77,7 @@ export function deservesClaim(order: RepairOrder, today: CalendarDate, campaignC
   return { deserved: true, kind: kindOf(order.kind), amountFen, because: 'manufacturer-pays' }
 }
 
-function withheld(reason: ClaimWithheld): ClaimVerdict {
+function withheld(reason: WithheldReason): ClaimVerdict {
   return { deserved: false, reason }
 }
 
