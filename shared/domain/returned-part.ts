@@ -75,6 +75,11 @@ export const ReturnedPart = z.object({
 })
 export type ReturnedPart = z.infer<typeof ReturnedPart>
 
+/** It lies in this department, on whatever shelf. */
+export function isHere(part: Parameters<typeof placeOf>[0]): boolean {
+  return placeOf(part) === 'dealer'
+}
+
 /** The one place where a part is. A deducted part is where it was when it was deducted. */
 export type PartPlace = 'dealer' | 'carrier' | 'manufacturer' | 'nowhere'
 

@@ -4,11 +4,17 @@ import { OrderId } from '../domain/ids.ts'
 import { RepairKind } from '../domain/order.ts'
 import { CalendarDate, Instant } from '../domain/time.ts'
 
+/** Whether the manufacturer may have to be asked for money; keys of before this word was thought of say neither. */
+const CLAIM = 'claim'
+const NO_CLAIM = 'no-claim'
+
 /**
  * A delivered order as one line of the index of keys: by the day of its delivery, with all that reports count. So a month
  * is read at a few hundred bytes an order, not at the size of its papers.
  */
-export function deliveredSort(order: CountedOrder & { readonly deliveredOn: CalendarDate }): string {
+export function deliveredSort(
+  order: CountedOrder & { readonly deliveredOn: CalendarDate; readonly mayBeClaimed: boolean },
+): string {
   const { deliveredOn, orderId, kind, receivedOn, settledAt, promisedAt, laborFen, partsFen, totalFen } =
     order
   return [
@@ -21,6 +27,7 @@ export function deliveredSort(order: CountedOrder & { readonly deliveredOn: Cale
     laborFen,
     partsFen,
     totalFen,
+    order.mayBeClaimed ? CLAIM : NO_CLAIM,
   ].join('#')
 }
 
@@ -36,10 +43,18 @@ const Words = z.tuple([
   fen,
   fen,
   fen,
+  z.enum([CLAIM, NO_CLAIM]).optional(),
 ])
 
 export function deliveredIn(sort: string): CountedOrder {
   const [deliveredOn, orderId, kind, receivedOn, settledAt, promisedAt, laborFen, partsFen, totalFen] =
     Words.parse(sort.split('#'))
   return { deliveredOn, orderId, kind, receivedOn, settledAt, promisedAt, laborFen, partsFen, totalFen }
+}
+
+/** The order behind such a line, if it may have to be claimed; where nobody has said, it may. */
+export function claimableIn(sort: string): { orderId: string; deliveredOn: CalendarDate } | undefined {
+  const words = Words.parse(sort.split('#'))
+  const [deliveredOn, orderId] = words
+  return words[9] === NO_CLAIM ? undefined : { orderId, deliveredOn }
 }

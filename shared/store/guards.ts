@@ -4,7 +4,8 @@ import { readMany } from './read.ts'
 import type { Item, TableClient, Write } from './table-client.ts'
 
 /** What is unique within a dealer, and whose id the guard tells. */
-export type GuardedName = 'staff-number' | 'customer-number' | 'vin' | 'order-number' | 'policy-number'
+export type GuardedName =
+  'staff-number' | 'customer-number' | 'vin' | 'order-number' | 'policy-number' | 'claim-number' | 'part-tag'
 
 const Guard = z.object({ id: z.string() })
 const guard = { parse: (item: Item) => Guard.parse(item).id }

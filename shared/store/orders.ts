@@ -1,7 +1,8 @@
 import { countedOf, type CountedOrder } from '../domain/counted-order.ts'
 import { isOpen, RepairOrder, type RepairOrderStatus } from '../domain/order.ts'
 import type { CalendarDate, Instant } from '../domain/time.ts'
-import { deliveredIn, deliveredSort } from './counted-orders.ts'
+import { mayBeClaimed } from '../domain/warranty/deserves-claim.ts'
+import { claimableIn, deliveredIn, deliveredSort } from './counted-orders.ts'
 import {
   readEveryFound,
   readMany,
@@ -57,7 +58,7 @@ function deliveredKeys(order: RepairOrder): { lookupPk?: string; lookupSk?: stri
   const { deliveredOn } = counted
   return {
     lookupPk: `${order.dealerId}#${DELIVERED}`,
-    lookupSk: deliveredSort({ ...counted, deliveredOn }),
+    lookupSk: deliveredSort({ ...counted, deliveredOn, mayBeClaimed: mayBeClaimed(order) }),
   }
 }
 
@@ -113,6 +114,17 @@ export function orderStore(client: TableClient) {
         else counted.set(order.orderId, now)
       }
       return [...counted.values()]
+    },
+    /**
+     * The orders delivered since that the manufacturer may have to be asked money for, the last first, as the index alone
+     * shows them: no order is read.
+     */
+    async claimableSince(
+      dealerId: string,
+      since: CalendarDate,
+    ): Promise<{ readonly orderId: string; readonly deliveredOn: CalendarDate }[]> {
+      const sorts = await readSortsFrom(client, { dealerId, of: DELIVERED, from: since })
+      return sorts.flatMap((sort) => claimableIn(sort) ?? [])
     },
     /** A page of a vehicle's orders, the one received last first, as the index shows them. */
     ofVehicle: (dealerId: string, vehicleId: string, paging: Paging) =>

@@ -5,7 +5,7 @@ import { Delivery, lastTriedAt, type Message } from '../../shared/domain/message
 import { idFor } from '../../shared/domain/ids.ts'
 import type { Mobile } from '../../shared/domain/mobile.ts'
 import { unwritten } from '../../shared/domain/record.ts'
-import { addMinutes } from '../../shared/domain/time.ts'
+import { addDays, addMinutes } from '../../shared/domain/time.ts'
 import { writesForMessages } from '../../shared/due/plan-deliveries.ts'
 import { calendarFeedRecord } from '../../shared/store/calendar-feeds.ts'
 import {
@@ -43,6 +43,7 @@ import { openNoticeStore, type NoticeStore } from '../../shared/store/notice-sto
 import { noticeLinkRecord } from '../../shared/store/notice-links.ts'
 import { noticeRecord, receivedMailRecord, senderMailIdRecord } from '../../shared/store/notices.ts'
 import { openStore, type Store as WholeStore } from '../../shared/store/store.ts'
+import { returnedPartRecord } from '../../shared/store/returned-parts.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import {
   openStaffChangeRecords,
@@ -50,10 +51,13 @@ import {
   type StaffChangeRecords,
   type TeamRecords,
 } from '../../shared/store/team-store.ts'
+import { claimIdOf, claimWithheldRecord, warrantyClaimRecord } from '../../shared/store/warranty-claims.ts'
+import { openWarrantyRecords, type WarrantyRecords } from '../../shared/store/warranty-store.ts'
 import { formerOwnerWrites, rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
 import {
   callEntryOf,
   calendarFeedOf,
+  claimWithheldOf,
   complaintOf,
   contactPointOf,
   customerIdOf,
@@ -80,12 +84,14 @@ import {
   policyIdOf,
   policyOf,
   repairOrderOf,
+  returnedPartOf,
   staffChangeOf,
   staffIdOf,
   staffOf,
   vehicleIdOf,
   vehicleOf,
 } from '../support/builders.ts'
+import { claimOf } from '../unit/warranty/claim-facts.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import { noticeLinkOf, noticeOf, receivedMailOf, senderMailIdRecordOf } from '../support/notice-builders.ts'
 import { dailyReportOf, monthlyReportOf, monthTargetsOf } from '../support/report-builders.ts'
@@ -95,7 +101,8 @@ type Store = WholeStore &
   CareRecords &
   StaffChangeRecords &
   TeamRecords &
-  Pick<NoticeStore, 'notices' | 'noticeLinks'>
+  Pick<NoticeStore, 'notices' | 'noticeLinks'> &
+  WarrantyRecords
 
 const now = instant('2026-11-23T01:00:00.000Z')
 const occurrence = '2026-11-23T08:30'
@@ -179,6 +186,20 @@ function everythingOf(dealerId: string): Write[] {
     ...puts(receivedMailRecord, receivedMailOf('received', owned), receivedMailOf('closed', owned)),
     ...puts(senderMailIdRecord, senderMailIdRecordOf('received', owned)),
     ...puts(noticeLinkRecord, noticeLinkOf('received', owned)),
+    ...puts(
+      warrantyClaimRecord,
+      claimOf('due', { ...owned, next: { step: 'submit', dueOn: day('2026-11-20') } }),
+      claimOf('waits', { ...owned, status: 'submitted' }),
+      claimOf('settled', { ...owned, status: 'settled' }),
+      // Found by the id that its dealer, order and kind give.
+      claimOf('of order', { ...owned, claimId: claimIdOf(dealerId, orderIdOf('repair'), 'goodwill') }),
+    ),
+    ...puts(claimWithheldRecord, claimWithheldOf('accident', owned)),
+    ...puts(
+      returnedPartRecord,
+      returnedPartOf('kept', owned),
+      returnedPartOf('shipped', { ...owned, status: 'shipped', place: undefined }),
+    ),
     ...puts(policyRecord, policyOf('policy', owned)),
     ...puts(contactPointRecord, contactPointOf(mobileOf('anna'), owned)),
     ...puts(dutyRecord, dutyOf('morning-meeting', owned), dutyOf('stocktake', owned)),
@@ -515,6 +536,79 @@ const questions: Record<
       store.notices.mailsReceived(dealerId, { from: earlier.at, until: now }, { limit: 9 }),
     2,
   ],
+  'warrantyClaims.byId': [
+    (store, dealerId) => store.warrantyClaims.byId(dealerId, claimOf('due').claimId),
+    1,
+  ],
+  'warrantyClaims.byIds': [
+    (store, dealerId) =>
+      store.warrantyClaims.byIds(dealerId, [claimOf('due').claimId, claimOf('none').claimId]),
+    1,
+  ],
+  'warrantyClaims.ofOrder': [
+    (store, dealerId) => store.warrantyClaims.ofOrder(dealerId, orderIdOf('repair')),
+    1,
+  ],
+  'warrantyClaims.ofVehicle': [
+    (store, dealerId) => store.warrantyClaims.ofVehicle(dealerId, [vehicleIdOf('anna')], { limit: 9 }),
+    4,
+  ],
+  'warrantyClaims.open': [
+    (store, dealerId) => store.warrantyClaims.open(dealerId, { dueBy: day('2026-11-20') }, { limit: 9 }),
+    1,
+  ],
+  'warrantyClaims.delivered': [
+    (store, dealerId) =>
+      store.warrantyClaims.delivered(
+        dealerId,
+        { from: day('2026-11-20'), until: day('2026-11-20'), status: 'opened', manufacturer: '长城' },
+        { limit: 9 },
+      ),
+    2,
+  ],
+  'warrantyClaims.linesSince': [
+    (store, dealerId) => store.warrantyClaims.linesSince(dealerId, day('2026-11-20')),
+    4,
+  ],
+  'warrantyClaims.withheldOf': [
+    (store, dealerId) =>
+      store.warrantyClaims.withheldOf(dealerId, [orderIdOf('accident'), orderIdOf('repair')]),
+    1,
+  ],
+  'warrantyClaims.withheldSince': [
+    (store, dealerId) =>
+      store.warrantyClaims.withheldSince(dealerId, {
+        from: day('2026-11-20'),
+        until: day('2026-11-20'),
+        limit: 9,
+      }),
+    1,
+  ],
+  'returnedParts.byId': [
+    (store, dealerId) => store.returnedParts.byId(dealerId, returnedPartOf('kept').returnedPartId),
+    1,
+  ],
+  'returnedParts.byIds': [
+    (store, dealerId) => store.returnedParts.byIds(dealerId, [returnedPartOf('kept').returnedPartId]),
+    1,
+  ],
+  'returnedParts.ofClaim': [
+    (store, dealerId) => store.returnedParts.ofClaim(dealerId, returnedPartOf('kept').claimId, { limit: 9 }),
+    1,
+  ],
+  'returnedParts.removed': [
+    (store, dealerId) =>
+      store.returnedParts.removed(
+        dealerId,
+        { from: day('2026-11-20'), until: day('2026-11-20'), status: 'shipped' },
+        { limit: 9 },
+      ),
+    1,
+  ],
+  'returnedParts.here': [
+    (store, dealerId) => store.returnedParts.here(dealerId, { place: 'A-1' }, { limit: 9 }),
+    1,
+  ],
   'dueItems.bySubject': [
     (store, dealerId) => store.dueItems.bySubject(dealerId, 'maintenance-reminders', subject),
     1,
@@ -572,6 +666,7 @@ const notOfOneDealer = [
   'messages.triedTo',
   'guards.idsBehind',
   'orders.countedSince',
+  'orders.claimableSince',
   'policies.renewalsSince',
   'audit.callOutcomesSince',
   'deadlines.countUnfinished',
@@ -605,6 +700,7 @@ beforeAll(async () => {
     ...openTeamRecords(engine.client),
     notices,
     noticeLinks,
+    ...openWarrantyRecords(engine.client),
   }
   await save(store, ...everythingOf('D001'))
 })
@@ -1146,6 +1242,94 @@ describe('complaints', () => {
       expect(await allOf((paging) => store.complaints.filed('D017', all, paging), limit)).toEqual(rare)
     },
   )
+})
+
+describe('orders that may be claimed', () => {
+  const owned = { dealerId: 'D019' }
+  const paid = { ...owned, deliveredOn: day('2026-11-02'), settlement: 'manufacturer' } as const
+
+  it('are found by keys alone, those delivered since, of the dealer alone; an old key says neither', async () => {
+    const orders = [
+      repairOrderOf('paid by the manufacturer', paid),
+      repairOrderOf('accident', { ...paid, kind: 'accident' }),
+      repairOrderOf('campaign', { ...owned, deliveredOn: day('2026-11-01'), campaignCode: 'SC-1' }),
+      repairOrderOf('customer pays', { ...owned, deliveredOn: day('2026-11-02') }),
+      repairOrderOf('before', { ...paid, deliveredOn: day('2026-10-31') }),
+      repairOrderOf('another’s', { ...paid, dealerId: 'D0191' }),
+    ]
+    const old = repairOrderOf('of an old key', { ...owned, deliveredOn: day('2026-11-03') })
+    const withoutWord = String(repairOrderRecord.keysOf(old)['lookupSk']).replace(/#no-claim$/, '')
+    const asThen = puts(repairOrderRecord, old).map((write) =>
+      write.kind === 'put' ? { ...write, item: { ...write.item, lookupSk: withoutWord } } : write,
+    )
+    await save(store, ...puts(repairOrderRecord, ...orders), ...asThen)
+    const found = await store.orders.claimableSince('D019', day('2026-11-01'))
+    const names = ['of an old key', 'paid by the manufacturer', 'accident', 'campaign']
+    expect(found.map(({ orderId }) => orderId).sort()).toEqual(names.map(orderIdOf).sort())
+    expect(await store.orders.claimableSince('D01', day('2026-01-01'))).toEqual([])
+    expect((await store.orders.countedSince('D019', day('2026-11-01'))).length).toBe(5)
+  })
+})
+
+describe('warranty claims', () => {
+  const owned = { dealerId: 'D020' }
+  const names = Array.from({ length: 230 }, (_, index) => `claim ${String(index).padStart(3, '0')}`)
+  const makes = (index: number) => (index % 50 === 0 ? '红旗#一汽' : '长城')
+  beforeAll(() =>
+    save(
+      store,
+      ...puts(
+        warrantyClaimRecord,
+        ...names.map((name, index) =>
+          claimOf(name, {
+            ...owned,
+            manufacturer: makes(index),
+            deliveredOn: day('2026-11-01'),
+            next: { step: 'submit', dueOn: addDays(day('2026-11-01'), index) },
+          }),
+        ),
+        claimOf('waiting', { ...owned, status: 'submitted' }),
+      ),
+    ),
+  )
+  const rare = [0, 50, 100, 150, 200].map((index) => claimOf(names[index] ?? '').claimId)
+  async function allOf(ask: (paging: Paging) => Promise<Listed<{ claimId: string }>>, limit: number) {
+    const found: string[] = []
+    let after: Place | undefined
+    do {
+      const page = await ask({ limit, after })
+      expect(page.items.length).toBeLessThanOrEqual(limit)
+      found.push(...page.items.map(({ claimId }) => claimId))
+      after = page.next
+    } while (after !== undefined)
+    return found
+  }
+
+  it.each([1, 3, 100])(
+    'of a manufacturer are found, what is due first in front, in pages of %i',
+    async (limit) => {
+      const which = { manufacturer: '红旗#一汽' }
+      expect(await allOf((paging) => store.warrantyClaims.open('D020', which, paging), limit)).toEqual(rare)
+      const month = { from: day('2026-11-01'), until: day('2026-11-01'), ...which }
+      const found = await allOf((paging) => store.warrantyClaims.delivered('D020', month, paging), limit)
+      expect(found.sort()).toEqual([...rare].sort())
+    },
+  )
+
+  it('that wait for the manufacturer stand at the end, and are due on no day', async () => {
+    const all = await allOf((paging) => store.warrantyClaims.open('D020', {}, paging), 100)
+    expect(all).toEqual([...names, 'waiting'].map((name) => claimOf(name).claimId))
+    const dueBy = day('2026-11-03')
+    const due = await allOf((paging) => store.warrantyClaims.open('D020', { dueBy }, paging), 100)
+    expect(due).toEqual(names.slice(0, 3).map((name) => claimOf(name).claimId))
+  })
+
+  it('tell their lines from keys alone, with the manufacturer as it is written', async () => {
+    const lines = await store.warrantyClaims.linesSince('D020', day('2026-11-01'))
+    expect(lines).toHaveLength(231)
+    expect(lines.filter(({ manufacturer }) => manufacturer === '红旗#一汽')).toHaveLength(5)
+    expect(await store.warrantyClaims.linesSince('D020', day('2026-11-21'))).toEqual([])
+  })
 })
 
 describe('what a purpose has planned', () => {

@@ -23,6 +23,8 @@ import { Staff } from '../../shared/domain/staff.ts'
 import { StaffChange } from '../../shared/domain/staff-change.ts'
 import { addMinutes, CalendarDate, Instant, instantAt } from '../../shared/domain/time.ts'
 import { Cover, Vehicle, Visit } from '../../shared/domain/vehicle.ts'
+import { ClaimWithheld } from '../../shared/domain/claim-withheld.ts'
+import { ReturnedPart } from '../../shared/domain/returned-part.ts'
 import { complaintIdOf } from '../../shared/store/complaints.ts'
 import { fieldServiceOrderIdOf } from '../../shared/store/field-service-orders.ts'
 import { followUpCallIdOf } from '../../shared/store/follow-up-calls.ts'
@@ -505,6 +507,43 @@ export function calendarFeedOf(name: string, more: Partial<CalendarFeed> = {}): 
     feedId: idFor('calendarFeed', name),
     role: 'workshop_supervisor',
     secretHash: '0'.repeat(64),
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+/** The part of the first line of a claim, taken out on the day of its delivery. */
+export function returnedPartOf(name: string, more: Partial<ReturnedPart> = {}): ReturnedPart {
+  return ReturnedPart.parse({
+    dealerId: 'D001',
+    returnedPartId: idFor('returnedPart', name),
+    tag: `JJ-${name.toUpperCase()}`,
+    claimId: idFor('warrantyClaim', name),
+    claimLine: 1,
+    orderId: orderIdOf(name),
+    vehicleId: vehicleIdOf('anna'),
+    manufacturer: '长城',
+    partNumber: 'P-1000',
+    name: '轴承',
+    quantity: 1,
+    removedOn: '2026-11-20',
+    status: 'kept',
+    place: 'A-1',
+    keptUntil: '2027-02-18',
+    moves: [],
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function claimWithheldOf(name: string, more: Partial<ClaimWithheld> = {}): ClaimWithheld {
+  return ClaimWithheld.parse({
+    dealerId: 'D001',
+    orderId: orderIdOf(name),
+    number: `RO-${name}`,
+    vehicleId: vehicleIdOf('anna'),
+    deliveredOn: '2026-11-20',
+    reason: 'accident',
     ...unwritten(longAgo),
     ...more,
   })

@@ -105,7 +105,8 @@ describe('a delivered order in the index', () => {
         const counted = countedOf(order)
         if (counted?.deliveredOn === undefined) return
         const { deliveredOn } = counted
-        expect(deliveredIn(deliveredSort({ ...counted, deliveredOn }))).toEqual(counted)
+        for (const mayBeClaimed of [true, false])
+          expect(deliveredIn(deliveredSort({ ...counted, deliveredOn, mayBeClaimed }))).toEqual(counted)
       }),
     )
   })
