@@ -431,6 +431,14 @@ export const functions = {
       'Calls that nobody will make any more look as if they waited, and front desk and workshop have no bulletin to publish.',
     access: { table: [...reads, 'PutItem'], indexes: ['due', 'lookup', 'related'], writesFiles: ['mail'] },
   },
+  'warranty-sweep': {
+    entry: 'functions/warranty/sweep.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: 'Opens warranty claims on what imports tell was delivered at the cost of the manufacturer',
+    impact: 'What the manufacturer owes for is not claimed in time, and the dealer bears the cost itself.',
+    access: { table: deletes, indexes: ['related', 'lookup'] },
+  },
 } as const satisfies Readonly<Record<string, FunctionSpec>>
 
 export type FunctionName = keyof typeof functions

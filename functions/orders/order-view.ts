@@ -36,7 +36,7 @@ export function orderView(order: RepairOrder, { zone }: Dealer, now: Instant): W
 
 /** An order as a request leaves it, with what is odd about that and who is told of it. */
 export function changedView(
-  { order, warnings, told, followUp }: SavedOrder,
+  { order, warnings, told, followUp, claim }: SavedOrder,
   dealer: Dealer,
   now: Instant,
 ): ChangedOrderView {
@@ -45,6 +45,7 @@ export function changedView(
     warnings: warnings.map((code) => ({ code, ...warningWords[code] })),
     told,
     followUp,
+    claim,
   }
 }
 

@@ -7,6 +7,7 @@ import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { withoutVisit, withVisit } from '../../shared/domain/visits.ts'
 import { appointmentWrites } from '../../shared/due/plans/appointment-writes.ts'
 import { followUpOf, type PlannedFollowUp } from '../../shared/due/plans/follow-up-of-order.ts'
+import { claimOf, type PlannedClaim } from '../../shared/due/plans/claim-of-order.ts'
 import { orderTimerWrites } from '../../shared/due/plans/order-timers.ts'
 import { vehicleWrites } from '../../shared/due/plans/vehicle-writes.ts'
 import { changed } from '../../shared/http/change-record.ts'
@@ -40,12 +41,13 @@ export interface SavedOrder {
   readonly warnings: readonly WarningCode[]
   readonly told: ChangedOrderView['told']
   readonly followUp: PlannedFollowUp | undefined
+  readonly claim: PlannedClaim | undefined
 }
 
 /**
  * Everything that one change of an order writes: the order and who changed it, the vehicle's visit with its next
- * service, the SMS that tells a new promise, the reminder of an appointment, the call that follows the delivery, and the
- * order's timers. All of it belongs into one transaction.
+ * service, the SMS that tells a new promise, the reminder of an appointment, the call that follows the delivery, the claim on
+ * what the manufacturer pays of it, and the order's timers. All of it belongs into one transaction.
  * @param before undefined: the order is new
  * @param action what was done, as a verb in the past
  * @param also what else belongs into the transaction, given what is saved
@@ -66,6 +68,7 @@ export async function saveOrder(
       : { told: undefined, writes: [] }
   const reminder = await appointmentWrites(before, after, context)
   const followUp = await followUpOf(before, after, context)
+  const claim = await claimOf(before, after, context)
   const timers = await orderTimerWrites(before, after, context)
   const written = changed(repairOrderRecord, { id: after.orderId, action, before, after }, stamp)
   const saved: SavedOrder = {
@@ -73,6 +76,7 @@ export async function saveOrder(
     warnings: [...visited.warnings, ...warningsOf(before, after)],
     told: promised.told,
     followUp: followUp.planned,
+    claim: claim.planned,
   }
   return {
     saved,
@@ -83,6 +87,7 @@ export async function saveOrder(
       ...promised.writes,
       ...reminder,
       ...followUp.writes,
+      ...claim.writes,
       ...timers,
       ...also(saved),
     ],

@@ -13,7 +13,7 @@ import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { changedView } from './order-view.ts'
-import { vehicleOfOrder } from './vehicle-of-order.ts'
+import { vehicleOfOrder } from '../../shared/store/vehicle-of-order.ts'
 import type { OrderRecords } from '../../shared/store/order-records.ts'
 import { saveOrder, type OrderContext, type PlannedOrder } from './save-order.ts'
 

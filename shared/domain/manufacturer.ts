@@ -27,3 +27,18 @@ export function writesFrom({ mailDomains, mailAddresses }: Manufacturer, address
     mailDomains.some((each) => each.toLowerCase() === domain)
   )
 }
+
+/**
+ * Whom a car's warranty is claimed from, as the dealer's settings name it: whose brand words the brand has. A brand that
+ * nobody has named stands for itself, so that nothing is lost for want of a setting. Pure.
+ */
+export function manufacturerOf(
+  brand: string,
+  manufacturers: readonly Pick<Manufacturer, 'zh' | 'brandWords'>[],
+): string {
+  const written = (word: string) => word.normalize('NFKC').toLowerCase()
+  const known = manufacturers.find(({ brandWords }) =>
+    brandWords.some((word) => written(brand).includes(written(word))),
+  )
+  return known?.zh ?? brand
+}

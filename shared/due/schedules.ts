@@ -13,6 +13,8 @@ export const schedules: readonly Schedule[] = [
   { job: 'follow-up-drop', functionName: 'follow-up-drop', expression: 'cron(25,55 7 * * ? *)' },
   { job: 'insurance-call-lists', functionName: 'renewal-sweep', expression: 'cron(30,40 7 * * ? *)' },
   { job: 'insurance-list-mail', functionName: 'renewal-lists', expression: 'cron(0,10 8 * * ? *)' },
+  // After the night's imports, and before the list of what is not submitted.
+  { job: 'warranty-claims', functionName: 'warranty-sweep', expression: 'cron(10,20 8 * * ? *)' },
   { job: 'maintenance-reminders', functionName: 'maintenance-sweep', expression: 'cron(0,10,40 9 * * ? *)' },
   // Dealers set the hour themselves, on the half hour.
   { job: 'appointment-reminders', functionName: 'appointments-sweep', expression: 'cron(0/30 7-20 * * ? *)' },

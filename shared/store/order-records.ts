@@ -5,6 +5,7 @@ import { openJobStore } from './job-store.ts'
 import { orderStore } from './orders.ts'
 import { partPriceStore } from './part-prices.ts'
 import type { TableClient } from './table-client.ts'
+import { warrantyClaimStore } from './warranty-claims.ts'
 
 /** Repair orders and what follows from them: a part of the whole store (`openStore`), for its cold start. */
 export function openOrderRecords(client: TableClient) {
@@ -13,6 +14,7 @@ export function openOrderRecords(client: TableClient) {
     orders: orderStore(client),
     partPrices: partPriceStore(client),
     followUpCalls: followUpCallStore(client),
+    warrantyClaims: warrantyClaimStore(client),
     deadlines: deadlineStore(client),
     audit: auditStore(client),
   }

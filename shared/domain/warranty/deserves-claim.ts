@@ -19,6 +19,8 @@ export const withheldReasons = [
   /** Settled by the manufacturer, but an accident is nobody's fault of make: a person has to look. */
   'accident',
   'nothing-charged',
+  /** The car's record is gone, so nobody knows what to claim on. */
+  'vehicle-unknown',
 ] as const
 export type WithheldReason = (typeof withheldReasons)[number]
 

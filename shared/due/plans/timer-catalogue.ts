@@ -137,6 +137,25 @@ export const timers = {
     escalateTo: 'front_desk_supervisor',
     ...atTheMoment,
   },
+  'warranty-claim-same-day': {
+    code: 'warranty-claim-same-day',
+    zh: '保修单据当天提报',
+    en: 'Submit the warranty claim the same day',
+    role: 'warranty_clerk',
+    // Later where the dealer's settings give more days.
+    within: 'end-of-day',
+    escalateTo: 'front_desk_supervisor',
+    ...atTheMoment,
+  },
+  'rescue-report': {
+    code: 'rescue-report',
+    zh: '路救索赔附24小时救援报告',
+    en: "A claim with a roadside rescue carries the 24-hour rescue service's report",
+    role: 'warranty_clerk',
+    within: 'end-of-day',
+    escalateTo: 'front_desk_supervisor',
+    ...atTheMoment,
+  },
 } as const satisfies Record<string, TimerRule>
 
 export type TimerCode = keyof typeof timers

@@ -7,6 +7,7 @@ import type { Notice } from '../../domain/notice.ts'
 import type { RepairOrder } from '../../domain/order.ts'
 import type { PartsOrder } from '../../domain/parts-order.ts'
 import type { StaffChange } from '../../domain/staff-change.ts'
+import type { WarrantyClaim } from '../../domain/warranty-claim.ts'
 import type { TimerName } from './running-timers.ts'
 
 /** What an end of a timer is told by: the record in which it stands. */
@@ -81,6 +82,19 @@ export const checkWord = ({ equipmentCheckId }: Checked) => `equipment-check#${e
 /** The timer of the list of what a check found missing. */
 export function missingListOf(check: Checked): TimerName {
   return { code: 'missing-tools-list', record: checkWord(check) }
+}
+
+type Claimed = Pick<WarrantyClaim, 'claimId'>
+export const claimWord = ({ claimId }: Claimed) => `warranty-claim#${claimId}`
+
+/** The timer of a claim's first submission. */
+export function submissionOf(claim: Claimed): TimerName {
+  return { code: 'warranty-claim-same-day', record: claimWord(claim) }
+}
+
+/** The timer of the report of a rescue. */
+export function rescueReportOf(claim: Claimed): TimerName {
+  return { code: 'rescue-report', record: claimWord(claim) }
 }
 
 export const meetingWord = ({ meetingId }: Pick<Meeting, 'meetingId'>) => `meeting#${meetingId}`

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { FollowUpCallId, MessageId, OrderId, StaffId, VehicleId } from '../../domain/ids.ts'
+import { ClaimKind } from '../../domain/claim-kind.ts'
+import { FollowUpCallId, MessageId, OrderId, StaffId, VehicleId, WarrantyClaimId } from '../../domain/ids.ts'
 import { RepairKind, RepairOrder, RepairOrderStatus } from '../../domain/order.ts'
 import { Payer } from '../../domain/order-lines.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
@@ -53,6 +54,13 @@ export const ChangedOrder = OrderView.extend({
   followUp: z
     .union([
       z.object({ followUpCallId: FollowUpCallId, dueOn: CalendarDate }),
+      z.object({ withheld: z.string() }),
+    ])
+    .optional(),
+  /** Of a delivery: the claim on what the manufacturer pays, or why there is none. */
+  claim: z
+    .union([
+      z.object({ claimId: WarrantyClaimId, number: z.string(), kind: ClaimKind }),
       z.object({ withheld: z.string() }),
     ])
     .optional(),

@@ -24,6 +24,7 @@ import { openCareRecords } from '../../../shared/store/care-store.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import type { TableClient } from '../../../shared/store/table-client.ts'
 import { openStaffChangeRecords, openTeamRecords } from '../../../shared/store/team-store.ts'
+import { openWarrantyRecords } from '../../../shared/store/warranty-store.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
@@ -97,6 +98,7 @@ export function startApiOn<Table extends TableClient>(
     ...openCareRecords(table),
     ...openStaffChangeRecords(table),
     ...openTeamRecords(table),
+    ...openWarrantyRecords(table),
   }
   const log = listeningLog()
   let now = startedAt

@@ -1,5 +1,5 @@
-import type { Vehicle } from '../../shared/domain/vehicle.ts'
-import type { Store } from '../../shared/store/store.ts'
+import type { Vehicle } from '../domain/vehicle.ts'
+import type { Store } from './store.ts'
 
 /** A record may have gone into another one of the same car, and that one again: nobody merges more often. */
 const MOST_MERGES = 10

@@ -1,0 +1,149 @@
+import type { Dealer } from '../../shared/domain/dealer.ts'
+import type { Stamp } from '../../shared/domain/record.ts'
+import type { RepairOrder } from '../../shared/domain/order.ts'
+import { toIdentifier } from '../../shared/domain/identifier.ts'
+import { dateIn } from '../../shared/domain/time.ts'
+import { claimedSince, mayBeClaimed } from '../../shared/domain/warranty/deserves-claim.ts'
+import { numberWrite, openingOf } from '../../shared/due/plans/claim-of-order.ts'
+import type { Clock } from '../../shared/runtime/clock.ts'
+import type { Log, LogLine } from '../../shared/runtime/logger.ts'
+import { commitEach } from '../../shared/store/commit-each.ts'
+import { freeName } from '../../shared/store/guards.ts'
+import { saysTheSame } from '../../shared/store/record-kind.ts'
+import type { Write } from '../../shared/store/table-client.ts'
+import { vehicleOfOrder } from '../../shared/store/vehicle-of-order.ts'
+import { claimWithheldRecord, warrantyClaimRecord } from '../../shared/store/warranty-claims.ts'
+import type { WarrantyStore } from '../../shared/store/warranty-store.ts'
+
+const lines = {
+  opened: { code: 'CLAIMS_OPENED', sentence: 'claims are opened from orders that imports have told of' },
+  failed: { code: 'CLAIMS_NOT_OPENED', sentence: 'a dealer’s orders were not looked through for claims' },
+} as const satisfies Record<string, LogLine>
+
+/** Some dealers' orders were not looked through: the job is run again. */
+export class OpeningFailed extends Error {
+  override readonly name = 'OpeningFailed'
+}
+
+export type OpeningStore = Pick<
+  WarrantyStore,
+  'dealers' | 'orders' | 'vehicles' | 'warrantyClaims' | 'commit'
+>
+
+/** Who writes what the job opens: a claim that still says so is nobody's work yet. */
+const BY = 'warranty-claims'
+
+/**
+ * Each morning: every order delivered in this and the previous month that the manufacturer may owe for has a claim or a
+ * reason. Orders that people deliver here have theirs already; this one finds what imports have told of.
+ */
+export async function openForAll({
+  store,
+  clock,
+  log,
+}: {
+  readonly store: OpeningStore
+  readonly clock: Clock
+  readonly log: Log
+}): Promise<{ opened: number }> {
+  const stamp = { at: clock.now(), by: BY }
+  let total = 0
+  let failed = 0
+  for (const dealer of await store.dealers.all()) {
+    const { dealerId } = dealer
+    try {
+      const opened = await openForDealer(store, dealer, stamp)
+      total += opened
+      if (opened > 0) log.info(lines.opened, { dealerId, claims: opened })
+    } catch (error) {
+      failed += 1
+      log.error(lines.failed, error, { dealerId })
+    }
+  }
+  if (failed > 0) throw new OpeningFailed(`${String(failed)} dealers whose orders were not looked through`)
+  return { opened: total }
+}
+
+/** So many orders are read at once. */
+const AT_ONCE = 50
+
+async function openForDealer(store: OpeningStore, dealer: Dealer, stamp: Stamp): Promise<number> {
+  const { dealerId, zone } = dealer
+  const today = dateIn(stamp.at, zone)
+  const since = claimedSince(today)
+  const [claimable, claims] = await Promise.all([
+    store.orders.claimableSince(dealerId, since),
+    store.warrantyClaims.linesSince(dealerId, since),
+  ])
+  const claimed = new Set(claims.map(({ orderId }) => orderId))
+  const lacking = claimable.filter(
+    ({ orderId, deliveredOn }) => deliveredOn <= today && !claimed.has(orderId),
+  )
+  let opened = 0
+  for (let start = 0; start < lacking.length; start += AT_ONCE) {
+    const ids = lacking.slice(start, start + AT_ONCE).map(({ orderId }) => orderId)
+    opened += await openSome(store, dealer, ids, stamp)
+  }
+  const owed = new Set(claimable.map(({ orderId }) => orderId))
+  const doubtful = claims.filter(({ status, orderId }) => status === 'opened' && !owed.has(orderId))
+  await takeBack(
+    store,
+    dealerId,
+    doubtful.map(({ claimId }) => claimId),
+  )
+  return opened
+}
+
+async function openSome(
+  store: OpeningStore,
+  dealer: Dealer,
+  orderIds: readonly string[],
+  stamp: Stamp,
+): Promise<number> {
+  const { dealerId } = dealer
+  const [orders, withheld] = await Promise.all([
+    store.orders.byIds(dealerId, orderIds),
+    store.warrantyClaims.withheldOf(dealerId, orderIds),
+  ])
+  const claims: Write[][] = []
+  const reasons: Write[][] = []
+  for (const order of orders.values()) {
+    const vehicle = mayBeClaimed(order) ? await vehicleOfOrder(store, dealerId, order.vehicleId) : undefined
+    const known = withheld.get(order.orderId)
+    const opening = openingOf(order, { dealer, vehicle, stamp })
+    if ('claim' in opening) {
+      const { claim } = opening
+      const gone = known === undefined ? [] : [claimWithheldRecord.remove(known)]
+      claims.push([warrantyClaimRecord.put(claim, stamp), numberWrite(claim, stamp), ...gone])
+    } else if (opening.kept !== undefined) {
+      const kept = { ...opening.kept, ...(known === undefined ? {} : { version: known.version }) }
+      if (known === undefined || !saysTheSame(known, kept))
+        reasons.push([claimWithheldRecord.put(kept, stamp)])
+    }
+  }
+  await commitEach(store, reasons)
+  return commitEach(store, claims)
+}
+
+/**
+ * A claim that this job has opened and nobody has touched goes with its order: when the import is taken back, or a later
+ * one says that somebody else pays. The same order may then be claimed again. What people have worked on is theirs.
+ */
+async function takeBack(store: OpeningStore, dealerId: string, claimIds: readonly string[]): Promise<void> {
+  const claims = [...(await store.warrantyClaims.byIds(dealerId, claimIds)).values()]
+  const untouched = claims.filter(({ status, updatedBy }) => status === 'opened' && updatedBy === BY)
+  const orders = await store.orders.byIds(
+    dealerId,
+    untouched.map(({ orderId }) => orderId),
+  )
+  const isOwed = (order: RepairOrder | undefined) => order?.status === 'delivered' && mayBeClaimed(order)
+  // What the index had not shown yet is looked at on the record.
+  const groundless = untouched.filter(({ orderId }) => !isOwed(orders.get(orderId)))
+  await commitEach(
+    store,
+    groundless.map((claim) => [
+      warrantyClaimRecord.remove(claim),
+      freeName(dealerId, 'claim-number', toIdentifier(claim.number)),
+    ]),
+  )
+}
