@@ -431,6 +431,16 @@ export const functions = {
       'Calls that nobody will make any more look as if they waited, and front desk and workshop have no bulletin to publish.',
     access: { table: [...reads, 'PutItem'], indexes: ['due', 'lookup', 'related'], writesFiles: ['mail'] },
   },
+  'warranty-api': {
+    entry: 'functions/warranty/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose:
+      'Serves what a car is covered for and its statutory ledger, and takes claims, replaced parts and settlements',
+    impact:
+      'Nobody sees what is covered or what the law gives a customer, and claims are not submitted in time.',
+    access: { table: deleting, indexes: ['due', 'related', 'lookup'] },
+  },
   'warranty-sweep': {
     entry: 'functions/warranty/sweep.handler.ts',
     timeoutSeconds: 300,

@@ -18,6 +18,8 @@ export const ComplaintId = id('cpl')
 export const FollowUpCallId = id('fuc')
 export const WarrantyClaimId = id('wcl')
 export const ReturnedPartId = id('rtp')
+export const ClaimStatementId = id('cst')
+export const StatutoryRequestId = id('srq')
 export const MessageId = id('msg')
 export const DeliveryId = id('dlv')
 export const OccurrenceId = id('occ')
@@ -50,6 +52,8 @@ const prefixes = {
   followUpCall: 'fuc',
   warrantyClaim: 'wcl',
   returnedPart: 'rtp',
+  claimStatement: 'cst',
+  statutoryRequest: 'srq',
   message: 'msg',
   delivery: 'dlv',
   journal: 'jnl',

@@ -9,8 +9,10 @@ import { noticeMachine } from './notice-machine.ts'
 import { partsOrderMachine } from './parts-order-machine.ts'
 import { repairOrderMachine } from './repair-order-machine.ts'
 import { reportMachine } from './report-machine.ts'
+import { claimStatementMachine } from './claim-statement-machine.ts'
 import { staffChangeMachine } from './staff-change-machine.ts'
 import { returnedPartMachine } from './returned-part-machine.ts'
+import { statutoryRequestMachine } from './statutory-request-machine.ts'
 import { warrantyClaimMachine } from './warranty-claim-machine.ts'
 
 /** Every machine of the product, in the order of the document that draws them. */
@@ -28,4 +30,6 @@ export const machines: readonly Machine[] = [
   equipmentCheckMachine,
   warrantyClaimMachine,
   returnedPartMachine,
+  claimStatementMachine,
+  statutoryRequestMachine,
 ]

@@ -18,6 +18,7 @@ import { renewalExamples } from './examples/insurance-renewals.ts'
 import { policyExamples } from './examples/policies.ts'
 import { partsOrderExamples } from './examples/parts-orders.ts'
 import { vehicleExamples } from './examples/vehicles.ts'
+import { warrantyExamples } from './examples/warranty.ts'
 import { targetExamples } from './examples/target-board.ts'
 import { staffExamples } from './examples/staff.ts'
 import { staffChangeExamples } from './examples/staff-changes.ts'
@@ -46,6 +47,7 @@ export const examples: readonly Example[] = [
   ...newOwnerExamples,
   ...meetingExamples,
   ...equipmentCheckExamples,
+  ...warrantyExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

@@ -1,6 +1,7 @@
 import type { Route } from './contract.ts'
 import { dailyReportRoutes, monthlyReportRoutes } from './routes/business-reports.ts'
 import { feedRoutes, readFeed } from './routes/calendar-feeds.ts'
+import { claimStatementRoutes } from './routes/claim-statements.ts'
 import { complaintRoutes } from './routes/complaints.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { customerDataRoutes } from './routes/customer-data.ts'
@@ -32,12 +33,15 @@ import { meetingRoutes } from './routes/meetings.ts'
 import { newOwnerRoutes } from './routes/new-owner-calls.ts'
 import { partsOrderRoutes } from './routes/parts-orders.ts'
 import { policyRoutes } from './routes/policies.ts'
+import { returnedPartRoutes } from './routes/returned-parts.ts'
 import { mergeVehicle } from './routes/vehicle-merge.ts'
 import { readTimeline } from './routes/vehicle-timeline.ts'
 import { targetRoutes } from './routes/target-board.ts'
 import { vehicleRoutes } from './routes/vehicles.ts'
 import { staffRoutes } from './routes/staff.ts'
 import { staffChangeRoutes } from './routes/staff-changes.ts'
+import { warrantyClaimRoutes } from './routes/warranty-claims.ts'
+import { warrantyRoutes } from './routes/warranty.ts'
 
 /** Every route of the API. What is not here does not exist: not at the gateway, not locally, not in the docs. */
 export const routes: readonly Route[] = [
@@ -79,6 +83,10 @@ export const routes: readonly Route[] = [
   ...newOwnerRoutes,
   ...meetingRoutes,
   ...equipmentCheckRoutes,
+  ...warrantyRoutes,
+  ...warrantyClaimRoutes,
+  ...returnedPartRoutes,
+  ...claimStatementRoutes,
   readFeed,
   readOpenApi,
   readDocumentation,

@@ -16,7 +16,7 @@ export interface ProblemDetails {
   readonly existing?: string
   /** What the record's state allows. */
   readonly allowed?: readonly string[]
-  /** Files that have not arrived. */
+  /** Files that have not arrived; what a claim lacks. */
   readonly missing?: readonly string[]
 }
 

@@ -113,6 +113,21 @@ export const problems = {
     zh: '该客户的个人信息已应其要求删除。',
     en: 'The personal data of this customer was erased on request.',
   },
+  'claim-incomplete': {
+    status: 409,
+    zh: '索赔单还缺少凭证、说明或预授权，见 missing。',
+    en: 'The claim lacks evidence, words or an authorization: missing says which.',
+  },
+  'part-kept-longer': {
+    status: 409,
+    zh: '旧件仍在保留期内，不能报废。',
+    en: 'The part is to be kept longer: it must not be scrapped yet.',
+  },
+  'customer-clocks-unknown': {
+    status: 409,
+    zh: '无法计算答复期限：提出之日没有相应规定，或没有工作日历。',
+    en: 'The time for the answer cannot be counted: no rule of that day, or no working days.',
+  },
   'import-under-way': {
     status: 409,
     zh: '本店另一次导入正在进行，其编号见 existing，请等它结束后再试。',

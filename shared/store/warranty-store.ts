@@ -1,9 +1,11 @@
 import { auditStore } from './audit.ts'
+import { claimStatementStore } from './claim-statements.ts'
 import { dealerStore } from './dealers.ts'
 import { guardStore } from './guards.ts'
 import { orderStore } from './orders.ts'
 import { returnedPartStore } from './returned-parts.ts'
 import { staffStore } from './staff.ts'
+import { statutoryRequestStore } from './statutory-requests.ts'
 import type { CommitResult, TableClient, Write } from './table-client.ts'
 import { openTimerStore } from './timer-store.ts'
 import { vehicleStore } from './vehicles.ts'
@@ -11,7 +13,12 @@ import { warrantyClaimStore } from './warranty-claims.ts'
 
 /** What the manufacturers owe for: beside the whole store (`openStore`), as few have a say in it. */
 export function openWarrantyRecords(client: TableClient) {
-  return { warrantyClaims: warrantyClaimStore(client), returnedParts: returnedPartStore(client) }
+  return {
+    warrantyClaims: warrantyClaimStore(client),
+    returnedParts: returnedPartStore(client),
+    claimStatements: claimStatementStore(client),
+    statutoryRequests: statutoryRequestStore(client),
+  }
 }
 
 export type WarrantyRecords = ReturnType<typeof openWarrantyRecords>

@@ -24,6 +24,10 @@ const prefixes: Record<string, string> = {
   feed: 'cal',
   complaint: 'cpl',
   followUpCall: 'fuc',
+  warrantyClaim: 'wcl',
+  returnedPart: 'rtp',
+  claimStatement: 'cst',
+  statutoryRequest: 'srq',
 }
 
 /** A path of the route with a parameter that no schema refuses for its form. */
@@ -34,6 +38,7 @@ const targetOf = (route: Route) =>
       (_, kind: string) => `${prefixes[kind] ?? kind.slice(0, 3)}_aaaaaaaaaaaaaaaaaaaa`,
     )
     .replace('{mobile}', '13800138000')
+    .replace('{vin}', 'LGWEF4A53HF000001')
     .replace('{partNumber}', '3501110XKZ16A')
 
 async function call(

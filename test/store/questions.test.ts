@@ -7,6 +7,8 @@ import type { Mobile } from '../../shared/domain/mobile.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import { addDays, addMinutes } from '../../shared/domain/time.ts'
 import { writesForMessages } from '../../shared/due/plan-deliveries.ts'
+import { claimStatementRecord } from '../../shared/store/claim-statements.ts'
+import { statutoryRequestRecord } from '../../shared/store/statutory-requests.ts'
 import { calendarFeedRecord } from '../../shared/store/calendar-feeds.ts'
 import {
   dailyReportRecord,
@@ -57,6 +59,7 @@ import { formerOwnerWrites, rememberPlate, vehicleRecord } from '../../shared/st
 import {
   callEntryOf,
   calendarFeedOf,
+  claimStatementOf,
   claimWithheldOf,
   complaintOf,
   contactPointOf,
@@ -88,6 +91,7 @@ import {
   staffChangeOf,
   staffIdOf,
   staffOf,
+  statutoryRequestOf,
   vehicleIdOf,
   vehicleOf,
 } from '../support/builders.ts'
@@ -194,6 +198,8 @@ function everythingOf(dealerId: string): Write[] {
       // Found by the id that its dealer, order and kind give.
       claimOf('of order', { ...owned, claimId: claimIdOf(dealerId, orderIdOf('repair'), 'goodwill') }),
     ),
+    ...puts(claimStatementRecord, claimStatementOf('one', owned), claimStatementOf('two', owned)),
+    ...puts(statutoryRequestRecord, statutoryRequestOf('one', owned)),
     ...puts(claimWithheldRecord, claimWithheldOf('accident', owned)),
     ...puts(
       returnedPartRecord,
@@ -582,6 +588,19 @@ const questions: Record<
         until: day('2026-11-20'),
         limit: 9,
       }),
+    1,
+  ],
+  'claimStatements.byId': [
+    (store, dealerId) => store.claimStatements.byId(dealerId, claimStatementOf('one').statementId),
+    1,
+  ],
+  'claimStatements.newest': [(store, dealerId) => store.claimStatements.newest(dealerId, { limit: 9 }), 2],
+  'statutoryRequests.byId': [
+    (store, dealerId) => store.statutoryRequests.byId(dealerId, statutoryRequestOf('one').requestId),
+    1,
+  ],
+  'statutoryRequests.ofVehicle': [
+    (store, dealerId) => store.statutoryRequests.ofVehicle(dealerId, [vehicleIdOf('anna')], { limit: 9 }),
     1,
   ],
   'returnedParts.byId': [

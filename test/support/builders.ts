@@ -19,10 +19,12 @@ import { PartsOrder } from '../../shared/domain/parts-order.ts'
 import { PartPrice } from '../../shared/domain/part-price.ts'
 import { Policy } from '../../shared/domain/policy.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
+import { StatutoryRequest } from '../../shared/domain/statutory-request.ts'
 import { Staff } from '../../shared/domain/staff.ts'
 import { StaffChange } from '../../shared/domain/staff-change.ts'
 import { addMinutes, CalendarDate, Instant, instantAt } from '../../shared/domain/time.ts'
 import { Cover, Vehicle, Visit } from '../../shared/domain/vehicle.ts'
+import { ClaimStatement } from '../../shared/domain/claim-statement.ts'
 import { ClaimWithheld } from '../../shared/domain/claim-withheld.ts'
 import { ReturnedPart } from '../../shared/domain/returned-part.ts'
 import { complaintIdOf } from '../../shared/store/complaints.ts'
@@ -544,6 +546,40 @@ export function claimWithheldOf(name: string, more: Partial<ClaimWithheld> = {})
     vehicleId: vehicleIdOf('anna'),
     deliveredOn: '2026-11-20',
     reason: 'accident',
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function claimStatementOf(number: string, more: Partial<ClaimStatement> = {}): ClaimStatement {
+  return ClaimStatement.parse({
+    dealerId: 'D001',
+    statementId: idFor('claimStatement', number),
+    manufacturer: '长城',
+    number,
+    statedOn: '2026-11-20',
+    status: 'shown',
+    lines: [{ row: 1, claimNumber: 'SP-ONE', amountFen: 30_000 }],
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function statutoryRequestOf(name: string, more: Partial<StatutoryRequest> = {}): StatutoryRequest {
+  return StatutoryRequest.parse({
+    dealerId: 'D001',
+    requestId: idFor('statutoryRequest', name),
+    vehicleId: vehicleIdOf('anna'),
+    vin: 'LGWEF4A53HF000001',
+    askedOn: '2026-11-20',
+    wants: 'return',
+    ground: 'repair-days',
+    status: 'asked',
+    answerBy: '2026-12-04',
+    doneBy: '2026-12-18',
+    article: '28',
+    source: 'SAMR Order 43',
+    answers: [],
     ...unwritten(longAgo),
     ...more,
   })

@@ -156,6 +156,26 @@ export const timers = {
     escalateTo: 'front_desk_supervisor',
     ...atTheMoment,
   },
+  'statutory-answer': {
+    code: 'statutory-answer',
+    zh: '三包换车退车要求：10个工作日内答复',
+    en: 'Answer the customer who asks for replacement or return within ten working days',
+    role: 'warranty_clerk',
+    within: 'given',
+    remindBefore: ['P3D', 'P1D', 'PT0S'],
+    escalateTo: 'service_manager',
+    escalateAfter: 'PT2H',
+  },
+  'statutory-completion': {
+    code: 'statutory-completion',
+    zh: '三包换车退车：20个工作日内办结',
+    en: 'Complete the replacement or return within twenty working days of the request',
+    role: 'warranty_clerk',
+    within: 'given',
+    remindBefore: ['P3D', 'P1D', 'PT0S'],
+    escalateTo: 'service_manager',
+    escalateAfter: 'PT2H',
+  },
 } as const satisfies Record<string, TimerRule>
 
 export type TimerCode = keyof typeof timers

@@ -7,6 +7,7 @@ import type { Notice } from '../../domain/notice.ts'
 import type { RepairOrder } from '../../domain/order.ts'
 import type { PartsOrder } from '../../domain/parts-order.ts'
 import type { StaffChange } from '../../domain/staff-change.ts'
+import type { StatutoryRequest } from '../../domain/statutory-request.ts'
 import type { WarrantyClaim } from '../../domain/warranty-claim.ts'
 import type { TimerName } from './running-timers.ts'
 
@@ -95,6 +96,18 @@ export function submissionOf(claim: Claimed): TimerName {
 /** The timer of the report of a rescue. */
 export function rescueReportOf(claim: Claimed): TimerName {
   return { code: 'rescue-report', record: claimWord(claim) }
+}
+
+type Asked = Pick<StatutoryRequest, 'requestId'>
+export const requestWord = ({ requestId }: Asked) => `statutory-request#${requestId}`
+
+/** The timers of a customer who asks for replacement or return: of the answer, and of its being done. */
+export function requestAnswerOf(request: Asked): TimerName {
+  return { code: 'statutory-answer', record: requestWord(request) }
+}
+
+export function requestCompletionOf(request: Asked): TimerName {
+  return { code: 'statutory-completion', record: requestWord(request) }
 }
 
 export const meetingWord = ({ meetingId }: Pick<Meeting, 'meetingId'>) => `meeting#${meetingId}`

@@ -14,6 +14,7 @@ import { dutiesApi } from '../../../functions/report-deadlines/api.ts'
 import { feedApi } from '../../../functions/report-deadlines/feed.ts'
 import { vehiclesApi } from '../../../functions/vehicles/api.ts'
 import { staffApi } from '../../../functions/staff/api.ts'
+import { warrantyApi } from '../../../functions/warranty/api.ts'
 import { teamRecordsApi } from '../../../functions/team-records/api.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { apiHandler } from '../../../shared/http/api-handler.ts'
@@ -121,6 +122,7 @@ export function startApiOn<Table extends TableClient>(
       ...complaintsApi({ store, clock }),
       ...followUpApi({ store, clock }),
       ...teamRecordsApi({ store, clock }),
+      ...warrantyApi({ store, clock }),
       ...vehiclesApi({ store, clock }),
       ...dutiesApi({
         store,

@@ -1,0 +1,36 @@
+import type { Vehicle } from '../../shared/domain/vehicle.ts'
+import type { LedgerCount } from '../../shared/domain/warranty/ledger-counts.ts'
+import type { LedgerWarning } from '../../shared/domain/warranty/ledger-warnings.ts'
+import type { VehicleLedger } from '../../shared/due/ledger-of-vehicle.ts'
+import type { LedgerView, WarningView } from '../../shared/http/routes/warranty.ts'
+
+export function warningView({ orderIds, remedies, ...warning }: LedgerWarning): WarningView {
+  return { ...warning, orderIds: [...orderIds], remedies: [...remedies] }
+}
+
+function countView({ orderIds, ...count }: LedgerCount) {
+  return { ...count, orderIds: [...orderIds] }
+}
+
+/** A car's ledger as the API shows it. */
+export function ledgerView({ vehicleId, vin }: Vehicle, { verdict, warnings }: VehicleLedger): LedgerView {
+  const car = { vehicleId, vin }
+  if (!verdict.kept) return { ...car, kept: false, reason: verdict.reason, warnings: [] }
+  const { ledger } = verdict
+  return {
+    ...car,
+    kept: true,
+    ledger: {
+      ...ledger,
+      law: { code: ledger.law.code, zh: ledger.law.zh, en: ledger.law.en },
+      repairDaysLimit: ledger.law.repairDays.moreThan,
+      repairs: [...ledger.repairs],
+      problems: ledger.problems.map(countView),
+      assemblies: ledger.assemblies.map(countView),
+      mainParts: ledger.mainParts.map(countView),
+      seriousFaults: [...ledger.seriousFaults],
+      loanCars: [...ledger.givenLoanCar],
+    },
+    warnings: warnings.map(warningView),
+  }
+}

@@ -1,0 +1,85 @@
+import type * as z from 'zod'
+import type { Stamp } from '../../shared/domain/record.ts'
+import { MOST_MOVES, type ReturnedPart } from '../../shared/domain/returned-part.ts'
+import { returnedPartMachine } from '../../shared/domain/returned-part-machine.ts'
+import type { CalendarDate } from '../../shared/domain/time.ts'
+import type * as routes from '../../shared/http/routes/returned-parts.ts'
+import { stateAfter } from '../../shared/http/state-after.ts'
+import { Refused } from '../../shared/runtime/errors.ts'
+
+type Verb = keyof typeof returnedPartMachine.transitions
+
+const withState = (part: ReturnedPart, verb: Verb): ReturnedPart => ({
+  ...part,
+  status: stateAfter(returnedPartMachine, part.status, verb),
+})
+
+/** On a shelf from then on. */
+function onShelf(part: ReturnedPart, place: string, stamp: Stamp): ReturnedPart {
+  return { ...part, place, moves: [...part.moves, { place, ...stamp }].slice(-MOST_MOVES) }
+}
+
+export function changed(part: ReturnedPart, change: z.output<typeof routes.changePart.body>): ReturnedPart {
+  const {
+    tag = part.tag,
+    partNumber = part.partNumber,
+    name = part.name,
+    keptUntil = part.keptUntil,
+  } = change
+  return { ...withState(part, 'change'), tag, partNumber, name, keptUntil }
+}
+
+export function moved(part: ReturnedPart, place: string, stamp: Stamp): ReturnedPart {
+  return onShelf(withState(part, 'move'), place, stamp)
+}
+
+export function packed(part: ReturnedPart, shipment: z.output<typeof routes.packPart.body>): ReturnedPart {
+  return { ...withState(part, 'pack'), place: undefined, shipment }
+}
+
+export function unpacked(part: ReturnedPart, place: string, stamp: Stamp): ReturnedPart {
+  return { ...onShelf(withState(part, 'unpack'), place, stamp), shipment: undefined }
+}
+
+/** Packed, so it has the manifest that it is packed for. */
+export function shipped(
+  part: ReturnedPart,
+  by: z.output<typeof routes.shipPart.body>,
+  { at }: Stamp,
+): ReturnedPart {
+  const after = withState(part, 'ship')
+  return part.shipment === undefined
+    ? after
+    : { ...after, shipment: { ...part.shipment, ...by, shippedAt: at } }
+}
+
+export function received(part: ReturnedPart, { at }: Stamp): ReturnedPart {
+  return { ...withState(part, 'receive'), receivedAt: at }
+}
+
+export function accepted(part: ReturnedPart, remark: string | undefined, stamp: Stamp): ReturnedPart {
+  return { ...withState(part, 'accept'), audit: { accepted: true, remark, ...stamp } }
+}
+
+export function deducted(
+  part: ReturnedPart,
+  deduction: z.output<typeof routes.deductPart.body>,
+  stamp: Stamp,
+): ReturnedPart {
+  return { ...withState(part, 'deduct'), deduction: { ...deduction, ...stamp } }
+}
+
+export function sentBack(part: ReturnedPart, place: string, stamp: Stamp): ReturnedPart {
+  return { ...onShelf(withState(part, 'send-back'), place, stamp), sentBackAt: stamp.at }
+}
+
+/** @throws Refused while it is to be kept */
+export function scrapped(
+  part: ReturnedPart,
+  reason: string,
+  { stamp, today }: { readonly stamp: Stamp; readonly today: CalendarDate },
+): ReturnedPart {
+  const after = withState(part, 'scrap')
+  if (today <= part.keptUntil) throw new Refused('part-kept-longer')
+  return { ...after, place: undefined, scrapped: { reason, ...stamp } }
+}
