@@ -5,7 +5,7 @@ import type { MailContent } from '../../shared/messages/mail-content.ts'
 import { cell, headCell, mailPage, quiet } from '../../shared/messages/mail-page.ts'
 import { oneLine } from '../../shared/messages/one-line.ts'
 import type { Sentence } from '../../shared/runtime/problems.ts'
-import { dueWords, isLateNow, pauseWords, roleWords, spanWords } from './deadline-words.ts'
+import { dueWords, isLateNow, pauseWords, roleWords, spanWords, whatWords } from './deadline-words.ts'
 
 /** A deadline in a mail, and who owns it where that is not the reader. */
 export interface ListedDeadline {
@@ -108,7 +108,8 @@ function rowOf({ deadline, ownerName }: ListedDeadline, mail: DeadlineMail): Htm
       ${at}<br /><span style="font-size:12px;">${span.zh}</span>
     </td>
     <td style="${cell}">
-      ${deadline.zh}${target === undefined ? '' : `（目标 ${String(target)}）`}<br /><span style="${quiet}"
+      ${whatWords(deadline)}${target === undefined ? '' : `（目标 ${String(target)}）`}<br /><span
+        style="${quiet}"
         >${deadline.en}</span
       >${reason === undefined ? [] : html`<br />原因：${reason}`}
     </td>
@@ -123,7 +124,7 @@ function sectionText({ heading, entries }: DeadlineSection, mail: DeadlineMail):
     const { at, span, reason } = timeOf(deadline, mail)
     const owner = `${oneLine(ownerName ?? '您')}，${roleWords(deadline.role).zh}`
     const why = reason === undefined ? '' : `，原因：${oneLine(reason)}`
-    return `- ${at}（${span.zh}）${oneLine(deadline.zh)}（${owner}${why}）`
+    return `- ${at}（${span.zh}）${oneLine(whatWords(deadline))}（${owner}${why}）`
   })
   const left = entries.length - lines.length
   const more = left > 0 ? [`另有 ${String(left)} 项未列出。`] : []

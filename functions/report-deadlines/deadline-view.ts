@@ -9,8 +9,21 @@ import type { Team } from './team.ts'
 
 /** A deadline as it stands in a list. */
 export function deadlineSummary(deadline: Deadline, team: Team): DeadlineSummary {
-  const { deadlineId, version, cause, zh, en, role, target, dueOn, dueAt, openHoursDueAt, state, ended } =
-    deadline
+  const {
+    deadlineId,
+    version,
+    cause,
+    zh,
+    en,
+    about,
+    role,
+    target,
+    dueOn,
+    dueAt,
+    openHoursDueAt,
+    state,
+    ended,
+  } = deadline
   const [owner] = team.whose(deadline)
   return {
     deadlineId,
@@ -18,6 +31,7 @@ export function deadlineSummary(deadline: Deadline, team: Team): DeadlineSummary
     cause,
     zh,
     en,
+    about,
     role,
     target,
     dueOn,

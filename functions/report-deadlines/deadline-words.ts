@@ -12,6 +12,11 @@ export function dueWords({ dueAt }: Pick<Deadline, 'dueAt'>, now: Instant, zone:
   return day === dateIn(now, zone) ? `今天 ${time}` : `${monthAndDay(day)} ${time}`
 }
 
+/** What is owed, and of many such which. */
+export function whatWords({ zh, about }: Pick<Deadline, 'zh' | 'about'>): string {
+  return about === undefined ? zh : `${zh}（${about}）`
+}
+
 /** Since when it stands still, and for how long that is. */
 export function pauseWords({ from }: Pick<Pause, 'from'>, now: Instant, zone: Zone) {
   const { zh, en } = lengthWords(Math.round((epochMilliseconds(now) - epochMilliseconds(from)) / 60_000))

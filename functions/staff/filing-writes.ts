@@ -35,21 +35,26 @@ export async function filingWrites(
   const writes = await Promise.all(
     steps.map(async (step) => [
       ...changeWrites(staffChangeRecord, { id: step.after.staffChangeId, ...step }, stamp),
-      ...(await filingTimerWrites(step.before, step.after, { store, dealer, stamp })),
+      ...(await filingTimerWrites(step.before, step.after, { store, dealer, stamp }, after.number)),
     ]),
   )
   return writes.flat()
 }
 
-/** What a staff change means for its timer: it runs until every system says so, and ends with what was taken back. */
+/**
+ * What a staff change means for its timer: it runs until every system says so, and ends with what was taken back.
+ * @param about the person's staff number, of a change that is new
+ */
 export async function filingTimerWrites(
   before: StaffChange | undefined,
   after: StaffChange,
   context: TimerContext,
+  about?: string,
 ): Promise<Write[]> {
   const timer = filingOf(after)
   if (before === undefined) {
-    return startTimer({ ...timer, startedAt: countsFrom(after, context) }, context)
+    const startedAt = countsFrom(after, context)
+    return startTimer({ ...timer, startedAt, ...(about === undefined ? {} : { about }) }, context)
   }
   if (before.status === after.status) return []
   if (isToFile(after)) return owedAfterAll(after, context)

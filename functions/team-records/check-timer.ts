@@ -17,7 +17,10 @@ export async function checkTimerWrites(
   const timer = missingListOf(after)
   switch (after.status) {
     case 'list_owed':
-      return startTimer({ ...timer, startedAt: after.signedAt, assignedTo: after.signedBy }, context)
+      return startTimer(
+        { ...timer, startedAt: after.signedAt, about: after.team, assignedTo: after.signedBy },
+        context,
+      )
     case 'list_handed_in':
       return endTimer(timer, provedBy(checkWord(after)), context)
     case 'complete':

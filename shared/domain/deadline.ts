@@ -73,6 +73,8 @@ export const Deadline = z.object({
   /** What staff read, as it was named when it was opened. */
   zh: z.string().max(200),
   en: z.string().max(200),
+  /** Of timers: which of many, by the word that people have for it: an order's number. Nothing of and about customers. */
+  about: z.string().max(100).optional(),
   /** Whose it is: the first who holds the role owns it, all see it, any may close it. */
   role: RoleCode,
   /** Who owns it by name, where the fact says so; else whoever holds the role. */

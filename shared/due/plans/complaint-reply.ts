@@ -25,8 +25,8 @@ export async function complaintReplyWrites(
   if (!owesAnswer(after)) return owed === undefined ? [] : endTimer(replyOf(owed), endOf(after), context)
   const timer = replyOf(after)
   if (owed === undefined || goesOn(owed, after)) {
-    const { openedAt: startedAt, answerDueAt: dueAt } = after
-    return startTimer({ ...timer, startedAt, dueAt, ...ownerOf(after) }, context)
+    const { openedAt: startedAt, answerDueAt: dueAt, number: about } = after
+    return startTimer({ ...timer, startedAt, dueAt, about, ...ownerOf(after) }, context)
   }
   if (owed.status !== after.status) return pauseTimer(timer, PAUSED, context)
   const same = owed.ownerId === after.ownerId && owed.ownerRole === after.ownerRole

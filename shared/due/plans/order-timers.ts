@@ -37,15 +37,15 @@ async function startWrites(
   after: RepairOrder,
   context: TimerContext,
 ): Promise<readonly Write[]> {
-  const { advisorId: assignedTo, promise, receivedAt } = after
+  const { advisorId: assignedTo, promise, receivedAt, number: about } = after
   const { at } = context.stamp
   const promised =
     promise !== undefined && startsWith('promised-delivery', before, after)
-      ? startTimer({ ...promiseOf(after), startedAt: at, dueAt: promise.at, assignedTo }, context)
+      ? startTimer({ ...promiseOf(after), startedAt: at, dueAt: promise.at, about, assignedTo }, context)
       : []
   const stays =
     receivedAt !== undefined && startsWith('stranded-vehicle', before, after)
-      ? startTimer({ ...stayOf(after), startedAt: receivedAt, assignedTo }, context)
+      ? startTimer({ ...stayOf(after), startedAt: receivedAt, about, assignedTo }, context)
       : []
   return [...(await promised), ...(await stays)]
 }

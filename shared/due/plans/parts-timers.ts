@@ -23,7 +23,7 @@ export async function partsTimerWrites(
   const { dealer, stamp } = context
   if (day !== undefined) {
     const dueAt = endOfWorkingDay(instantAt(day, MIDNIGHT, dealer.zone), openingHoursOf(dealer))
-    return startTimer({ ...arrivalOf(after), startedAt: stamp.at, dueAt }, context)
+    return startTimer({ ...arrivalOf(after), startedAt: stamp.at, dueAt, about: after.number }, context)
   }
   const arrived = after.status === 'received' || after.status === 'closed'
   const reason = after.status === 'cancelled' ? after.status : 'no-day'

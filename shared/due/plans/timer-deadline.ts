@@ -12,6 +12,8 @@ export interface TimerStart extends TimerName, TimerOwner {
   readonly startedAt: Instant
   /** Of timers whose moment the fact names; else their rule says it. */
   readonly dueAt?: Instant
+  /** What people call the record. */
+  readonly about?: string
   /** Of timers whose fact says otherwise what is owed; else their rule's words. */
   readonly words?: Pick<TimerRule, 'zh' | 'en'>
 }
@@ -32,6 +34,8 @@ export function timerDeadline(
     cause,
     zh: start.words?.zh ?? rule.zh,
     en: start.words?.en ?? rule.en,
+    // Old books have numbers of any length.
+    about: start.about?.slice(0, 100),
     role: start.role ?? rule.role,
     assignedTo: start.assignedTo,
     ...timerDue(start, hours),

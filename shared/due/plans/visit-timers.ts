@@ -13,9 +13,9 @@ export async function visitTimerWrites(
   after: FieldServiceOrder,
   context: TimerContext,
 ): Promise<readonly Write[]> {
-  const { assignedTo, completedAt } = after
+  const { assignedTo, completedAt, number: about } = after
   if (before === undefined) {
-    return startTimer({ ...contactOf(after), startedAt: after.requestedAt, assignedTo }, context)
+    return startTimer({ ...contactOf(after), startedAt: after.requestedAt, about, assignedTo }, context)
   }
   const [was, is] = [waitsFor(before), waitsFor(after)]
   const proof = provedBy(visitWord(after))
@@ -30,7 +30,7 @@ export async function visitTimerWrites(
     was === undefined ? [] : endTimer(was === 'contact' ? contactOf(after) : cardOf(after), end, context)
   const started =
     is === 'card' && completedAt !== undefined
-      ? startTimer({ ...cardOf(after), startedAt: completedAt, assignedTo }, context)
+      ? startTimer({ ...cardOf(after), startedAt: completedAt, about, assignedTo }, context)
       : []
   return [...(await ended), ...(await started)]
 }

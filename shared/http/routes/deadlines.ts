@@ -29,6 +29,8 @@ const Summary = z.object({
   cause: fields.cause,
   zh: fields.zh,
   en: fields.en,
+  /** Of timers: which of many, by the word that people have for it: an order's number. */
+  about: fields.about,
   role: RoleCode,
   target: fields.target,
   dueOn: fields.dueOn,

@@ -86,6 +86,7 @@ describe('the time for the answer to a complaint', () => {
   it('is a deadline of whoever answers for it, from the filing on', async () => {
     const id = await file()
     expect(await timerOf(id)).toMatchObject({
+      about: (await api.store.complaints.byId('D001', id))?.number,
       state: 'open',
       role: 'workshop_supervisor',
       assignedTo: staffIdOf('W1'),

@@ -70,6 +70,7 @@ describe('an equipment check', () => {
     expect(await timerOf(body)).toMatchObject({
       role: 'team_leader',
       assignedTo: staffIdOf('T2'),
+      about: body.team,
       dueAt: local('2026-11-24 17:40'),
     })
     api.moveTo(local('2026-11-24 09:00'))

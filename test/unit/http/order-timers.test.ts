@@ -94,6 +94,7 @@ describe('the timers of a repair order', () => {
       state: 'open',
       role: 'service_advisor',
       assignedTo: staffIdOf('A1'),
+      about: (await stored(id)).number,
       dueAt: promisedAt,
     })
     expect(await waits(id, 'promised-delivery')).toEqual({
@@ -102,6 +103,7 @@ describe('the timers of a repair order', () => {
     })
     expect(await timerOf(id, 'stranded-vehicle')).toMatchObject({
       assignedTo: staffIdOf('A1'),
+      about: (await stored(id)).number,
       startedAt: now,
       dueAt: local('2026-11-30 10:00'),
       openHoursDueAt: local('2026-12-02 10:00'),

@@ -90,6 +90,7 @@ describe('somebody who begins', () => {
     expect(await timerOf(change)).toMatchObject({
       state: 'open',
       role: 'information_clerk',
+      about: 'N1',
       dueAt: local('2026-11-26 10:00'),
     })
     expect(await waits(change)).toBe(true)

@@ -145,14 +145,15 @@ describe('what nobody closes', () => {
 
 describe('a timer that stands still', () => {
   it('is shown each morning to whom it belongs, with its reason and since when, however far its moment is', async () => {
-    await open(standing(local('2026-11-20 10:00')))
+    await open({ ...standing(local('2026-11-20 10:00')), about: 'C-17<b>' })
     await at(morning)
     const { subject, text, html } = (await mailOf(supervisor))!
     expect(subject).toBe('【今日职责】11月24日：今天 0 项，暂停中 1 项')
     expect(text).toContain(
-      '- 11月20日 10:00 起（已暂停 4 天）客户抱怨单处理（您，车间主管，原因：等客户回电）',
+      '- 11月20日 10:00 起（已暂停 4 天）客户抱怨单处理（C-17<b>）（您，车间主管，原因：等客户回电）',
     )
     expect(html).toContain('原因：等客户回电')
+    expect(html).toContain('客户抱怨单处理（C-17&lt;b&gt;）')
     expect(await mailOf(head)).toBeUndefined()
   })
 
