@@ -9,6 +9,7 @@ import { openDutyStore } from '../shared/store/duty-store.ts'
 import { openNoticeStore } from '../shared/store/notice-store.ts'
 import { openStore } from '../shared/store/store.ts'
 import { connectTable } from '../shared/store/table-client.ts'
+import { openWarrantyRecords } from '../shared/store/warranty-store.ts'
 import { LocalError } from './local-error.ts'
 import { accountsOf, difference } from './main-job/accounts.ts'
 import { adoptCatalogue, deadlinesOn, moreDeadlines } from './main-job/deadlines.ts'
@@ -18,6 +19,7 @@ import { importDirectory } from './main-job/import-files.ts'
 import { mailsIn, receiveMails } from './main-job/notices.ts'
 import { progressOf } from './main-job/progress.ts'
 import { asJson, asTable, type RunSummary } from './main-job/report.ts'
+import { claimsNow, warrantyMails } from './main-job/warranty.ts'
 import { startStack, type LocalStack } from './stack.ts'
 import { synthesize } from './synthesize.ts'
 
@@ -91,6 +93,8 @@ async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf'
   }
   await adoptCatalogue(openDutyStore(table), dealer, first, stack.clock.now())
   const owedBefore = await deadlinesOn(store, dealerId, first, flags.days)
+  const records = openWarrantyRecords(table)
+  const claimsBefore = await claimsNow(records, dealerId, first)
   const before = await accountsOf(store, dealerId, first, flags.days, stack.clock.now())
   const progress = progressOf('运行 running')
   await stack.runUntil(instantAt(first, MAIL_COMES_IN, zone))
@@ -108,7 +112,21 @@ async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf'
   progress.stop()
   const after = await accountsOf(store, dealerId, first, flags.days, stack.clock.now())
   const deadlines = moreDeadlines(await deadlinesOn(store, dealerId, first, flags.days), owedBefore)
-  return { asOf, run, jobs: difference(after, before), deadlines, notices, messages: stack.outbox.counts() }
+  const { claims, unsubmitted } = await claimsNow(records, dealerId, first)
+  const warranty = {
+    claims: claims - claimsBefore.claims,
+    unsubmitted,
+    mailed: await warrantyMails(store, dealerId, stack.outbox),
+  }
+  return {
+    asOf,
+    run,
+    jobs: difference(after, before),
+    deadlines,
+    notices,
+    warranty,
+    messages: stack.outbox.counts(),
+  }
 }
 
 try {

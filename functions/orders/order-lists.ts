@@ -1,6 +1,8 @@
-import type { RepairOrder } from '../../shared/domain/order.ts'
+import { isOpen, visitOfOrder, type RepairOrder } from '../../shared/domain/order.ts'
+import { ledgerOfVehicle } from '../../shared/due/ledger-of-vehicle.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { changeView } from '../../shared/http/changes.ts'
+import { ledgerWarningView } from '../../shared/http/ledger-warning.ts'
 import { paged } from '../../shared/http/paged.ts'
 import {
   listOrders,
@@ -12,6 +14,7 @@ import { NotFound } from '../../shared/runtime/errors.ts'
 import { repairOrderRecord } from '../../shared/store/orders.ts'
 import type { Listed } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { vehicleOfOrder } from '../../shared/store/vehicle-of-order.ts'
 import { orderSummary, orderView } from './order-view.ts'
 import type { OrdersDependencies } from './steps.ts'
 
@@ -24,7 +27,12 @@ export function orderLists({ store, clock }: OrdersDependencies): Implementation
         store.orders.byId(dealerId, orderId),
       ])
       if (dealer === undefined || order === undefined) throw new NotFound()
-      return { body: orderView(order, dealer, clock.now()), version: order.version }
+      const now = clock.now()
+      const isHere = isOpen(order) && visitOfOrder(order) !== undefined
+      const vehicle = isHere ? await vehicleOfOrder(store, dealerId, order.vehicleId) : undefined
+      const ledger = vehicle && (await ledgerOfVehicle(store, dealer, vehicle, now))
+      const ledgerWarnings = ledger?.warnings.map(ledgerWarningView)
+      return { body: { ...orderView(order, dealer, now), ledgerWarnings }, version: order.version }
     }),
     implement(listOrders, async ({ caller: { dealerId }, query }) => {
       const { state: status, promisedBefore, advisor: advisorId, number } = query

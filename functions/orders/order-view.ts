@@ -5,6 +5,7 @@ import { limitOn, type PartPrice } from '../../shared/domain/part-price.ts'
 import { repairOrderMachine } from '../../shared/domain/repair-order-machine.ts'
 import { dateIn, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { etagOf } from '../../shared/http/etag.ts'
+import { ledgerWarningView } from '../../shared/http/ledger-warning.ts'
 import type {
   ChangedOrderView,
   OrderSummaryView,
@@ -36,7 +37,7 @@ export function orderView(order: RepairOrder, { zone }: Dealer, now: Instant): W
 
 /** An order as a request leaves it, with what is odd about that and who is told of it. */
 export function changedView(
-  { order, warnings, told, followUp, claim }: SavedOrder,
+  { order, warnings, told, followUp, claim, ledgerWarnings }: SavedOrder,
   dealer: Dealer,
   now: Instant,
 ): ChangedOrderView {
@@ -46,6 +47,7 @@ export function changedView(
     told,
     followUp,
     claim,
+    ledgerWarnings: ledgerWarnings?.map(ledgerWarningView),
   }
 }
 

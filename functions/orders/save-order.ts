@@ -2,6 +2,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import { odometerReadings } from '../../shared/domain/odometer.ts'
 import { visitOfOrder, withAmounts, type RepairOrder } from '../../shared/domain/order.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
+import type { LedgerWarning } from '../../shared/domain/warranty/ledger-warnings.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { withoutVisit, withVisit } from '../../shared/domain/visits.ts'
@@ -9,6 +10,7 @@ import { appointmentWrites } from '../../shared/due/plans/appointment-writes.ts'
 import { followUpOf, type PlannedFollowUp } from '../../shared/due/plans/follow-up-of-order.ts'
 import { claimOf, type PlannedClaim } from '../../shared/due/plans/claim-of-order.ts'
 import { orderTimerWrites } from '../../shared/due/plans/order-timers.ts'
+import { ledgerOfVehicle } from '../../shared/due/ledger-of-vehicle.ts'
 import { vehicleWrites } from '../../shared/due/plans/vehicle-writes.ts'
 import { changed } from '../../shared/http/change-record.ts'
 import type { ChangedOrderView } from '../../shared/http/routes/order-views.ts'
@@ -42,6 +44,8 @@ export interface SavedOrder {
   readonly told: ChangedOrderView['told']
   readonly followUp: PlannedFollowUp | undefined
   readonly claim: PlannedClaim | undefined
+  /** Of a car that comes in: what its statutory ledger warns of. */
+  readonly ledgerWarnings: readonly LedgerWarning[] | undefined
 }
 
 /**
@@ -77,6 +81,7 @@ export async function saveOrder(
     told: promised.told,
     followUp: followUp.planned,
     claim: claim.planned,
+    ledgerWarnings: await warnedAtReception(before, after, context),
   }
   return {
     saved,
@@ -92,6 +97,16 @@ export async function saveOrder(
       ...also(saved),
     ],
   }
+}
+
+/** The desk hears as the car comes in what the law gives its customer, or is about to. */
+async function warnedAtReception(
+  before: RepairOrder | undefined,
+  after: RepairOrder,
+  { store, dealer, vehicle, stamp }: OrderContext,
+): Promise<readonly LedgerWarning[] | undefined> {
+  if (after.status !== 'received' || before?.status === 'received' || vehicle === undefined) return undefined
+  return (await ledgerOfVehicle(store, dealer, vehicle, stamp.at)).warnings
 }
 
 /** From here on it is people's, and keeps what the old system had charged for it. */

@@ -3,13 +3,14 @@ import { ledgerOfVehicle } from '../../shared/due/ledger-of-vehicle.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { changed } from '../../shared/http/change-record.ts'
 import { asSeen, etagOf } from '../../shared/http/etag.ts'
+import { ledgerWarningView } from '../../shared/http/ledger-warning.ts'
 import * as routes from '../../shared/http/routes/warranty.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import { repairOrderRecord } from '../../shared/store/orders.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { vehicleOfOrder } from '../../shared/store/vehicle-of-order.ts'
 import { contextOf, vehicleOfVin, type WarrantyDependencies } from './context.ts'
-import { ledgerView, warningView } from './ledger-view.ts'
+import { ledgerView } from './ledger-view.ts'
 
 /** Answers what a car's repairs come to by the law, and takes what an order tells of that. */
 export function ledgerRoutes(dependencies: WarrantyDependencies): Implementation[] {
@@ -48,7 +49,7 @@ export function ledgerRoutes(dependencies: WarrantyDependencies): Implementation
             orderId,
             etag: etagOf(record.version),
             statutory: body,
-            warnings: (ledger?.warnings ?? []).map(warningView),
+            warnings: (ledger?.warnings ?? []).map(ledgerWarningView),
           },
           version: record.version,
         }

@@ -1,12 +1,8 @@
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import type { LedgerCount } from '../../shared/domain/warranty/ledger-counts.ts'
-import type { LedgerWarning } from '../../shared/domain/warranty/ledger-warnings.ts'
 import type { VehicleLedger } from '../../shared/due/ledger-of-vehicle.ts'
-import type { LedgerView, WarningView } from '../../shared/http/routes/warranty.ts'
-
-export function warningView({ orderIds, remedies, ...warning }: LedgerWarning): WarningView {
-  return { ...warning, orderIds: [...orderIds], remedies: [...remedies] }
-}
+import { ledgerWarningView } from '../../shared/http/ledger-warning.ts'
+import type { LedgerView } from '../../shared/http/routes/warranty.ts'
 
 function countView({ orderIds, ...count }: LedgerCount) {
   return { ...count, orderIds: [...orderIds] }
@@ -31,6 +27,6 @@ export function ledgerView({ vehicleId, vin }: Vehicle, { verdict, warnings }: V
       seriousFaults: [...ledger.seriousFaults],
       loanCars: [...ledger.givenLoanCar],
     },
-    warnings: warnings.map(warningView),
+    warnings: warnings.map(ledgerWarningView),
   }
 }

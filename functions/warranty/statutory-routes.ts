@@ -114,7 +114,7 @@ export function statutoryRoutes(dependencies: WarrantyDependencies): Implementat
       const { vehicleId, absorbed } = await vehicleOfVin(context, vin)
       const { dealerId } = context.dealer
       const body = await paged(
-        { dealerId, list: routes.listStatutoryRequests.path, filter: { vehicleId } },
+        { dealerId, list: routes.listStatutoryRequests.path, filter: { vin } },
         query,
         (paging) => store.statutoryRequests.ofVehicle(dealerId, [vehicleId, ...absorbed], paging),
         requestView,

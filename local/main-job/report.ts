@@ -5,6 +5,7 @@ import type { Account } from '../../shared/due/account.ts'
 import type { Accounts } from './accounts.ts'
 import type { DeadlineCounts } from './deadlines.ts'
 import type { NoticeLine } from './notices.ts'
+import type { WarrantyCounts } from './warranty.ts'
 
 export interface RunSummary {
   /** The day as of whose end the files went in: the one before the first day run. */
@@ -14,18 +15,19 @@ export interface RunSummary {
   readonly deadlines: DeadlineCounts
   /** A line for each mail of the manufacturers' that came in. */
   readonly notices: readonly NoticeLine[]
+  readonly warranty: WarrantyCounts
   /** What the providers accepted in this run. */
   readonly messages: { readonly sms: number; readonly mail: number }
 }
 
 /** The one JSON object of `--json`. */
-export function asJson({ asOf, run, jobs, deadlines, notices, messages }: RunSummary): object {
+export function asJson({ asOf, run, jobs, deadlines, notices, warranty, messages }: RunSummary): object {
   const files = importFiles.map((file): [string, object] => {
     const { accepted, rejected } = run.results[file] ?? { accepted: 0, rejected: {} }
     return [file, { accepted, rejected }]
   })
   const imported: Record<string, object> = Object.fromEntries(files)
-  return { asOf, import: imported, jobs, deadlines, notices, messages }
+  return { asOf, import: imported, jobs, deadlines, notices, warranty, messages }
 }
 
 const fileNames = {
@@ -44,7 +46,7 @@ const jobNames: Readonly<Record<keyof Accounts, string>> = {
 }
 
 /** The short table of a run, for a person at a terminal. */
-export function asTable({ asOf, run, jobs, deadlines, notices, messages }: RunSummary): string {
+export function asTable({ asOf, run, jobs, deadlines, notices, warranty, messages }: RunSummary): string {
   const { opened, reminded, late, escalated } = deadlines
   const rows = importFiles.map((file) => {
     const { present, accepted, rejected } = run.results[file] ?? { present: false, accepted: 0, rejected: {} }
@@ -70,6 +72,10 @@ export function asTable({ asOf, run, jobs, deadlines, notices, messages }: RunSu
         answerBy ?? '–',
         duplicateOf === null ? (trusted ? '–' : '已隔离 quarantined') : `重复 repeats ${duplicateOf}`,
       ]),
+    ),
+    table(
+      ['保修索赔 warranty', '新开 opened', '未上传 unsubmitted', '邮件 mailed'],
+      [['索赔单 claims', ...[warranty.claims, warranty.unsubmitted, warranty.mailed].map(String)]],
     ),
     `截至 as of ${asOf} · 短信 SMS ${String(messages.sms)} · 邮件 mail ${String(messages.mail)}`,
   ].join('\n\n')

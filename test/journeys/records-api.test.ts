@@ -25,6 +25,7 @@ import { theBulletinOfThe25th } from './records/satisfaction.ts'
 import { whoIsAway } from './records/staff.ts'
 import { whatTeamsWriteDown } from './records/team-records.ts'
 import { carIsGone, carsChangeHands } from './records/vehicles.ts'
+import { whatTheManufacturerOwes } from './records/warranty.ts'
 import { nameOf } from './records/what-is-theirs.ts'
 
 /*
@@ -75,7 +76,10 @@ describe('in the evening, and on Tuesday', () => {
   howTheDealerWorks(atDesk)
   onTuesday()
 })
-describe('on Wednesday', () => theBulletinOfThe25th(atDesk))
+describe('on Wednesday', () => {
+  theBulletinOfThe25th(atDesk)
+  whatTheManufacturerOwes(atDesk)
+})
 
 describe('another dealer sees nothing of it', () => anotherDealerAsks(atDesk))
 

@@ -10,6 +10,7 @@ import { ordersAtOnce } from './at-once/orders.ts'
 import { raceOn, type Race } from './at-once/race.ts'
 import { reportsAtOnce } from './at-once/reports.ts'
 import { teamRecordsAtOnce } from './at-once/team-records.ts'
+import { warrantyAtOnce } from './at-once/warranty.ts'
 import { vehiclesAtOnce } from './at-once/vehicles.ts'
 
 /*
@@ -36,6 +37,7 @@ describe('how content customers are', () => careAtOnce(atRace))
 describe('in the office', () => officeAtOnce(atRace))
 describe('what is owed', () => dutiesAtOnce(atRace))
 describe('what teams write down', () => teamRecordsAtOnce(atRace))
+describe('what the manufacturers owe', () => warrantyAtOnce(atRace))
 describe('what goes up', () => reportsAtOnce(atRace))
 
 it('every route that takes a key or a version was told', () => {

@@ -1,5 +1,6 @@
 import { CalendarDate, Instant } from '../../domain/time.ts'
 import { example } from '../example.ts'
+import type { LedgerWarningView } from '../ledger-warning.ts'
 import * as statements from '../routes/claim-statements.ts'
 import * as parts from '../routes/returned-parts.ts'
 import * as claims from '../routes/warranty-claims.ts'
@@ -47,7 +48,7 @@ const coverage: warranty.CoverageView = {
   ],
 }
 
-const warning: warranty.WarningView = {
+const warning: LedgerWarningView = {
   code: 'repair-days',
   level: 'orange',
   zh: '三包有效期内累计修理21日，上限30日。依据：《家用汽车产品修理更换退货责任规定》（市场监管总局令第43号）第24条第4项、第40条',

@@ -4,6 +4,7 @@ import { FollowUpCallId, MessageId, OrderId, StaffId, VehicleId, WarrantyClaimId
 import { RepairKind, RepairOrder, RepairOrderStatus } from '../../domain/order.ts'
 import { Payer } from '../../domain/order-lines.ts'
 import { CalendarDate, Instant } from '../../domain/time.ts'
+import { LedgerWarningBody } from '../ledger-warning.ts'
 
 /** An order as lists show it. */
 export const OrderSummary = z.object({
@@ -33,6 +34,11 @@ export const OrderView = RepairOrder.omit({ dealerId: true, version: true, lives
   daysInShop: z.int().positive().optional(),
   /** The verbs that its state takes. */
   allowed: z.array(z.string()),
+  /**
+   * 三包预警: what the car's statutory ledger warns of, worked out as the order is read while the car is here, and as it
+   * comes in; absent elsewhere.
+   */
+  ledgerWarnings: z.array(LedgerWarningBody).optional(),
 })
 export type WholeOrderView = z.input<typeof OrderView>
 

@@ -12,6 +12,7 @@ import {
 } from '../../domain/warranty/repair-fact.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { BookDate } from '../fields.ts'
+import { LedgerWarningBody } from '../ledger-warning.ts'
 import { pageOf, pageQuery } from '../page.ts'
 import { functionName } from './warranty-claims.ts'
 import { claimKeepers, noters } from './warranty-roles.ts'
@@ -86,33 +87,6 @@ export const readCoverage = defineRoute({
   },
 })
 
-export const Warning = z.object({
-  code: z.enum([
-    'repair-days',
-    'same-problem',
-    'assembly-replaced',
-    'main-part-replaced',
-    'serious-fault',
-    'seven-days',
-    'new-assembly',
-    'early-failure',
-    'repair-open',
-    'loan-car-due',
-  ]),
-  /** `met`: a condition of the law is met, and the customer may choose. */
-  level: z.enum(['yellow', 'orange', 'red', 'met']),
-  ...sentence,
-  count: z.int(),
-  limit: z.int(),
-  limitKm: z.int().optional(),
-  subject: z.string().optional(),
-  orderIds: z.array(OrderId),
-  article: z.string(),
-  remedies: z.array(z.enum(['new_assembly', 'replace', 'return'])),
-  uncertain: z.boolean(),
-})
-export type WarningView = z.input<typeof Warning>
-
 const Count = z.object({ code: z.string(), times: z.int(), orderIds: z.array(OrderId) })
 
 const Ledger = z.object({
@@ -152,7 +126,7 @@ const Ledger = z.object({
       loanCars: z.array(OrderId),
     })
     .optional(),
-  warnings: z.array(Warning),
+  warnings: z.array(LedgerWarningBody),
 })
 export type LedgerView = z.input<typeof Ledger>
 
@@ -263,7 +237,7 @@ export const noteStatutory = defineRoute({
     /** The order's, for the next change. */
     etag: z.string(),
     statutory: StatutoryNote,
-    warnings: z.array(Warning),
+    warnings: z.array(LedgerWarningBody),
   }),
   refuses: ['not-found'],
   summary: {

@@ -15,6 +15,10 @@ const rarely: Partial<Record<FunctionName, { what: Access; why: string }>> = {
     what: { table: ['DeleteItem'] },
     why: `an order changes its vehicle's visits, and ${leavingLists}`,
   },
+  'warranty-sweep': {
+    what: { table: ['DeleteItem'] },
+    why: 'a claim that nobody has touched goes with an order that is taken back or turns out to be paid by somebody else',
+  },
   'run-import': {
     what: { sendsTo: ['imports'] },
     why: 'a file that takes longer than a function may goes on in a new message',

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { RepairOrder } from '../../../shared/domain/order.ts'
 import * as routes from '../../../shared/http/routes/warranty.ts'
+import { createOrder, readOrder } from '../../../shared/http/routes/orders.ts'
 import { changeVehicle } from '../../../shared/http/routes/vehicles.ts'
 import { day, local, orderIdOf, vehicleIdOf } from '../../support/builders.ts'
 import { advisor, clerk, openShop, stranger, vin, withOrder, type Api } from './warranty-accounts.ts'
@@ -186,5 +187,32 @@ describe('a customer who asks for replacement or return', () => {
     const listed = await api.as(advisor)(routes.listStatutoryRequests, { params })
     expect(listed).toMatchObject({ body: { items: [{ requestId }] } })
     expect(await api.as(stranger)(routes.listStatutoryRequests, { params })).toMatchObject({ status: 404 })
+  })
+})
+
+describe('the ledger at the desk', () => {
+  const walkaround = { findings: [], fuelEighths: 4, belongings: [], photos: [] }
+  const received = {
+    begin: 'received',
+    vehicleId: vehicleIdOf('anna'),
+    kind: 'repair',
+    complaint: '异响',
+    odometerKm: 9_600,
+    walkaround,
+  } as const
+  const codes = (warnings: readonly { code: string }[] | undefined) => warnings?.map(({ code }) => code)
+
+  it('warns as the car comes in and while it is here, and not of a car that is not', async () => {
+    const early = { receivedOn: day('2026-10-01'), deliveredOn: day('2026-10-20'), odometerKm: 9_000 }
+    const { orderId: over } = await withOrder(api, 'long', early)
+    const opened = await api.as(advisor)(createOrder, { body: received })
+    if (!opened.ok) throw new Error(JSON.stringify(opened.problem))
+    expect(codes(opened.body.ledgerWarnings)).toEqual(['repair-days'])
+    const read = async (orderId: string) => {
+      const reply = await api.as(advisor)(readOrder, { params: { orderId } })
+      return reply.ok ? codes(reply.body.ledgerWarnings) : [reply.problem.code]
+    }
+    expect(await read(opened.body.orderId)).toEqual(['repair-days'])
+    expect(await read(over)).toBeUndefined()
   })
 })
