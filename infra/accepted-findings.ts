@@ -27,12 +27,14 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
     detail: '/mail/*',
     reason: prefix,
   },
-  ...['/inbox/*', '/mail/*', '/notices/*'].map((detail) => ({
-    rule: 'AwsSolutions-IAM5',
-    path: 'Service/notices-receive/Role/DefaultPolicy/Resource',
-    detail,
-    reason: prefix,
-  })),
+  ...['notices-receive', 'notices-api'].flatMap((name) =>
+    ['/inbox/*', '/mail/*', '/notices/*'].map((detail) => ({
+      rule: 'AwsSolutions-IAM5',
+      path: `Service/${name}/Role/DefaultPolicy/Resource`,
+      detail,
+      reason: prefix,
+    })),
+  ),
   {
     rule: 'AwsSolutions-IAM5',
     path: 'Service/renewal-lists/Role/DefaultPolicy/Resource',

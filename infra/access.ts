@@ -68,6 +68,7 @@ export function grant(access: Access, resources: Resources): Granted {
 
   if (access.knowsZones) environment['ZONES'] = stage.zones.join(' ')
   if (access.knowsPublicUrl) environment['PUBLIC_URL'] = stage.publicUrl
+  if (access.knowsInboxDomain) environment['INBOX_DOMAIN'] = stage.inboxDomain
 
   for (const channel of access.sends ?? []) {
     switch (channel) {

@@ -22,6 +22,8 @@ export interface Access {
   readonly knowsZones?: true
   /** Told where people reach the API: for addresses in mails. */
   readonly knowsPublicUrl?: true
+  /** Told where manufacturers' mail comes in. */
+  readonly knowsInboxDomain?: true
   /** What it may put before a person, at a provider. */
   readonly sends?: readonly ('mail' | 'sms')[]
 }

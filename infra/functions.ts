@@ -373,6 +373,30 @@ export const functions = {
       },
     ],
   },
+  'notices-api': {
+    entry: 'functions/manufacturer-notices/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 1024, // a mail that is let out of quarantine is read again, up to 30 MB of it
+    purpose: "Serves manufacturers' notices: who has read them, what is owed, and the answers",
+    impact:
+      'Notices of the manufacturer can be neither looked at nor answered, and each answer that is late costs money.',
+    access: {
+      table: [...reads, 'PutItem', 'DeleteItem'],
+      indexes: ['due', 'lookup', 'related'],
+      readsFiles: ['inbox', 'notices'],
+      writesFiles: ['mail', 'notices'],
+      knowsPublicUrl: true,
+      knowsInboxDomain: true,
+    },
+  },
+  'notice-links': {
+    entry: 'functions/manufacturer-notices/links.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Takes note of a notice by the link of its mail',
+    impact: 'Whoever takes note of a notice from the mail cannot, and is reminded of it.',
+    access: { table: writes },
+  },
   'documentation-api': {
     entry: 'functions/documentation/api.handler.ts',
     timeoutSeconds: 29,

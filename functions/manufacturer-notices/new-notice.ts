@@ -7,10 +7,7 @@ import {
   type SenderMailId,
 } from '../../shared/domain/notice.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
-import { dateIn } from '../../shared/domain/time.ts'
-import { holdersOf } from '../../shared/domain/who-holds.ts'
 import { noticeTimerWrites } from '../../shared/due/plans/notice-timers.ts'
-import { fileKeys, type Files } from '../../shared/store/files.ts'
 import type { NoticeStore } from '../../shared/store/notice-store.ts'
 import {
   noticeIdOf,
@@ -20,8 +17,10 @@ import {
   senderMailIdRecord,
 } from '../../shared/store/notices.ts'
 import type { Write } from '../../shared/store/table-client.ts'
+import { layOut } from './lay-out.ts'
 import { tellOwner, type TellDependencies } from './tell-owner.ts'
 import type { UnderstoodMail } from './understand-mail.ts'
+import { ownerFor, teamOf } from './who-answers.ts'
 
 export interface NewNoticeDependencies extends TellDependencies {
   readonly store: NoticeStore
@@ -33,6 +32,8 @@ export interface Arrival {
   readonly mailId: string
   readonly fileKey: string
   readonly understood: UnderstoodMail
+  /** To whom the dealer has said that its kind always goes. */
+  readonly named: string | undefined
   readonly stamp: Stamp
 }
 
@@ -43,14 +44,16 @@ export async function newNotice(
 ): Promise<Write[]> {
   const { store, files } = dependencies
   const { dealer, mailId, understood, stamp } = arrival
-  const { dealerId, zone } = dealer
+  const { dealerId } = dealer
   const { messageIdHeader, trusted } = understood
   const noticeId = noticeIdOf(dealerId, { ...understood, mailId })
   const [staff, seen] = await Promise.all([
     store.staff.ofDealer(dealerId),
     messageIdHeader === undefined ? undefined : store.notices.underSenderId(dealerId, messageIdHeader),
   ])
-  const attachments = trusted ? await layOut(noticeId, arrival, files) : namesOf(understood)
+  const attachments = trusted
+    ? await layOut(dealerId, noticeId, understood.attachments, files)
+    : namesOf(understood)
   const role = understood.role ?? 'information_clerk'
   const notice: Notice = {
     ...mailOf(arrival),
@@ -63,11 +66,10 @@ export async function newNotice(
     fingerprint: understood.fingerprint,
     kindBecause: understood.kindBecause,
     answerByBecause: understood.answerByBecause,
-    ownerId: holdersOf(role, staff, dateIn(stamp.at, zone))[0]?.staffId,
+    ownerId: ownerFor(role, arrival.named, teamOf(dealer, staff, stamp.at)),
     status: trusted ? 'received' : 'quarantined',
     repeated: 0,
     answersSent: 0,
-    related: (seen?.notices ?? []).filter((id) => id !== noticeId),
     readBy: [],
     attachments,
   }
@@ -131,20 +133,4 @@ export function mailOf({ dealer: { dealerId }, mailId, fileKey, understood, stam
 
 function namesOf({ attachments }: UnderstoodMail): NoticeAttachment[] {
   return attachments.map(({ name, mediaType, size }) => ({ name, mediaType, bytes: size }))
-}
-
-/** Puts the attachments of a trusted mail where they can be fetched one by one. */
-async function layOut(
-  noticeId: string,
-  { dealer: { dealerId }, understood }: Arrival,
-  files: Pick<Files, 'write'>,
-): Promise<NoticeAttachment[]> {
-  const laid: NoticeAttachment[] = []
-  for (const { name, mediaType, bytes, size } of understood.attachments) {
-    const fileKey = fileKeys.notice(dealerId, noticeId, name)
-    // Never under the type that the sender says: a browser would run what is told to be a page.
-    await files.write(fileKey, bytes, 'application/octet-stream')
-    laid.push({ name, mediaType, bytes: size, fileKey })
-  }
-  return laid
 }

@@ -5,9 +5,11 @@ import type { Files } from '../../shared/store/files.ts'
 import { noticeIdOf, noticeRecord, receivedMailIdOf, receivedMailRecord } from '../../shared/store/notices.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
+import { bytesAt } from './bytes-at.ts'
 import { verdictsOfReceipt } from './mail-verdicts.ts'
 import { mailOf, newNotice, type Arrival, type NewNoticeDependencies } from './new-notice.ts'
 import type { SesNotification } from './ses-notification.ts'
+import { taughtRules } from './taught-rules.ts'
 import { MANUFACTURER_NOTICES } from './tell-owner.ts'
 import { understandMail } from './understand-mail.ts'
 
@@ -20,11 +22,6 @@ export interface ReceiveDependencies extends NewNoticeDependencies {
   readonly files: Pick<Files, 'open' | 'write'>
   readonly clock: Clock
   readonly log: Log
-}
-
-/** The mail is not where SES has put it: it is looked for again. */
-export class MailMissing extends Error {
-  override readonly name = 'MailMissing'
 }
 
 /**
@@ -53,14 +50,6 @@ function dealersFor(recipients: readonly string[], dealers: readonly Dealer[]): 
   return dealers.filter(({ dealerId }) => named.has(dealerId.toLowerCase()))
 }
 
-async function bytesAt(key: string, files: Pick<Files, 'open'>): Promise<Uint8Array> {
-  const file = await files.open(key)
-  if (file === undefined) throw new MailMissing('there is no mail under the key that SES told')
-  const chunks: Uint8Array[] = []
-  for await (const chunk of file.bytes) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
-
 async function receiveFor(
   dealer: Dealer,
   raw: Uint8Array,
@@ -74,14 +63,19 @@ async function receiveFor(
   if ((await store.notices.mailById(dealerId, mailId)) !== undefined) return
   const understood = await understandMail(raw, {
     dealer,
+    dealerRules: taughtRules(await store.noticeTeachings.rules(dealerId)),
     verdicts: verdictsOfReceipt(notification.receipt),
     now,
   })
+  const routing = understood.trusted
+    ? await store.noticeTeachings.routingOf(dealerId, understood.kind)
+    : undefined
   const arrival: Arrival = {
     dealer,
     mailId,
     fileKey: notification.receipt.action.objectKey,
-    understood,
+    understood: { ...understood, role: routing?.role ?? understood.role },
+    named: routing?.ownerId,
     stamp: { at: now, by: MANUFACTURER_NOTICES },
   }
   const { became } = await untilCommitted(store, () => plan(arrival, dependencies))

@@ -8,11 +8,12 @@ import {
 } from '../../shared/domain/notice.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { Attachment } from './mail-content.ts'
+import type { KindRule } from './kind-rules.ts'
 import type { MailVerdicts } from './mail-verdicts.ts'
 import { readMail, type Mail } from './read-mail.ts'
 import { fingerprintOf } from './same-notice.ts'
 import { shorten } from './safe-text.ts'
-import { understand, type Understanding } from './understand.ts'
+import { understand, understandAsTrusted, type Receiving, type Understanding } from './understand.ts'
 
 /** A mail as it goes into the records, with the files that it brought. */
 export interface UnderstoodMail
@@ -38,27 +39,45 @@ export interface UnderstoodMail
 /** Reasons that are kept: those that weighed the most come first. */
 const MOST_REASONS = 20
 
+interface Understander {
+  readonly dealer: Dealer
+  /** What corrections have taught. */
+  readonly dealerRules: readonly KindRule[]
+  /** When it came in. */
+  readonly now: Instant
+}
+
 /** Reads and understands a raw mail as the dealer's settings have it. Never throws: what cannot be read is said so. */
 export async function understandMail(
   raw: Uint8Array,
-  {
-    dealer,
-    verdicts,
-    now,
-  }: { readonly dealer: Dealer; readonly verdicts: MailVerdicts; readonly now: Instant },
+  { verdicts, ...understander }: Understander & { readonly verdicts: MailVerdicts },
 ): Promise<UnderstoodMail> {
-  const { zone, settings } = dealer
   const mail = await readMail(raw)
-  const understanding = understand(mail, {
+  return asUnderstood(mail, understand(mail, { ...receivingOf(understander), verdicts }))
+}
+
+/** The same for a mail whose sender a person vouches for: what is not proven is understood like what is. */
+export async function understandVouched(
+  raw: Uint8Array,
+  understander: Understander,
+): Promise<UnderstoodMail> {
+  const mail = await readMail(raw)
+  return asUnderstood(mail, understandAsTrusted(mail, receivingOf(understander)))
+}
+
+function receivingOf({ dealer: { zone, settings }, dealerRules, now }: Understander): Receiving {
+  return {
     manufacturers: settings.manufacturers,
     zone,
     overrides: settings.workingDayOverrides,
     // Ours are known by their header field, whatever address they are sent from.
     ours: { addresses: [], messageIdDomains: [] },
-    dealerRules: [],
+    dealerRules,
     receivedAt: now,
-    verdicts,
-  })
+  }
+}
+
+function asUnderstood(mail: Mail, understanding: Understanding): UnderstoodMail {
   return {
     ...headOf(mail),
     ...contentOf(mail),

@@ -6,7 +6,7 @@ import type { OurMail } from './is-automatic.ts'
 import { isTrusted, type Trust } from './is-trusted.ts'
 import type { KindRule } from './kind-rules.ts'
 import { verdictsOfHeader, type MailVerdicts } from './mail-verdicts.ts'
-import type { Mail } from './read-mail.ts'
+import type { Mail, ReadMail } from './read-mail.ts'
 import { unreadableKind, whatKind, type KindDecision } from './what-kind.ts'
 
 /** What is known of the dealer that received the mail, and of its receiving. */
@@ -38,6 +38,19 @@ export function understand(mail: Mail, receiving: Receiving): Understanding {
   if (mail.unreadable !== undefined) {
     return { trust, decision: unreadableKind(mail, trust, receiving.ours), answerBy: nothingAsked }
   }
+  return understandRead(mail, trust, receiving)
+}
+
+/** The same for a mail whose sender somebody vouches for. */
+export function understandAsTrusted(mail: Mail, receiving: Receiving): Understanding {
+  const trust: Trust = { trusted: true, manufacturer: undefined, reasons: [] }
+  if (mail.unreadable !== undefined) {
+    return { trust, decision: unreadableKind(mail, trust, receiving.ours), answerBy: nothingAsked }
+  }
+  return understandRead(mail, trust, receiving)
+}
+
+function understandRead(mail: ReadMail, trust: Trust, receiving: Receiving): Understanding {
   const decision = whatKind(mail, trust, receiving)
   if (!trust.trusted || decision.kind === 'automatic') return { trust, decision, answerBy: nothingAsked }
   return {

@@ -5,7 +5,7 @@ import type { Attachment } from './mail-content.ts'
 import { readTables } from './table.ts'
 
 /** SES takes mails of 10 MB, in which base64 makes four bytes of three; the rest is room for text and headers. */
-const MOST_MAILED_BYTES = 6 * 1024 * 1024
+export const MOST_MAILED_BYTES = 6 * 1024 * 1024
 const MOST_MAILED_FILES = 10
 
 /** Why a file of a notice stays in the system, where it is fetched by who wants it. */

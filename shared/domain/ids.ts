@@ -30,6 +30,7 @@ export const MeetingId = id('mtg')
 export const EquipmentCheckId = id('eqc')
 export const NoticeId = id('ntc')
 export const ReceivedMailId = id('rcm')
+export const NoticeRuleId = id('nrl')
 /** Files that come straight into the bucket bring their own. */
 export const ImportId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
@@ -65,6 +66,7 @@ const prefixes = {
   equipmentCheck: 'eqc',
   notice: 'ntc',
   receivedMail: 'rcm',
+  noticeRule: 'nrl',
   import: 'imp',
 } as const
 

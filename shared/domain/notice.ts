@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { DealerId, NoticeId, ReceivedMailId, StaffId } from './ids.ts'
+import { DealerId, MessageId, NoticeId, ReceivedMailId, StaffId } from './ids.ts'
 import { statesOf } from './machine.ts'
 import { NoticeKind } from './notice-kind.ts'
 import { noticeMachine } from './notice-machine.ts'
@@ -104,8 +104,6 @@ export const Notice = z.object({
   releasedAt: Instant.optional(),
   /** How many mails after the first have brought it again. */
   repeated: z.int().nonnegative(),
-  /** Under the same id of the sender's, with another content. */
-  related: z.array(NoticeId).max(MOST_RELATED),
   /** Who has opened it, each for the first time. */
   readBy: z.array(z.object({ staffId: StaffId, at: Instant })).max(MOST_READERS),
   acknowledged: z.object({ at: Instant, by: z.string(), via: z.enum(['api', 'link']) }).optional(),
@@ -114,7 +112,16 @@ export const Notice = z.object({
       text: z.string().max(10_000),
       draftedAt: Instant,
       draftedBy: z.string(),
-      approved: z.object({ at: Instant, by: z.string(), late: z.boolean() }).optional(),
+      approved: z
+        .object({
+          at: Instant,
+          by: z.string(),
+          /** The day that was asked for was over. */
+          late: z.boolean(),
+          /** The mail that carries it: what became of it the ledger says. */
+          messageId: MessageId,
+        })
+        .optional(),
     })
     .optional(),
   /** How many answers have gone to the manufacturer: each has a deadline of its own. */

@@ -120,7 +120,8 @@ async function onceOnly(keyed: KeyedRequest, work: () => Promise<ApiResponse>): 
 }
 
 function partsOf({ pathParameters, queryStringParameters, body }: ApiEvent) {
-  return { params: pathParameters, query: queryStringParameters, body }
+  // A form without fields is sent with an empty body, which is none.
+  return { params: pathParameters, query: queryStringParameters, body: body === '' ? undefined : body }
 }
 
 function versionOf<R extends Route>(route: R, event: ApiEvent): Version<R>

@@ -16,6 +16,7 @@ import { messageExamples } from './examples/messages.ts'
 import { orderExamples } from './examples/orders.ts'
 import { renewalExamples } from './examples/insurance-renewals.ts'
 import { policyExamples } from './examples/policies.ts'
+import { noticeExamples } from './examples/notices.ts'
 import { partsOrderExamples } from './examples/parts-orders.ts'
 import { vehicleExamples } from './examples/vehicles.ts'
 import { warrantyExamples } from './examples/warranty.ts'
@@ -48,6 +49,7 @@ export const examples: readonly Example[] = [
   ...meetingExamples,
   ...equipmentCheckExamples,
   ...warrantyExamples,
+  ...noticeExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

@@ -31,6 +31,10 @@ import {
 } from './routes/messages.ts'
 import { meetingRoutes } from './routes/meetings.ts'
 import { newOwnerRoutes } from './routes/new-owner-calls.ts'
+import { noticeLinkRoutes } from './routes/notice-links.ts'
+import { noticeTeachingRoutes } from './routes/notice-teachings.ts'
+import { noticeVerbRoutes } from './routes/notice-verbs.ts'
+import { noticeReadRoutes } from './routes/notices.ts'
 import { partsOrderRoutes } from './routes/parts-orders.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { returnedPartRoutes } from './routes/returned-parts.ts'
@@ -87,6 +91,10 @@ export const routes: readonly Route[] = [
   ...warrantyClaimRoutes,
   ...returnedPartRoutes,
   ...claimStatementRoutes,
+  ...noticeReadRoutes,
+  ...noticeVerbRoutes,
+  ...noticeTeachingRoutes,
+  ...noticeLinkRoutes,
   readFeed,
   readOpenApi,
   readDocumentation,

@@ -76,6 +76,11 @@ export const problems = {
     zh: '只有负责人、同岗位人员、代理人或上级可以查看和办理；知悉须由上级登记。',
     en: 'Only its owner, holders of its role, their deputies and superiors may; note is taken by somebody above.',
   },
+  'not-your-notice': {
+    status: 403,
+    zh: '只有负责人、同岗位人员、代理人、信息员和站长可以查看和办理。',
+    en: 'Only its owner, holders of its role, their deputies, the information clerk and managers may.',
+  },
   'role-not-to-give': {
     status: 403,
     zh: '只能授予低于本人岗位的岗位；总经理岗位只能由总经理授予。',
@@ -172,6 +177,16 @@ export const problems = {
     status: 409,
     zh: '该消息未被暂扣：可能已有回执，或已由他人处理。',
     en: 'The message is not held: a receipt has come, or somebody else has decided.',
+  },
+  'virus-found': {
+    status: 409,
+    zh: '来信检出病毒，或没有病毒检测结果，不提供下载，也不能解除隔离。',
+    en: 'A virus was found in the mail, or it was not looked for: it is neither handed out nor let out of quarantine.',
+  },
+  'answer-unaddressed': {
+    status: 409,
+    zh: '发件人不是本店厂家，系统不能回复：请用其他方式答复后关闭。',
+    en: 'Its sender is none of the dealer’s manufacturers, so nothing is sent there: answer in another way and close it.',
   },
   'nothing-missing': {
     status: 409,

@@ -2,6 +2,7 @@ import { auditStore } from './audit.ts'
 import { dealerStore } from './dealers.ts'
 import { messageStore } from './messages.ts'
 import { noticeLinkStore } from './notice-links.ts'
+import { noticeTeachingStore } from './notice-teachings.ts'
 import { noticeStore } from './notices.ts'
 import { staffStore } from './staff.ts'
 import type { CommitResult, TableClient, Write } from './table-client.ts'
@@ -14,6 +15,7 @@ export function openNoticeStore(client: TableClient) {
     staff: staffStore(client),
     notices: noticeStore(client),
     noticeLinks: noticeLinkStore(client),
+    noticeTeachings: noticeTeachingStore(client),
     messages: messageStore(client),
     ...openTimerStore(client),
     audit: auditStore(client),

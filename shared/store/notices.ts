@@ -83,9 +83,12 @@ export const receivedMailRecord = recordKind({
   entity: 'ReceivedMail',
   schema: ReceivedMail,
   key: ({ dealerId, mailId }) => mailKey(dealerId)(mailId),
-  attributes: ({ dealerId, receivedAt, mailId }) => ({
+  attributes: ({ dealerId, receivedAt, mailId, repeats, noticeId }) => ({
     lookupPk: `${dealerId}#${MAILS}`,
     lookupSk: `${receivedAt}#${mailId}`,
+    ...(repeats !== undefined && noticeId !== undefined
+      ? { relatedPk: `${dealerId}#${noticeId}`, relatedSk: `repetition#${receivedAt}#${mailId}` }
+      : {}),
   }),
 })
 
@@ -139,6 +142,15 @@ export function noticeStore(client: TableClient) {
           )
         },
       ),
+    /** A page of the mails that brought a notice again, the newest first, as the index shows them. */
+    repetitions: (dealerId: string, noticeId: string, paging: Paging): Promise<Listed<ReceivedMail>> =>
+      readPage(client, receivedMailRecord, 'related', {
+        dealerId,
+        of: noticeId,
+        prefix: 'repetition#',
+        newestFirst: true,
+        ...paging,
+      }),
     /** A page of every mail that came in in a period, the newest first, each as it is now. */
     mailsReceived: (
       dealerId: string,

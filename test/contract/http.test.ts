@@ -6,6 +6,7 @@ import { exampleOf, examples } from '../../shared/http/examples.ts'
 import { openApiDocument } from '../../shared/http/openapi.ts'
 import { routes } from '../../shared/http/routes.ts'
 import { readFeed } from '../../shared/http/routes/calendar-feeds.ts'
+import { acknowledgeByLink, openNoticeLink } from '../../shared/http/routes/notice-links.ts'
 import { readDocumentation, readOpenApi } from '../../shared/http/routes/documentation.ts'
 import { problems } from '../../shared/runtime/problems.ts'
 import { claimsOf, eventFor } from '../support/api-client.ts'
@@ -122,7 +123,7 @@ describe('the routes', () => {
   it('are each declared once, and only documentation and secret addresses are open', () => {
     expect(new Set(named.map(([name]) => name)).size).toBe(named.length)
     expect(new Set(routes.filter(({ open }) => open))).toEqual(
-      new Set([readOpenApi, readDocumentation, readFeed]),
+      new Set([readOpenApi, readDocumentation, readFeed, openNoticeLink, acknowledgeByLink]),
     )
     for (const { open, roles } of routes) expect(roles.length > 0).toBe(!open)
   })

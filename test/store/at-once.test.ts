@@ -5,6 +5,7 @@ import { withList } from '../unit/http/fixture.ts'
 import { careAtOnce } from './at-once/care.ts'
 import { customersAtOnce } from './at-once/customers.ts'
 import { dutiesAtOnce } from './at-once/duties.ts'
+import { noticesAtOnce } from './at-once/notices.ts'
 import { officeAtOnce } from './at-once/office.ts'
 import { ordersAtOnce } from './at-once/orders.ts'
 import { raceOn, type Race } from './at-once/race.ts'
@@ -38,6 +39,7 @@ describe('in the office', () => officeAtOnce(atRace))
 describe('what is owed', () => dutiesAtOnce(atRace))
 describe('what teams write down', () => teamRecordsAtOnce(atRace))
 describe('what the manufacturers owe', () => warrantyAtOnce(atRace))
+describe('manufacturers’ notices', () => noticesAtOnce(atRace))
 describe('what goes up', () => reportsAtOnce(atRace))
 
 it('every route that takes a key or a version was told', () => {

@@ -43,6 +43,7 @@ import { staffRecord } from '../../shared/store/staff.ts'
 import { staffChangeRecord } from '../../shared/store/staff-changes.ts'
 import { openNoticeStore, type NoticeStore } from '../../shared/store/notice-store.ts'
 import { noticeLinkRecord } from '../../shared/store/notice-links.ts'
+import { noticeRoutingRecord, noticeRuleRecord } from '../../shared/store/notice-teachings.ts'
 import { noticeRecord, receivedMailRecord, senderMailIdRecord } from '../../shared/store/notices.ts'
 import { openStore, type Store as WholeStore } from '../../shared/store/store.ts'
 import { returnedPartRecord } from '../../shared/store/returned-parts.ts'
@@ -97,7 +98,14 @@ import {
 } from '../support/builders.ts'
 import { claimOf } from '../unit/warranty/claim-facts.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
-import { noticeLinkOf, noticeOf, receivedMailOf, senderMailIdRecordOf } from '../support/notice-builders.ts'
+import {
+  noticeLinkOf,
+  noticeOf,
+  noticeRoutingOf,
+  noticeRuleOf,
+  receivedMailOf,
+  senderMailIdRecordOf,
+} from '../support/notice-builders.ts'
 import { dailyReportOf, monthlyReportOf, monthTargetsOf } from '../support/report-builders.ts'
 import { earlier, puts, save } from '../support/store.ts'
 
@@ -105,7 +113,7 @@ type Store = WholeStore &
   CareRecords &
   StaffChangeRecords &
   TeamRecords &
-  Pick<NoticeStore, 'notices' | 'noticeLinks'> &
+  Pick<NoticeStore, 'notices' | 'noticeLinks' | 'noticeTeachings'> &
   WarrantyRecords
 
 const now = instant('2026-11-23T01:00:00.000Z')
@@ -187,7 +195,13 @@ function everythingOf(dealerId: string): Write[] {
       noticeOf('closed', { ...owned, status: 'closed' }),
       noticeOf('of another', { ...owned, ownerId: staffIdOf('F2'), kind: 'recall' }),
     ),
-    ...puts(receivedMailRecord, receivedMailOf('received', owned), receivedMailOf('closed', owned)),
+    ...puts(
+      receivedMailRecord,
+      receivedMailOf('received', owned),
+      receivedMailOf('closed', { ...owned, repeats: receivedMailOf('received').mailId }),
+    ),
+    ...puts(noticeRuleRecord, noticeRuleOf('大赛', owned), noticeRuleOf('行动', owned)),
+    ...puts(noticeRoutingRecord, noticeRoutingOf('recall', owned), noticeRoutingOf('training', owned)),
     ...puts(senderMailIdRecord, senderMailIdRecordOf('received', owned)),
     ...puts(noticeLinkRecord, noticeLinkOf('received', owned)),
     ...puts(
@@ -537,6 +551,17 @@ const questions: Record<
       store.notices.received(dealerId, { from: earlier.at, until: now, kind: 'recall' }, { limit: 9 }),
     1,
   ],
+  'notices.repetitions': [
+    (store, dealerId) => store.notices.repetitions(dealerId, noticeOf('closed').noticeId, { limit: 9 }),
+    1,
+  ],
+  'noticeTeachings.ruleById': [
+    (store, dealerId) => store.noticeTeachings.ruleById(dealerId, noticeRuleOf('大赛').ruleId),
+    1,
+  ],
+  'noticeTeachings.rules': [(store, dealerId) => store.noticeTeachings.rules(dealerId), 2],
+  'noticeTeachings.routingOf': [(store, dealerId) => store.noticeTeachings.routingOf(dealerId, 'recall'), 1],
+  'noticeTeachings.routings': [(store, dealerId) => store.noticeTeachings.routings(dealerId), 2],
   'notices.mailsReceived': [
     (store, dealerId) =>
       store.notices.mailsReceived(dealerId, { from: earlier.at, until: now }, { limit: 9 }),
@@ -711,7 +736,7 @@ let engine: EngineTable
 let store: Store
 beforeAll(async () => {
   engine = await startEngineTable()
-  const { notices, noticeLinks } = openNoticeStore(engine.client)
+  const { notices, noticeLinks, noticeTeachings } = openNoticeStore(engine.client)
   store = {
     ...openStore(engine.client),
     ...openCareRecords(engine.client),
@@ -719,6 +744,7 @@ beforeAll(async () => {
     ...openTeamRecords(engine.client),
     notices,
     noticeLinks,
+    noticeTeachings,
     ...openWarrantyRecords(engine.client),
   }
   await save(store, ...everythingOf('D001'))

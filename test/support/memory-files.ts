@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { FileReplaced, type Files } from '../../shared/store/files.ts'
+import type { Downloads } from '../../shared/store/downloads.ts'
 import type { Uploads } from '../../shared/store/uploads.ts'
 
-export interface MemoryFiles extends Files, Uploads {
+export interface MemoryFiles extends Files, Uploads, Downloads {
   /** What lies in the bucket, by key. */
   readonly stored: Map<string, Uint8Array>
 }
@@ -27,6 +28,10 @@ export function memoryFiles(): MemoryFiles {
         return Promise.reject(new FileReplaced('another file'))
       return Promise.resolve(bytes && { bytes: chunksOf(bytes), length: bytes.length })
     },
+    addressOf: (key, { filename, from, seconds }) =>
+      Promise.resolve(
+        `https://files.test/${key}?as=${encodeURIComponent(filename)}&from=${from}&seconds=${String(seconds)}`,
+      ),
     formFor: (key, { contentType, mostBytes, until }) =>
       Promise.resolve({
         url: 'https://files.test',

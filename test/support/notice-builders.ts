@@ -1,6 +1,8 @@
 import { hashOfSecret, linkTimes, NoticeLink } from '../../shared/domain/notice-link.ts'
+import { NoticeRouting, NoticeRule } from '../../shared/domain/notice-teaching.ts'
 import { Notice, ReceivedMail, SenderMailId } from '../../shared/domain/notice.ts'
 import { unwritten } from '../../shared/domain/record.ts'
+import { noticeRuleIdOf } from '../../shared/store/notice-teachings.ts'
 import { noticeIdOf, receivedMailIdOf, senderMailIdOf } from '../../shared/store/notices.ts'
 import { instant, staffIdOf, stampAt } from './builders.ts'
 
@@ -36,7 +38,6 @@ export function noticeOf(name: string, more: Partial<Notice> = {}): Notice {
     status: 'received',
     repeated: 0,
     answersSent: 0,
-    related: [],
     readBy: [],
     ...more,
   })
@@ -71,4 +72,25 @@ export function noticeLinkOf(name: string, more: Partial<NoticeLink> = {}): Noti
 
 export function secretOf(name: string): string {
   return name.replace(/[^A-Za-z0-9]/g, '-').padEnd(32, '-')
+}
+
+export function noticeRuleOf(words: string, more: Partial<NoticeRule> = {}): NoticeRule {
+  const from = 'service@oem-a.example'
+  return NoticeRule.parse({
+    dealerId: 'D001',
+    ruleId: noticeRuleIdOf('any', { from, words }),
+    kind: 'training',
+    words,
+    from,
+    noticeId: noticeOf('received').noticeId,
+    ...unwritten(longAgo),
+    ...more,
+  })
+}
+
+export function noticeRoutingOf(
+  kind: NoticeRouting['kind'],
+  more: Partial<NoticeRouting> = {},
+): NoticeRouting {
+  return NoticeRouting.parse({ dealerId: 'D001', kind, role: 'trainer', ...unwritten(longAgo), ...more })
 }

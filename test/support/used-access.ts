@@ -5,7 +5,7 @@ import { table } from '../../shared/store/table.ts'
 import { faultProxy, type SeenRequest } from '../faults/proxy.ts'
 
 /** What is asked of a service; what a function is only told of is no request. */
-type AskedFor = Exclude<keyof Access, 'knowsZones' | 'knowsPublicUrl'>
+type AskedFor = Exclude<keyof Access, 'knowsZones' | 'knowsPublicUrl' | 'knowsInboxDomain'>
 
 /** What a function did, in the words of the bill of materials; what has no word there stands as it was sent. */
 export type UsedAccess = Readonly<Record<AskedFor, readonly string[]>>

@@ -1,10 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { readMail } from '../../../functions/manufacturer-notices/read-mail.ts'
-import type { Desk } from './desk.ts'
+import { acknowledgeByLink, openNoticeLink } from '../../../shared/http/routes/notice-links.ts'
+import * as teachings from '../../../shared/http/routes/notice-teachings.ts'
+import * as verbs from '../../../shared/http/routes/notice-verbs.ts'
+import * as routes from '../../../shared/http/routes/notices.ts'
+import { local } from '../../support/builders.ts'
+import { done, type Desk } from './desk.ts'
 
-/** The manufacturer writes: each mail comes to whose work it is. */
+/** The manufacturer writes: each mail comes to whose work it is, and is answered. */
 export function manufacturersWrite(desk: () => Desk): void {
+  const head = () => desk().as('service_manager')
   const comesIn = async (file: string) => {
     const { stack, dealerId } = desk()
     const [way] = stack.model.incomingMail
@@ -15,19 +21,122 @@ export function manufacturersWrite(desk: () => Desk): void {
   const mailsSince = async (count: number) => {
     const sent = desk().stack.outbox.all().slice(count)
     const mails = sent.flatMap((each) => (each.channel === 'mail' ? [each] : []))
-    return Promise.all(mails.map(({ raw }) => readMail(Buffer.from(raw, 'base64'))))
+    return Promise.all(
+      mails.map(async ({ to: receivers, raw }) => ({
+        receivers,
+        mail: await readMail(Buffer.from(raw, 'base64')),
+      })),
+    )
   }
+  const ofKind = async (kind: string) => {
+    const { body } = await done(head()(routes.listNotices, { query: { kind: kind as 'recall' } }))
+    return body.items[0]!
+  }
+  const seen = ({ noticeId, etag }: { noticeId: string; etag: string }) => ({
+    params: { noticeId },
+    ifMatch: etag,
+  })
+  let token = ''
 
   it('a recall goes to the service manager by mail, with its list of cars; what is forged goes to nobody', async () => {
     const before = desk().stack.outbox.all().length
     await comesIn('03-recall.eml')
     await comesIn('11-spoofed.eml')
-    const [mail, ...more] = await mailsSince(before)
+    const [told, ...more] = await mailsSince(before)
     expect(more).toEqual([])
-    expect(mail).toMatchObject({
-      subject: expect.stringContaining('【厂家通知】召回') as string,
-      text: expect.stringContaining(`${desk().stack.url}/notice-links/${desk().dealerId}.`) as string,
-      attachments: [{ name: '召回车辆清单.csv' }],
+    expect(told).toMatchObject({
+      receivers: ['wu@example.com'],
+      mail: {
+        subject: expect.stringContaining('【厂家通知】召回') as string,
+        attachments: [{ name: '召回车辆清单.csv' }],
+      },
     })
+    const text = 'text' in told!.mail ? told!.mail.text : ''
+    ;[, token = ''] = new RegExp(`${desk().stack.url}/notice-links/(\\S+)`).exec(text) ?? []
+    expect(token).toMatch(/^D001\./)
+  })
+
+  it('note is taken of it by the link of the mail, once', async () => {
+    const link = { params: { token } }
+    expect((await done(head()(openNoticeLink, link))).body).toContain('确认已查阅')
+    expect((await done(head()(acknowledgeByLink, link))).body).toContain('已确认查阅')
+    expect((await done(head()(acknowledgeByLink, link))).body).toContain('无需再确认')
+  })
+
+  it('it is read, with its list as a download, corrected and answered in the thread of the mail', async () => {
+    const { noticeId } = await ofKind('recall')
+    const params = { noticeId }
+    await done(head()(verbs.markNoticeRead, { params }))
+    const read = await done(head()(routes.readNotice, { params }))
+    expect(read.body).toMatchObject({
+      status: 'acknowledged',
+      answerBy: '2026-12-05',
+      readBy: [{ name: '吴站长' }],
+    })
+    const { url } = (await done(head()(routes.fetchAttachment, { params: { ...params, number: 1 } }))).body
+    const file = await fetch(url)
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/octet-stream'])
+    expect(file.headers.get('content-disposition')).toMatch(/^attachment/)
+    expect((await file.arrayBuffer()).byteLength).toBe(read.body.attachments[0]!.bytes)
+
+    const body = { kind: 'service_campaign', role: 'service_manager', always: true } as const
+    const put = await done(head()(verbs.correctNotice, { ...seen(read.body), body }))
+    const text = '备件需求：气囊总成 5 件。'
+    const first = await done(head()(verbs.draftAnswer, { ...seen(put.body), body: { text: '稍后答复' } }))
+    const none = await done(head()(verbs.withdrawAnswer, seen(first.body)))
+    const draft = await done(head()(verbs.draftAnswer, { ...seen(none.body), body: { text } }))
+    const before = desk().stack.outbox.all().length
+    const answered = await done(head()(verbs.approveAnswer, seen(draft.body)))
+    expect(answered.body).toMatchObject({ status: 'answered', answer: { approved: { late: false } } })
+    await desk().stack.drained({ until: desk().stack.clock.now() })
+    const [sent] = await mailsSince(before)
+    expect(sent).toMatchObject({
+      receivers: ['service@oem-a.example'],
+      mail: {
+        subject: '回复：【召回】部分2023款车型安全气囊召回实施通知',
+        inReplyTo: '03-recall@oem-a.example',
+        references: ['03-recall@oem-a.example'],
+        text: expect.stringContaining(text) as string,
+      },
+    })
+    const again = await done(head()(verbs.reopenNotice, seen(answered.body)))
+    const closed = await done(
+      head()(verbs.closeNotice, { ...seen(again.body), body: { reason: '已电话确认' } }),
+    )
+    expect(closed.body.status).toBe('closed')
+    const changes = await done(head()(routes.listNoticeChanges, { params }))
+    expect(changes.body.items.map(({ action }) => action)).toContain('approved')
+  })
+
+  it('what was forged is thrown away, taken back, and let in by whoever vouches for it', async () => {
+    const forged = await ofKind('unclassified')
+    expect(forged).toMatchObject({ status: 'quarantined', trusted: false })
+    const reason = { reason: '仿冒邮件' }
+    const gone = await done(head()(verbs.discardNotice, { ...seen(forged), body: reason }))
+    const back = await done(head()(verbs.restoreNotice, seen(gone.body)))
+    const letIn = await done(head()(verbs.releaseNotice, seen(back.body)))
+    expect(letIn.body).toMatchObject({ status: 'received', trusted: false })
+    await done(head()(verbs.acknowledgeNotice, seen(letIn.body)))
+    await desk().stack.drained({ until: desk().stack.clock.now() })
+  })
+
+  it('every mail and every month is told of, and what was taught can be forgotten', async () => {
+    const query = { from: local('2026-11-23 00:00'), until: local('2026-11-24 00:00') }
+    const mails = await done(head()(routes.listReceivedMails, { query }))
+    expect(mails.body.items).toHaveLength(2)
+    const { mailId } = mails.body.items.find(({ trusted }) => trusted)!
+    const { url } = (await done(head()(routes.fetchMail, { params: { mailId } }))).body
+    expect(await (await fetch(url)).text()).toContain('Subject:')
+    await done(head()(routes.listReceivedNotices, { query }))
+    const month = await done(head()(routes.readNoticeStatistics, { query: { month: '2026-11' } }))
+    expect(month.body).toMatchObject({ received: 2, quarantined: 0 })
+    const [rule] = (await done(head()(teachings.listNoticeRules))).body.items
+    expect(rule).toMatchObject({ kind: 'service_campaign' })
+    const { ruleId, etag } = rule!
+    await done(head()(teachings.forgetNoticeRule, { params: { ruleId }, ifMatch: etag }))
+    const [routing] = (await done(head()(teachings.listNoticeRoutings))).body.items
+    await done(
+      head()(teachings.forgetNoticeRouting, { params: { kind: routing!.kind }, ifMatch: routing!.etag }),
+    )
   })
 }

@@ -10,7 +10,7 @@ import { noticeOf } from '../../support/notice-builders.ts'
 const now = local('2026-11-23 10:00')
 const dealer = dealerOf()
 const taken = { at: now, by: staffIdOf('P1'), via: 'api' } as const
-const approved = { at: now, by: staffIdOf('P1'), late: false }
+const approved = { at: now, by: staffIdOf('P1'), late: false, messageId: 'msg_aaaaaaaaaaaaaaaaaaaa' }
 const answer = { text: '已确认', draftedAt: now, draftedBy: staffIdOf('P1') }
 
 let table: ReturnType<typeof memoryTable>

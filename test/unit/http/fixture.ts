@@ -6,6 +6,8 @@ import { fieldServiceApi } from '../../../functions/field-service/api.ts'
 import { followUpApi } from '../../../functions/follow-up-calls/api.ts'
 import { dealersApi } from '../../../functions/dealers/api.ts'
 import { renewalApi } from '../../../functions/insurance-renewals/api.ts'
+import { noticesApi } from '../../../functions/manufacturer-notices/api.ts'
+import { linksApi } from '../../../functions/manufacturer-notices/links.ts'
 import { messagesApi } from '../../../functions/messages/api.ts'
 import { ordersApi } from '../../../functions/orders/api.ts'
 import { policiesApi } from '../../../functions/policies/api.ts'
@@ -22,6 +24,7 @@ import { documentation } from '../../../shared/http/documentation.ts'
 import type { Log, LogFields } from '../../../shared/runtime/logger.ts'
 import type { Queue, QueueMessage } from '../../../shared/runtime/queue.ts'
 import { openCareRecords } from '../../../shared/store/care-store.ts'
+import { openNoticeStore } from '../../../shared/store/notice-store.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import type { TableClient } from '../../../shared/store/table-client.ts'
 import { openStaffChangeRecords, openTeamRecords } from '../../../shared/store/team-store.ts'
@@ -95,6 +98,7 @@ export function startApiOn<Table extends TableClient>(
   startedAt: Instant = local('2026-11-23 10:00'),
 ) {
   const store = {
+    ...openNoticeStore(table),
     ...openStore(table),
     ...openCareRecords(table),
     ...openStaffChangeRecords(table),
@@ -132,6 +136,16 @@ export function startApiOn<Table extends TableClient>(
       }),
       ...feedApi({ store, clock }),
       ...businessReportsApi({ store, files, clock }),
+      ...noticesApi({
+        store,
+        files,
+        clock,
+        downloads: files,
+        publicUrl: 'https://after-sales.test',
+        inboxDomain: 'inbox.test',
+        newSecret: () => String((numbers += 1)).padStart(32, 's'),
+      }),
+      ...linksApi({ store, clock }),
       ...documentation(),
     ],
     { table, clock, log },

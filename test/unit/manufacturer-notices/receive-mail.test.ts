@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { MailMissing, receiveMail } from '../../../functions/manufacturer-notices/receive-mail.ts'
+import { MailMissing } from '../../../functions/manufacturer-notices/bytes-at.ts'
+import { receiveMail } from '../../../functions/manufacturer-notices/receive-mail.ts'
 import { readLinkToken } from '../../../shared/domain/notice-link.ts'
 import { staffRecord } from '../../../shared/store/staff.ts'
 import { absenceIdOf, day, local, staffIdOf } from '../../support/builders.ts'

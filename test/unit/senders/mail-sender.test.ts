@@ -64,6 +64,35 @@ describe('a mail that SES takes', () => {
     expect(lines.filter((line) => line.length > 998 || /[^\x20-\x7e\t]/.test(line))).toEqual([])
   })
 
+  it('that answers stands in the thread that it answers, and says where the next one goes', async () => {
+    provider.answer = accept('ses-3a')
+    const long = Array.from({ length: 20 }, (_, index) => `${'r'.repeat(100)}${String(index)}@oem-a.example`)
+    const thread = { inReplyTo: '1@oem-a.example', references: [...long, '1@oem-a.example'] }
+    await send({ content: { ...content, answers: { replyTo: 'D001@inbox.example', thread } } })
+    const sent = await PostalMime.parse(rawMail())
+    expect(sent.inReplyTo).toBe('<1@oem-a.example>')
+    expect(sent.references?.split(/\s+/)).toEqual(thread.references.map((id) => `<${id}>`))
+    expect(sent.replyTo).toEqual([{ name: '', address: 'D001@inbox.example' }])
+    const fields = sent.headers.map(({ key }) => key)
+    expect(fields).toContain('x-after-sales-mail')
+    // A person wrote it; what we send by ourselves says so.
+    expect(fields).not.toContain('auto-submitted')
+    await send()
+    expect(rawMail()).toMatch(/^Auto-Submitted: auto-generated\r$/m)
+  })
+
+  it.each(['1@oem-a.example>\r\nBcc: x@evil.example', '<1@oem-a.example>', 'a b', '编号@oem-a.example'])(
+    'never carries %j for an id',
+    async (id) => {
+      const thread = { inReplyTo: '1@oem-a.example', references: [id] }
+      const answers = { replyTo: 'D001@inbox.example', thread }
+      expect(await send({ content: { ...content, answers } })).toMatchObject({
+        kind: 'refused',
+        code: 'content-rejected',
+      })
+    },
+  )
+
   it('names its only recipient, its tags and the configuration set beside the text', async () => {
     provider.answer = accept('ses-4')
     await send()
