@@ -1,3 +1,4 @@
+import { earlyFailures, type EarlyFailure, type LeftOutReason } from './repair-words.ts'
 import type { CalendarDate } from '../time.ts'
 import { CalendarDate as Day } from '../time.ts'
 import type { AssemblyCode } from './assemblies.ts'
@@ -5,10 +6,6 @@ import type { Term } from './periods.ts'
 
 /** What a customer may choose once a condition of the law is met. */
 export type Remedy = 'new_assembly' | 'replace' | 'return'
-
-/** Time that Art. 24 does not count among the days of repair. */
-export const leftOutReasons = ['vin_part_transport', 'battery_transport', 'rescue_travel'] as const
-export type LeftOutReason = (typeof leftOutReasons)[number]
 
 /** Where a rule stands. `unverified`: it is known from practice, and its text was not at hand. */
 export interface Cited {
@@ -65,16 +62,6 @@ export interface StatutoryRules {
   readonly usageFee: Cited & { readonly mostBasisPoints: number; readonly leastBasisPoints: number }
   readonly source: string
 }
-
-/** 转向系统失效, 制动系统失效, 车身开裂, 燃油泄漏, 动力蓄电池起火. */
-export const earlyFailures = [
-  'steering_failure',
-  'brake_failure',
-  'body_crack',
-  'fuel_leak',
-  'battery_fire',
-] as const
-export type EarlyFailure = (typeof earlyFailures)[number]
 
 const order43: StatutoryRules = {
   code: 'order-43',

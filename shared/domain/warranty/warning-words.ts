@@ -1,4 +1,5 @@
-import type { EarlyFailure, Remedy, StatutoryRules } from './statutory-rules.ts'
+import type { EarlyFailure } from './repair-words.ts'
+import type { Remedy, StatutoryRules } from './statutory-rules.ts'
 
 export type WarningCode =
   | 'repair-days'
