@@ -55,6 +55,12 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   },
   {
     rule: 'AwsSolutions-IAM5',
+    path: 'Service/notices-daily/Role/DefaultPolicy/Resource',
+    detail: '/mail/*',
+    reason: prefix,
+  },
+  {
+    rule: 'AwsSolutions-IAM5',
     path: 'Service/business-reports-api/Role/DefaultPolicy/Resource',
     detail: '/mail/*',
     reason: prefix,

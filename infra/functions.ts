@@ -389,6 +389,15 @@ export const functions = {
       knowsInboxDomain: true,
     },
   },
+  'notices-daily': {
+    entry: 'functions/manufacturer-notices/daily.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: 'Mails the information clerk each morning what of the notices is to be looked after',
+    impact:
+      'The information clerk does not see what is late, unread or in quarantine, and the day for an answer passes.',
+    access: { table: [...reads, 'PutItem'], indexes: ['due', 'related'], writesFiles: ['mail'] },
+  },
   'notice-links': {
     entry: 'functions/manufacturer-notices/links.handler.ts',
     timeoutSeconds: 29,

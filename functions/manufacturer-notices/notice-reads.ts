@@ -35,7 +35,7 @@ export function noticeReads(dependencies: NoticesDependencies): Implementation[]
       const team = await readTeam(dependencies, caller)
       const isWanted = (notice: Notice) => isListed(notice, filter, caller, team)
       const page = await paged(
-        { dealerId, list: routes.listNotices.path, filter: { ...filter, staffId: caller.staffId } },
+        { dealerId, list: routes.listNotices.path, filter },
         { limit, cursor },
         (paging) => listWanted((more) => store.notices.open(dealerId, more), paging, isWanted),
         (notice) => noticeSummary(notice, team),

@@ -80,12 +80,14 @@ const tenMinutes = 10 * minute
 const retryMinutes = [1, 2]
 /** Jobs that come every ten minutes, so many minutes past, and nearly always find nothing to do. */
 const rescue = { job: 'deliver', functionName: 'messages-rescue', zone: 'Asia/Shanghai', past: 0 }
-/** Jobs that find nothing in these worlds, where nothing is owed, booked or delivered by API, or reported: left out. */
+/** Jobs that find nothing in these worlds, where nothing is owed, booked or delivered by API, received, claimed or reported: left out. */
 const idle: readonly string[] = [
   'appointment-reminders',
   'report-deadlines',
   'business-reports',
   'follow-up-drop',
+  'notices-daily',
+  'warranty-claims',
 ]
 const replan = { job: 'replan', functionName: 'dealers-replan', zone: 'Asia/Shanghai', past: 5 }
 

@@ -42,6 +42,11 @@ export function manufacturersWrite(desk: () => Desk): void {
     const before = desk().stack.outbox.all().length
     await comesIn('03-recall.eml')
     await comesIn('11-spoofed.eml')
+    const open = await done(head()(routes.listNotices))
+    expect(open.body.items.map(({ kind, status }) => [kind, status])).toEqual([
+      ['recall', 'received'],
+      ['unclassified', 'quarantined'],
+    ])
     const [told, ...more] = await mailsSince(before)
     expect(more).toEqual([])
     expect(told).toMatchObject({
@@ -76,7 +81,7 @@ export function manufacturersWrite(desk: () => Desk): void {
     const { url } = (await done(head()(routes.fetchAttachment, { params: { ...params, number: 1 } }))).body
     const file = await fetch(url)
     expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/octet-stream'])
-    expect(file.headers.get('content-disposition')).toMatch(/^attachment/)
+    expect(new URL(url).searchParams.get('response-content-disposition')).toMatch(/^attachment;/)
     expect((await file.arrayBuffer()).byteLength).toBe(read.body.attachments[0]!.bytes)
 
     const body = { kind: 'service_campaign', role: 'service_manager', always: true } as const
@@ -117,22 +122,25 @@ export function manufacturersWrite(desk: () => Desk): void {
     const letIn = await done(head()(verbs.releaseNotice, seen(back.body)))
     expect(letIn.body).toMatchObject({ status: 'received', trusted: false })
     await done(head()(verbs.acknowledgeNotice, seen(letIn.body)))
+    await comesIn('05-training.eml')
+    const body = { kind: 'personnel' } as const
+    await done(head()(verbs.correctNotice, { ...seen(await ofKind('training')), body }))
     await desk().stack.drained({ until: desk().stack.clock.now() })
   })
 
   it('every mail and every month is told of, and what was taught can be forgotten', async () => {
     const query = { from: local('2026-11-23 00:00'), until: local('2026-11-24 00:00') }
     const mails = await done(head()(routes.listReceivedMails, { query }))
-    expect(mails.body.items).toHaveLength(2)
-    const { mailId } = mails.body.items.find(({ trusted }) => trusted)!
+    expect(mails.body.items).toHaveLength(3)
+    const { mailId } = mails.body.items.find(({ kind }) => kind === 'recall')!
     const { url } = (await done(head()(routes.fetchMail, { params: { mailId } }))).body
     expect(await (await fetch(url)).text()).toContain('Subject:')
     await done(head()(routes.listReceivedNotices, { query }))
     const month = await done(head()(routes.readNoticeStatistics, { query: { month: '2026-11' } }))
-    expect(month.body).toMatchObject({ received: 2, quarantined: 0 })
-    const [rule] = (await done(head()(teachings.listNoticeRules))).body.items
-    expect(rule).toMatchObject({ kind: 'service_campaign' })
-    const { ruleId, etag } = rule!
+    expect(month.body).toMatchObject({ received: 3, quarantined: 0 })
+    const rules = (await done(head()(teachings.listNoticeRules))).body.items
+    expect(rules.map(({ kind }) => kind)).toEqual(['personnel', 'service_campaign'])
+    const { ruleId, etag } = rules[0]!
     await done(head()(teachings.forgetNoticeRule, { params: { ruleId }, ifMatch: etag }))
     const [routing] = (await done(head()(teachings.listNoticeRoutings))).body.items
     await done(

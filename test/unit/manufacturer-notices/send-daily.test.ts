@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { sendDailyMails } from '../../../functions/manufacturer-notices/send-daily.ts'
+import { noticeRecord } from '../../../shared/store/notices.ts'
+import { day, local, staffIdOf } from '../../support/builders.ts'
+import { noticeOf } from '../../support/notice-builders.ts'
+import { puts, save } from '../../support/store.ts'
+import { openInbox, type Inbox } from './inbox.ts'
+
+let inbox: Inbox
+beforeEach(async () => {
+  inbox = await openInbox()
+  inbox.moveTo(local('2026-11-25 09:00'))
+})
+const monday = local('2026-11-23 10:00')
+const taken = { at: monday, by: staffIdOf('P1'), via: 'api' } as const
+const keep = (...notices: Parameters<typeof noticeOf>[]) =>
+  save(
+    inbox.store,
+    ...puts(
+      noticeRecord,
+      ...notices.map(([name, more]) => noticeOf(name, { subject: name, receivedAt: monday, ...more })),
+    ),
+  )
+/** The sections of the mail with their notices; undefined: there is none. */
+async function told(): Promise<Record<string, string> | undefined> {
+  await sendDailyMails(inbox)
+  const [mail] = inbox.messages()
+  if (mail === undefined) return undefined
+  const sections = inbox.body(mail).text.split('\n\n').slice(1)
+  return Object.fromEntries(
+    sections.map((section) => {
+      const [heading = '', ...rows] = section.split('\n')
+      return [heading.replace(/（.*/, ''), rows.join('|')]
+    }),
+  )
+}
+
+describe('the mail of the day', () => {
+  it('tells each open notice once, where it presses most, with what the clerk has to know of it', async () => {
+    await keep(
+      ['late', { answerBy: day('2026-11-24'), status: 'acknowledged', acknowledged: taken }],
+      ['today', { answerBy: day('2026-11-25'), status: 'acknowledged', acknowledged: taken }],
+      ['tomorrow', { answerBy: day('2026-11-26'), status: 'drafted', acknowledged: taken }],
+      [
+        'forged',
+        {
+          status: 'quarantined',
+          trusted: false,
+          distrust: [{ code: 'dkim-failed' }, { code: 'spf-failed' }],
+        },
+      ],
+      ['broken', { unreadable: 'reader-failed', kind: 'unclassified', role: 'information_clerk' }],
+      ['fresh', { receivedAt: local('2026-11-25 08:00') }],
+      ['done', { status: 'acknowledged', acknowledged: taken }],
+      ['over', { status: 'closed', answerBy: day('2026-11-24') }],
+    )
+    expect(await told()).toEqual({
+      已逾期: '- 配件订货日历：late（11月24日前反馈，负责人 钱配件）',
+      今明两日到期:
+        '- 配件订货日历：today（11月25日前反馈，负责人 钱配件）|- 配件订货日历：tomorrow（11月26日前反馈，负责人 钱配件）',
+      '已隔离，请核实发件人':
+        '- 配件订货日历：forged（DKIM 校验失败：签名无效；SPF 校验失败：发信服务器未经该域名授权）',
+      '无法读取，请下载原件': '- 未分类：broken（邮件无法解析）',
+      新收到: '- 配件订货日历：fresh（11月25日08:00 收到，负责人 钱配件）',
+    })
+    expect(inbox.messages()).toMatchObject([{ recipient: { kind: 'staff', id: staffIdOf('I1') } }])
+  })
+
+  it('names who has not read what waits since before the mail of yesterday', async () => {
+    inbox.moveTo(local('2026-11-25 09:00'))
+    await keep(
+      ['unread', { receivedAt: local('2026-11-23 18:30'), releasedAt: local('2026-11-24 19:00') }],
+      [
+        'opened',
+        {
+          receivedAt: local('2026-11-23 18:30'),
+          releasedAt: local('2026-11-24 19:00'),
+          readBy: [{ staffId: staffIdOf('P1'), at: monday }],
+        },
+      ],
+    )
+    const { 尚未查阅: rows } = (await told())!
+    expect(rows).toContain('unread（未阅：钱配件）')
+    expect(rows).toContain('opened（已打开，未确认）')
+  })
+
+  it('comes once a day, however often the job runs, and not on a day off', async () => {
+    await keep(['it', {}])
+    await sendDailyMails(inbox)
+    await sendDailyMails(inbox)
+    expect(inbox.messages()).toHaveLength(1)
+    inbox.moveTo(local('2026-11-28 09:00'))
+    expect(await sendDailyMails(inbox)).toEqual({ mails: 0 })
+    inbox.moveTo(local('2026-11-30 09:00'))
+    expect(await sendDailyMails(inbox)).toEqual({ mails: 1 })
+  })
+
+  it('counts from the last working day on what is new', async () => {
+    inbox.moveTo(local('2026-11-30 09:00'))
+    await keep(
+      ['friday', { receivedAt: local('2026-11-27 09:30') }],
+      ['sunday', { receivedAt: local('2026-11-29 12:00') }],
+      [
+        'thursday',
+        { receivedAt: local('2026-11-26 12:00'), answerBy: day('2026-12-05'), status: 'acknowledged' },
+      ],
+    )
+    const sections = await told()
+    expect(Object.keys(sections!).sort()).toEqual(['已逾期', '新收到'].sort())
+    expect(sections!['新收到']).toContain('sunday')
+    expect(sections!['已逾期']).toContain('friday')
+  })
+
+  it('does not come where there is nothing to tell, nor to another dealer', async () => {
+    await keep(['done', { status: 'acknowledged', acknowledged: taken }])
+    expect(await told()).toBeUndefined()
+    await keep(['it', {}])
+    await sendDailyMails(inbox)
+    expect(inbox.messages().map(({ dealerId }) => dealerId)).toEqual(['D001'])
+  })
+
+  it('tells nothing in the log but the dealer, and one dealer that fails keeps no other from its mail', async () => {
+    await keep(['秘密主题', {}])
+    await sendDailyMails(inbox)
+    expect(inbox.log.lines).toEqual([
+      { level: 'info', code: 'NOTICES_OF_THE_DAY_PLANNED', fields: { dealerId: 'D001' } },
+    ])
+  })
+})
