@@ -81,10 +81,7 @@ async function settleSome(
     const writes: Write[] = []
     for (const compared of some) {
       const claim = claims.get(compared.claimId)
-      const after =
-        claim === undefined || claim.status === 'settled'
-          ? undefined
-          : settledClaim(claim, compared, statement, stamp)
+      const after = claim && settledClaim(claim, compared, statement, stamp)
       if (claim === undefined || after === undefined) continue
       writes.push(...(await claimWrites('settled', claim, after, context)).writes)
     }

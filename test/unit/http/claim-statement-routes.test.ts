@@ -33,7 +33,7 @@ describe('a settlement statement', () => {
     const missing = await withClaim(api, 'missing', { status: 'approved' })
     await withClaim(api, 'other make', { status: 'approved', manufacturer: '奇瑞' })
     const csv =
-      '﻿索赔单号,行号,结算金额（元）\nsp-exact,1,200.00\nSP-EXACT,2,80.00\nSP-LESS,,"299.99"\nSP-REFUSED,,300\nSP-NOBODY,,1.00\n,,\n'
+      '﻿索赔单号,行号,结算金额（元）\nsp-exact,1,200.00\nSP-EXACT,2,80.00\nSP-LESS,1,"299.99"\nSP-REFUSED,,300\nSP-NOBODY,,1.00\n,,\n'
     const shown = await taken({ csv })
     expect(shown.reconciliation).toMatchObject({
       matched: [{ claimId: exact.claimId, number: 'SP-EXACT', rows: [2, 3] }, { claimId: refused.claimId }],
@@ -60,6 +60,7 @@ describe('a settlement statement', () => {
     expect(await claimNow(less.claimId)).toMatchObject({
       status: 'settled',
       answers: [{ verdict: 'approved' }],
+      lines: [{ settledFen: 29_999 }],
       settlement: { settledFen: 29_999 },
     })
     expect(await claimNow(refused.claimId)).toMatchObject({ status: 'refused' })

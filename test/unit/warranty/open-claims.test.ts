@@ -114,7 +114,8 @@ describe('the morning’s claims', () => {
   })
 
   it('read only the orders that lack one', async () => {
-    await save(store, ...puts(repairOrderRecord, paid('one'), paid('two')))
+    const ahead = paid('ahead', { deliveredOn: day('2026-11-24') })
+    await save(store, ...puts(repairOrderRecord, paid('one'), paid('two'), ahead))
     await run()
     const reads = { ...table.reads }
     await run()
