@@ -468,10 +468,17 @@ export const functions = {
     entry: 'functions/warranty/api.handler.ts',
     timeoutSeconds: 29,
     memoryMb: 512,
-    purpose:
-      'Serves what a car is covered for and its statutory ledger, and takes claims, replaced parts and settlements',
+    purpose: 'Serves what a car is covered for and its statutory ledger, and times what customers ask for',
     impact:
-      'Nobody sees what is covered or what the law gives a customer, and claims are not submitted in time.',
+      'The desk does not see what is covered or what the law gives a customer, whose request may go unanswered.',
+    access: { table: writes, indexes: ['related'] },
+  },
+  'warranty-claims-api': {
+    entry: 'functions/warranty/claims-api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Serves and takes claims on the manufacturers, replaced parts and settlement statements',
+    impact: 'Claims are neither submitted in time nor settled, and nobody sees where replaced parts are.',
     access: { table: deleting, indexes: ['due', 'related', 'lookup'] },
   },
   'warranty-sweep': {

@@ -1,5 +1,6 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Replan } from '../../shared/domain/replan.ts'
+import { warrantySettingsOf } from '../../shared/domain/warranty/warranty-settings.ts'
 import { etagOf } from '../../shared/http/etag.ts'
 import type { DealerView, ReplanView, SettingsView } from '../../shared/http/routes/dealers.ts'
 
@@ -9,7 +10,8 @@ export function dealerView(dealer: Dealer): DealerView {
 }
 
 export function settingsView({ version, settings }: Dealer, replan: Replan | undefined): SettingsView {
-  return { etag: etagOf(version), settings, followedAt: replan?.finishedAt }
+  const warranty = warrantySettingsOf(settings)
+  return { etag: etagOf(version), settings: { ...settings, warranty }, followedAt: replan?.finishedAt }
 }
 
 export function replanView(replan: Replan | undefined): ReplanView {

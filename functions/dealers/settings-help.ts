@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DealerSettings } from '../../shared/domain/dealer.ts'
+import { WarrantySettings } from '../../shared/domain/warranty/warranty-settings.ts'
 import { SettingsPatch } from '../../shared/http/routes/dealers.ts'
 import type { Sentence } from '../../shared/runtime/problems.ts'
 
@@ -180,7 +181,8 @@ export class HelpMissing extends Error {
 
 /** Every setting there is, with its default. */
 export function settingsHelp(): SettingHelp[] {
-  return Object.entries(DealerSettings.parse({})).flatMap(([section, value]) =>
+  const settings = { ...DealerSettings.parse({}), warranty: WarrantySettings.parse({}) }
+  return Object.entries(settings).flatMap(([section, value]) =>
     section in help ? [helpOf(section, value)] : fieldsOf(section, value),
   )
 }

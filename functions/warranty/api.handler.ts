@@ -12,5 +12,5 @@ const table = connectTable(TABLE_NAME)
 const clock = systemClock
 const store = openWarrantyStore(table)
 
-/** The routes of warranty: coverage, the statutory ledger, claims, replaced parts, settlement statements. */
+/** The routes of warranty: coverage, the statutory ledger, what customers ask for under the law. */
 export const handler = apiHandler(warrantyApi({ store, clock }), { table, clock, log: lambdaLog() })

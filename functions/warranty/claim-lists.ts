@@ -1,5 +1,6 @@
 import { daysBetween } from '../../shared/domain/time.ts'
 import type { WarrantyClaim } from '../../shared/domain/warranty-claim.ts'
+import { claimDaysOf } from '../../shared/domain/warranty/claim-days.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { changeView } from '../../shared/http/changes.ts'
 import { paged } from '../../shared/http/paged.ts'
@@ -81,7 +82,7 @@ export function claimLists(dependencies: WarrantyDependencies): Implementation[]
     implement(routes.readMoneyAtRisk, async ({ caller }) => {
       const { dealer, today } = await contextOf(dependencies, caller)
       const { claims, isAll } = await everyOpen(dependencies, dealer.dealerId)
-      const { groups, waiting, ...sums } = moneyAtRisk(claims, dealer.settings.warranty.deadlines, {
+      const { groups, waiting, ...sums } = moneyAtRisk(claims, claimDaysOf(dealer.settings), {
         today,
         zone: dealer.zone,
       })

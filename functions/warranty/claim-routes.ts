@@ -1,4 +1,5 @@
 import type { WarrantyClaim } from '../../shared/domain/warranty-claim.ts'
+import { warrantySettingsOf } from '../../shared/domain/warranty/warranty-settings.ts'
 import { newClaim, numberWrite } from '../../shared/due/plans/claim-of-order.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import type { Caller } from '../../shared/http/caller.ts'
@@ -86,12 +87,24 @@ export function claimRoutes(dependencies: WarrantyDependencies): Implementation[
     ),
     implement(routes.submitClaim, (call) =>
       changed(call, 'submitted', (claim, { dealer, stamp }) =>
-        steps.submitted(claim, 'submit', call.body.manufacturerNumber, dealer.settings.warranty, stamp),
+        steps.submitted(
+          claim,
+          'submit',
+          call.body.manufacturerNumber,
+          warrantySettingsOf(dealer.settings),
+          stamp,
+        ),
       ),
     ),
     implement(routes.resubmitClaim, (call) =>
       changed(call, 'resubmitted', (claim, { dealer, stamp }) =>
-        steps.submitted(claim, 'resubmit', call.body.manufacturerNumber, dealer.settings.warranty, stamp),
+        steps.submitted(
+          claim,
+          'resubmit',
+          call.body.manufacturerNumber,
+          warrantySettingsOf(dealer.settings),
+          stamp,
+        ),
       ),
     ),
     implement(routes.takeUpClaim, (call) => changed(call, 'taken-up', steps.takenUp)),

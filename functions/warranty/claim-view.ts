@@ -3,14 +3,16 @@ import { verbsFrom } from '../../shared/domain/machine.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { claimedFen, type WarrantyClaim } from '../../shared/domain/warranty-claim.ts'
 import { warrantyClaimMachine } from '../../shared/domain/warranty-claim-machine.ts'
+import { claimDaysOf } from '../../shared/domain/warranty/claim-days.ts'
 import { claimDeadline } from '../../shared/domain/warranty/claim-deadline.ts'
+import { warrantySettingsOf } from '../../shared/domain/warranty/warranty-settings.ts'
 import { etagOf } from '../../shared/http/etag.ts'
 import type { ClaimSummary, ClaimView } from '../../shared/http/routes/warranty-claims.ts'
 import { evidenceMissing, type Missing } from './evidence-missing.ts'
 
 /** By the dealer's settings as they are now, whatever they were when the claim was last changed. */
 function nextOf(claim: WarrantyClaim, { settings, zone }: Dealer, today: CalendarDate): ClaimSummary['next'] {
-  const next = claimDeadline(claim, settings.warranty.deadlines, zone)
+  const next = claimDeadline(claim, claimDaysOf(settings), zone)
   return next && { ...next, overdue: next.dueOn < today }
 }
 
@@ -29,7 +31,7 @@ export function claimView(claim: WarrantyClaim, dealer: Dealer, today: CalendarD
     etag: etagOf(claim.version),
     claimedFen: claimedFen(claim),
     next: nextOf(claim, dealer, today),
-    missing: evidenceMissing(claim, dealer.settings.warranty).map((each) => ({
+    missing: evidenceMissing(claim, warrantySettingsOf(dealer.settings)).map((each) => ({
       what: wordOf(each),
       line: 'line' in each ? each.line : undefined,
       count: 'count' in each ? each.count : 1,

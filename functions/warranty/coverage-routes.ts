@@ -6,6 +6,7 @@ import { coverageOf } from '../../shared/domain/warranty/coverage.ts'
 import { coverageFactsOf } from '../../shared/domain/warranty/coverage-facts.ts'
 import { statutoryPeriods } from '../../shared/domain/warranty/statutory-periods.ts'
 import { statutoryRules } from '../../shared/domain/warranty/statutory-rules.ts'
+import { warrantySettingsOf } from '../../shared/domain/warranty/warranty-settings.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import * as routes from '../../shared/http/routes/warranty.ts'
 import { contextOf, vehicleOfVin, type Context, type WarrantyDependencies } from './context.ts'
@@ -52,7 +53,7 @@ export function coverageRoutes(dependencies: WarrantyDependencies): Implementati
 }
 
 function rulesOf({ dealer: { settings } }: Context) {
-  const { terms, odometerFreshDays } = settings.warranty
+  const { terms, odometerFreshDays } = warrantySettingsOf(settings)
   return { law: statutoryRules, terms, odometerFreshDays }
 }
 

@@ -6,7 +6,7 @@ import {
   type WarrantyClaim,
 } from '../../shared/domain/warranty-claim.ts'
 import { claimDeadline, type ClaimDeadline } from '../../shared/domain/warranty/claim-deadline.ts'
-import type { ClaimDeadlines } from '../../shared/domain/warranty/claim-settings.ts'
+import type { ClaimDeadlines } from '../../shared/domain/warranty/claim-days.ts'
 
 type ClaimAtRisk = Pick<
   WarrantyClaim,

@@ -1,9 +1,9 @@
-import { parse, CsvError } from 'csv-parse/sync'
 import { MOST_STATEMENT_LINES, type ClaimStatementLine } from '../../shared/domain/claim-statement.ts'
 import { toIdentifier } from '../../shared/domain/identifier.ts'
 import { toFen } from '../../shared/domain/money.ts'
 import { MOST_CLAIM_LINES } from '../../shared/domain/warranty-claim.ts'
 import type { FieldFault } from '../../shared/runtime/errors.ts'
+import { rowsOf } from './rows-of-csv.ts'
 
 /** Headings as manufacturers write them, the narrow form of each. */
 const headings = {
@@ -24,7 +24,7 @@ const LONGEST_NUMBER = 64
  * the first that cannot be read is told by its row, never with what it says. Pure.
  */
 export function parseStatement(csv: string): ParsedStatement {
-  const rows = rowsIn(csv)
+  const rows = rowsOf(csv)
   const columns = rows?.[0] && columnsIn(rows[0])
   if (rows === undefined || columns?.claimNumber === undefined || columns.amount === undefined) {
     return { faults: [{ path: 'body.csv', reason: 'wrong-format' }] }
@@ -51,15 +51,6 @@ export function parseStatement(csv: string): ParsedStatement {
   if (lines.length === 0) return { faults: [{ path: 'body.csv', reason: 'too-small' }] }
   if (lines.length > MOST_STATEMENT_LINES) return { faults: [{ path: 'body.csv', reason: 'too-large' }] }
   return { lines }
-}
-
-function rowsIn(csv: string): string[][] | undefined {
-  try {
-    return parse(csv, { bom: true, relax_column_count: true })
-  } catch (error) {
-    if (error instanceof CsvError) return undefined
-    throw error
-  }
 }
 
 function columnsIn(head: readonly string[]): Readonly<Record<Column, number | undefined>> {

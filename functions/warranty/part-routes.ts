@@ -5,6 +5,7 @@ import { placeOf, type ReturnedPart } from '../../shared/domain/returned-part.ts
 import { returnedPartMachine } from '../../shared/domain/returned-part-machine.ts'
 import { addDays, daysBetween } from '../../shared/domain/time.ts'
 import { warrantyClaimMachine } from '../../shared/domain/warranty-claim-machine.ts'
+import { warrantySettingsOf } from '../../shared/domain/warranty/warranty-settings.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { changed as recordChanged, changeRecord } from '../../shared/http/change-record.ts'
@@ -180,7 +181,7 @@ async function kept(
   const part = claim.lines.find(({ line }) => line === claimLine)?.part
   if (part === undefined) throw new FieldsInvalid([{ path: 'body.claimLine', reason: 'not-a-choice' }])
   const { removedOn = claim.deliveredOn } = body
-  const { keptUntil = addDays(removedOn, settings.warranty.keepPartsDays) } = body
+  const { keptUntil = addDays(removedOn, warrantySettingsOf(settings).keepPartsDays) } = body
   if (removedOn > today) throw new FieldsInvalid([{ path: 'body.removedOn', reason: 'too-far-ahead' }])
   if (keptUntil < removedOn) throw new FieldsInvalid([{ path: 'body.keptUntil', reason: 'too-small' }])
   const { orderId, vehicleId, manufacturer } = claim

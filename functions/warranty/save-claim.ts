@@ -1,5 +1,6 @@
 import { toIdentifier } from '../../shared/domain/identifier.ts'
 import type { WarrantyClaim } from '../../shared/domain/warranty-claim.ts'
+import { claimDaysOf } from '../../shared/domain/warranty/claim-days.ts'
 import { claimDeadline } from '../../shared/domain/warranty/claim-deadline.ts'
 import { claimTimerWrites } from '../../shared/due/plans/claim-timers.ts'
 import { changed, type Changed } from '../../shared/http/change-record.ts'
@@ -21,7 +22,7 @@ export async function claimWrites(
   context: Context,
 ): Promise<Changed<WarrantyClaim>> {
   const { settings, zone } = context.dealer
-  const after = { ...told, next: claimDeadline(told, settings.warranty.deadlines, zone) }
+  const after = { ...told, next: claimDeadline(told, claimDaysOf(settings), zone) }
   const change = { id: after.claimId, action, before, after }
   const saved = changed(warrantyClaimRecord, change, context.stamp)
   return saved.writes.length === 0

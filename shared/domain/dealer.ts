@@ -8,7 +8,6 @@ import { FollowUpQuestion, MOST_QUESTIONS } from './follow-up-questions.ts'
 import { ContactPurpose } from './purpose.ts'
 import { recordFields, unwritten, type Stamp } from './record.ts'
 import { Instant, TimeOfDay, Zone } from './time.ts'
-import { WarrantySettings } from './warranty/warranty-settings.ts'
 import { WorkingDayOverride } from './working-days.ts'
 
 const days = z.int().min(0).max(3660)
@@ -122,7 +121,8 @@ export const DealerSettings = z.object({
       questions: z.array(FollowUpQuestion).max(MOST_QUESTIONS),
     })
     .default({ afterDays: 3, dropAfterDays: 15, badScore: 6, questions: [] }),
-  warranty: WarrantySettings.prefault({}),
+  /** What was set of the warranty; `warranty/warranty-settings.ts` says what it means, and what else counts. */
+  warranty: z.record(z.string(), z.json()).default({}),
   /** More customer messages than this in one sweep: it stops and asks. */
   brake: z.object({ customerMessagesPerSweep: z.int().min(1) }).default({ customerMessagesPerSweep: 500 }),
 })

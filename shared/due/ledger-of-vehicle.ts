@@ -3,6 +3,7 @@ import type { Instant } from '../domain/time.ts'
 import type { Vehicle } from '../domain/vehicle.ts'
 import { coverageFactsOf } from '../domain/warranty/coverage-facts.ts'
 import { ledgerOf, type LedgerVerdict } from '../domain/warranty/ledger.ts'
+import { ledgerSettingsOf } from '../domain/warranty/ledger-settings.ts'
 import { warningsOf, type LedgerWarning } from '../domain/warranty/ledger-warnings.ts'
 import { repairOfOrder } from '../domain/warranty/repair-of-order.ts'
 import { statutoryRules } from '../domain/warranty/statutory-rules.ts'
@@ -27,6 +28,7 @@ export async function ledgerOfVehicle(
   vehicle: Vehicle,
   now: Instant,
 ): Promise<VehicleLedger> {
+  const { terms, thresholds } = ledgerSettingsOf(settings)
   const ids = [vehicle.vehicleId, ...vehicle.absorbed]
   const pages = await Promise.all(
     ids.map((vehicleId) => store.orders.ofVehicle(dealerId, vehicleId, { limit: MOST_ORDERS })),
@@ -37,12 +39,12 @@ export async function ledgerOfVehicle(
   const verdict = ledgerOf(
     repairs,
     facts,
-    { law: statutoryRules, terms: settings.warranty.terms },
+    { law: statutoryRules, terms },
     { now, zone },
     driven.length === 0 ? undefined : Math.max(...driven),
   )
   return {
     verdict,
-    warnings: verdict.kept ? warningsOf(verdict.ledger, settings.warranty.thresholds) : [],
+    warnings: verdict.kept ? warningsOf(verdict.ledger, thresholds) : [],
   }
 }

@@ -1,6 +1,6 @@
 import { addDays, dateIn, type CalendarDate, type Zone } from '../time.ts'
 import type { claimSteps, WarrantyClaim } from '../warranty-claim.ts'
-import type { ClaimDeadlines } from './claim-settings.ts'
+import type { ClaimDeadlines } from './claim-days.ts'
 
 /** What the department has to do next about a claim, and until the end of which day. */
 export interface ClaimDeadline {

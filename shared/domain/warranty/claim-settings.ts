@@ -35,15 +35,6 @@ export const EvidenceRule = z.object({
 })
 export type EvidenceRule = z.infer<typeof EvidenceRule>
 
-/** How long the department has, in days after the day on which it begins. */
-export const ClaimDeadlines = z.object({
-  /** 0: the same day (同日上传). */
-  submitWithinDays: z.int().min(0).max(60),
-  resubmitWithinDays: z.int().min(0).max(365),
-  appealWithinDays: z.int().min(0).max(365),
-})
-export type ClaimDeadlines = z.infer<typeof ClaimDeadlines>
-
 const practice = 'common practice of manufacturers, unverified; a dealer setting'
 
 export const defaultAuthorizationRules: AuthorizationRule[] = [
@@ -80,11 +71,4 @@ function rule(
   when: EvidenceRule['when'],
 ): EvidenceRule {
   return { manufacturer: '*', kinds, evidence, when, atLeast: 1, source: practice }
-}
-
-/** On the same day; the rest is common practice, unverified. */
-export const defaultClaimDeadlines: ClaimDeadlines = {
-  submitWithinDays: 0,
-  resubmitWithinDays: 7,
-  appealWithinDays: 15,
 }

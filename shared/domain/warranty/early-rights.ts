@@ -2,7 +2,7 @@ import { assemblyWords } from './assemblies.ts'
 import { isWithin, type WarrantyLedger } from './ledger.ts'
 import { replacedAssemblies } from './ledger-counts.ts'
 import type { RepairFact } from './repair-fact.ts'
-import type { Remedy } from './statutory-rules.ts'
+import type { Remedy } from './statutory-words.ts'
 import { failureWords, type Told } from './warning-words.ts'
 
 /** A right of the first days and weeks that a repair has given the customer. */

@@ -3,7 +3,7 @@ import { earlyRights } from './early-rights.ts'
 import { isWithin, type LedgerRepair, type WarrantyLedger } from './ledger.ts'
 import { repairDaysThresholds, type LedgerThresholds } from './ledger-thresholds.ts'
 import { warningWords, type Told, type WarningCode } from './warning-words.ts'
-import type { Remedy } from './statutory-rules.ts'
+import type { Remedy } from './statutory-words.ts'
 
 /** `met`: a condition of the law is met, and the customer may choose a remedy. */
 export type WarningLevel = 'yellow' | 'orange' | 'red' | 'met'

@@ -7,7 +7,7 @@ import {
   type Zone,
 } from '../time.ts'
 import type { LeftOutTime, RepairFact } from './repair-fact.ts'
-import type { LeftOutReason } from './repair-words.ts'
+import type { LeftOutReason } from './statutory-words.ts'
 
 const DAY_MS = 86_400_000
 

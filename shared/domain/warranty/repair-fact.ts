@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Instant, type CalendarDate } from '../time.ts'
 import { AssemblyCode } from './assemblies.ts'
-import { earlyFailures, leftOutReasons } from './repair-words.ts'
+import { earlyFailures, leftOutReasons } from './statutory-words.ts'
 
 /** Longest lists of what one repair tells the ledger. */
 export const MOST_PROBLEMS = 10

@@ -1,11 +1,8 @@
-import { earlyFailures, type EarlyFailure, type LeftOutReason } from './repair-words.ts'
 import type { CalendarDate } from '../time.ts'
 import { CalendarDate as Day } from '../time.ts'
 import type { AssemblyCode } from './assemblies.ts'
 import type { Term } from './periods.ts'
-
-/** What a customer may choose once a condition of the law is met. */
-export type Remedy = 'new_assembly' | 'replace' | 'return'
+import { earlyFailures, type EarlyFailure, type LeftOutReason, type Remedy } from './statutory-words.ts'
 
 /** Where a rule stands. `unverified`: it is known from practice, and its text was not at hand. */
 export interface Cited {

@@ -1,5 +1,5 @@
-import type { EarlyFailure } from './repair-words.ts'
-import type { Remedy, StatutoryRules } from './statutory-rules.ts'
+import type { StatutoryRules } from './statutory-rules.ts'
+import type { EarlyFailure, Remedy } from './statutory-words.ts'
 
 export type WarningCode =
   | 'repair-days'

@@ -1,21 +1,20 @@
 import * as z from 'zod'
+import type { DealerSettings } from '../dealer.ts'
+import { ClaimDeadlines, defaultClaimDeadlines } from './claim-days.ts'
 import {
   AuthorizationRule,
-  ClaimDeadlines,
   defaultAuthorizationRules,
-  defaultClaimDeadlines,
   defaultEvidenceRules,
   EvidenceRule,
 } from './claim-settings.ts'
-import { LedgerThresholds } from './ledger-thresholds.ts'
-import { defaultWarrantyTerms, WarrantyTerm } from './warranty-terms.ts'
+import { LedgerSettings } from './ledger-settings.ts'
 
-/** What a dealer may set of the warranty. Each has its own default, so a new one needs no walk over the dealers. */
-export const WarrantySettings = z.object({
-  /** The terms of the dealer's manufacturers beside the law, the special ones below the general ones. */
-  terms: z.array(WarrantyTerm).max(500).default(defaultWarrantyTerms),
-  /** From when on the statutory ledger warns. */
-  thresholds: LedgerThresholds.default(LedgerThresholds.parse({})),
+/**
+ * What a dealer may set of the warranty. Each has its own default, so a new one needs no walk over the dealers. Dealers'
+ * records keep it as it was told, and whoever needs it reads it here: the rules and their words would weigh down every
+ * function that opens a dealer.
+ */
+export const WarrantySettings = LedgerSettings.extend({
   /** When a manufacturer wants to be asked beforehand. */
   authorization: z.array(AuthorizationRule).max(200).default(defaultAuthorizationRules),
   /** What a claim has to bring. */
@@ -27,3 +26,7 @@ export const WarrantySettings = z.object({
   keepPartsDays: z.int().min(1).max(3650).default(90),
 })
 export type WarrantySettings = z.infer<typeof WarrantySettings>
+
+export function warrantySettingsOf({ warranty }: Pick<DealerSettings, 'warranty'>): WarrantySettings {
+  return WarrantySettings.parse(warranty)
+}

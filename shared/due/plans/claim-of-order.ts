@@ -8,6 +8,7 @@ import { unwritten, type Stamp } from '../../domain/record.ts'
 import { dateIn } from '../../domain/time.ts'
 import type { Vehicle } from '../../domain/vehicle.ts'
 import type { WarrantyClaim } from '../../domain/warranty-claim.ts'
+import { claimDaysOf } from '../../domain/warranty/claim-days.ts'
 import { claimDeadline } from '../../domain/warranty/claim-deadline.ts'
 import { claimLines } from '../../domain/warranty/claim-lines.ts'
 import { deservesClaim, mayBeClaimed, type WithheldReason } from '../../domain/warranty/deserves-claim.ts'
@@ -111,7 +112,7 @@ export function newClaim(
     appeals: [],
     delays: [],
   }
-  return { ...claim, next: claimDeadline(claim, settings.warranty.deadlines, zone) }
+  return { ...claim, next: claimDeadline(claim, claimDaysOf(settings), zone) }
 }
 
 const letters: Readonly<Record<ClaimKind, string>> = {

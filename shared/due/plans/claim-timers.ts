@@ -1,5 +1,6 @@
 import { instantAt, TimeOfDay } from '../../domain/time.ts'
 import type { WarrantyClaim } from '../../domain/warranty-claim.ts'
+import { claimDaysOf } from '../../domain/warranty/claim-days.ts'
 import { endOfWorkingDay, openingHoursOf } from '../../domain/working-time.ts'
 import type { Write } from '../../store/table-client.ts'
 import { endTimer, type TimerContext } from './running-timers.ts'
@@ -41,7 +42,7 @@ async function submissionWrites(
 
 /** Where the dealer's settings give more than the day itself: by closing time of the last one. */
 function submissionDue({ next }: WarrantyClaim, { dealer }: TimerContext) {
-  if (next === undefined || dealer.settings.warranty.deadlines.submitWithinDays === 0) return {}
+  if (next === undefined || claimDaysOf(dealer.settings).submitWithinDays === 0) return {}
   const midnight = instantAt(next.dueOn, MIDNIGHT, dealer.zone)
   return { dueAt: endOfWorkingDay(midnight, openingHoursOf(dealer)) }
 }

@@ -8,8 +8,10 @@ import { ContactPurpose } from '../../domain/purpose.ts'
 import { RoleCode } from '../../domain/roles.ts'
 import { marketingHours } from '../../domain/send-window.ts'
 import { Instant, TimeOfDay, Zone } from '../../domain/time.ts'
-import { AuthorizationRule, ClaimDeadlines, EvidenceRule } from '../../domain/warranty/claim-settings.ts'
+import { ClaimDeadlines } from '../../domain/warranty/claim-days.ts'
+import { AuthorizationRule, EvidenceRule } from '../../domain/warranty/claim-settings.ts'
 import { LedgerThresholds } from '../../domain/warranty/ledger-thresholds.ts'
+import { WarrantySettings } from '../../domain/warranty/warranty-settings.ts'
 import { WarrantyTerm } from '../../domain/warranty/warranty-terms.ts'
 import { Changes } from '../changes.ts'
 import { defineRoute, noBody } from '../contract.ts'
@@ -310,7 +312,7 @@ export type SettingsPatch = z.output<typeof SettingsPatch>
 const SettingsBody = z.object({
   /** The dealer's: for the `If-Match` of a change. */
   etag: z.string(),
-  settings: DealerSettings,
+  settings: DealerSettings.extend({ warranty: WarrantySettings }),
   /** When all that waits had followed the last change; absent while it follows, and where nothing ever had to. */
   followedAt: Instant.optional(),
 })

@@ -19,7 +19,7 @@ import { BookDate } from '../fields.ts'
 import { pageOf, pageQuery } from '../page.ts'
 import { claimKeepers, warrantyReaders } from './warranty-roles.ts'
 
-export const functionName = 'warranty-api'
+export const functionName = 'warranty-claims-api'
 
 const fen = z.int().nonnegative()
 /** Ten million yuan: above any car. */

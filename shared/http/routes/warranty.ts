@@ -14,9 +14,10 @@ import { defineRoute, noBody } from '../contract.ts'
 import { BookDate } from '../fields.ts'
 import { LedgerWarningBody } from '../ledger-warning.ts'
 import { pageOf, pageQuery } from '../page.ts'
-import { functionName } from './warranty-claims.ts'
 import { claimKeepers, noters } from './warranty-roles.ts'
 import { vehicleReaders } from './vehicles.ts'
+
+const functionName = 'warranty-api'
 
 const params = { vin: WrittenVin }
 const sentence = { zh: z.string(), en: z.string() }

@@ -17,6 +17,7 @@ import { feedApi } from '../../../functions/report-deadlines/feed.ts'
 import { vehiclesApi } from '../../../functions/vehicles/api.ts'
 import { staffApi } from '../../../functions/staff/api.ts'
 import { warrantyApi } from '../../../functions/warranty/api.ts'
+import { claimsApi } from '../../../functions/warranty/claims-api.ts'
 import { teamRecordsApi } from '../../../functions/team-records/api.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { apiHandler } from '../../../shared/http/api-handler.ts'
@@ -127,6 +128,7 @@ export function startApiOn<Table extends TableClient>(
       ...followUpApi({ store, clock }),
       ...teamRecordsApi({ store, clock }),
       ...warrantyApi({ store, clock }),
+      ...claimsApi({ store, clock }),
       ...vehiclesApi({ store, clock }),
       ...dutiesApi({
         store,

@@ -13,13 +13,12 @@ import {
   WarrantyClaimStatus,
   type WarrantyClaim,
 } from '../../../shared/domain/warranty-claim.ts'
+import { ClaimDeadlines, defaultClaimDeadlines } from '../../../shared/domain/warranty/claim-days.ts'
 import { claimDeadline } from '../../../shared/domain/warranty/claim-deadline.ts'
 import {
   AuthorizationRule,
-  ClaimDeadlines,
   EvidenceRule,
   defaultAuthorizationRules,
-  defaultClaimDeadlines,
   defaultEvidenceRules,
 } from '../../../shared/domain/warranty/claim-settings.ts'
 import { addDays } from '../../../shared/domain/time.ts'

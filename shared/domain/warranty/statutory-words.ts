@@ -1,4 +1,7 @@
-/* Words of the law that an order's note uses: apart from the rules, which few functions need. */
+/* Words of the law that records have too: apart from its versions, which few who open a record need. */
+
+/** What a customer may choose once a condition of the law is met. */
+export type Remedy = 'new_assembly' | 'replace' | 'return'
 
 /** Time that Art. 24 does not count among the days of repair. */
 export const leftOutReasons = ['vin_part_transport', 'battery_transport', 'rescue_travel'] as const

@@ -1,0 +1,16 @@
+import * as z from 'zod'
+import { apiHandler } from '../../shared/http/api-handler.ts'
+import { systemClock } from '../../shared/runtime/clock.ts'
+import { readEnvironment } from '../../shared/runtime/env.ts'
+import { lambdaLog } from '../../shared/runtime/logger.ts'
+import { connectTable } from '../../shared/store/table-client.ts'
+import { openWarrantyStore } from '../../shared/store/warranty-store.ts'
+import { claimsApi } from './claims-api.ts'
+
+const { TABLE_NAME } = readEnvironment({ TABLE_NAME: z.string() })
+const table = connectTable(TABLE_NAME)
+const clock = systemClock
+const store = openWarrantyStore(table)
+
+/** The routes of what the manufacturers owe: claims, replaced parts, settlement statements. */
+export const handler = apiHandler(claimsApi({ store, clock }), { table, clock, log: lambdaLog() })
