@@ -14,7 +14,7 @@ import { customersAreCalled } from './records/follow-ups.ts'
 import { booksComeIn } from './records/imports.ts'
 import { lastDay } from './records/last-day.ts'
 import { messagesInDoubt } from './records/messages.ts'
-import { manufacturersWrite } from './records/notices.ts'
+import { aNoticeBeforeNine, manufacturersWrite } from './records/notices.ts'
 import { carInTheWorkshop } from './records/orders.ts'
 import { partsForACar } from './records/parts.ts'
 import { forgottenOnRequest } from './records/personal-data.ts'
@@ -61,6 +61,7 @@ describe('on Monday the specialists call', () => {
   policiesOnMonday(atDesk)
 })
 describe('on Monday the department takes its duties over', () => whatIsOwed(atDesk))
+describe('before nine the manufacturer writes', () => aNoticeBeforeNine(atDesk))
 describe('at nine the reminders go out', () => messagesInDoubt(atDesk))
 describe('at noon it says what is done', () => whatIsDone(atDesk))
 describe('after noon its teams write down their day', () => whatTeamsWriteDown(atDesk))

@@ -37,7 +37,13 @@ describe('the HTTP API', () => {
     expect(contracts.length).toBeGreaterThan(0)
     expect(contracts.filter(({ functionName }) => !isFunctionName(functionName))).toEqual([])
     const open = contracts.filter((each) => each.open).map(({ method, path }) => `${method} ${path}`)
-    expect(open.sort()).toEqual(['GET /calendars/{token}', 'GET /docs', 'GET /openapi.json'])
+    expect(open.sort()).toEqual([
+      'GET /calendars/{token}',
+      'GET /docs',
+      'GET /notice-links/{token}',
+      'GET /openapi.json',
+      'POST /notice-links/{token}',
+    ])
   })
 
   it('asks for a token of the staff’s pool on every route whose contract is not open', () => {

@@ -81,6 +81,8 @@ describe('functions', () => {
       ...(access.readsFiles === undefined && access.writesFiles === undefined ? [] : ['FILES_BUCKET']),
       ...(access.sendsTo ?? []).map((queue) => `${queue.toUpperCase()}_QUEUE_URL`),
       ...(access.knowsZones === true ? ['ZONES'] : []),
+      ...(access.knowsPublicUrl === true ? ['PUBLIC_URL'] : []),
+      ...(access.knowsInboxDomain === true ? ['INBOX_DOMAIN'] : []),
       ...(access.sends?.includes('sms') === true ? ['SMS_MAX_PRICE_USD', 'SMS_PER_SECOND'] : []),
       ...(access.sends?.includes('mail') === true
         ? ['MAIL_FROM', 'MAIL_PER_SECOND', 'SES_CONFIGURATION_SET']

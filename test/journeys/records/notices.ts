@@ -8,16 +8,30 @@ import * as routes from '../../../shared/http/routes/notices.ts'
 import { local } from '../../support/builders.ts'
 import { done, type Desk } from './desk.ts'
 
+async function comesIn({ stack, dealerId }: Desk, file: string): Promise<void> {
+  const [way] = stack.model.incomingMail
+  const to = `${dealerId}@${way?.recipients[0] ?? ''}`
+  await stack.receiveMail({ raw: await readFile(`examples/notices/${file}`), to })
+  await stack.drained({ until: stack.clock.now() })
+}
+
+/** A mail comes in twice before the day begins: at nine the clerk, or who stands above, is told of the notice. */
+export function aNoticeBeforeNine(desk: () => Desk): void {
+  it('a mail that comes in twice is one notice', async () => {
+    await comesIn(desk(), '01-order-calendar.eml')
+    await comesIn(desk(), '13-duplicate-of-01.eml')
+    const [notice, ...more] = (await done(desk().as('service_manager')(routes.listNotices))).body.items
+    expect(more).toEqual([])
+    expect(notice).toMatchObject({ kind: 'parts_order_calendar', repeated: 1 })
+    const params = { noticeId: notice!.noticeId }
+    const { body } = await done(desk().as('service_manager')(routes.readNotice, { params }))
+    expect(body.repetitions).toHaveLength(1)
+  })
+}
+
 /** The manufacturer writes: each mail comes to whose work it is, and is answered. */
 export function manufacturersWrite(desk: () => Desk): void {
   const head = () => desk().as('service_manager')
-  const comesIn = async (file: string) => {
-    const { stack, dealerId } = desk()
-    const [way] = stack.model.incomingMail
-    const to = `${dealerId}@${way?.recipients[0] ?? ''}`
-    await stack.receiveMail({ raw: await readFile(`examples/notices/${file}`), to })
-    await stack.drained({ until: stack.clock.now() })
-  }
   const mailsSince = async (count: number) => {
     const sent = desk().stack.outbox.all().slice(count)
     const mails = sent.flatMap((each) => (each.channel === 'mail' ? [each] : []))
@@ -40,10 +54,11 @@ export function manufacturersWrite(desk: () => Desk): void {
 
   it('a recall goes to the service manager by mail, with its list of cars; what is forged goes to nobody', async () => {
     const before = desk().stack.outbox.all().length
-    await comesIn('03-recall.eml')
-    await comesIn('11-spoofed.eml')
+    await comesIn(desk(), '03-recall.eml')
+    await comesIn(desk(), '11-spoofed.eml')
     const open = await done(head()(routes.listNotices))
     expect(open.body.items.map(({ kind, status }) => [kind, status])).toEqual([
+      ['parts_order_calendar', 'received'],
       ['recall', 'received'],
       ['unclassified', 'quarantined'],
     ])
@@ -122,7 +137,7 @@ export function manufacturersWrite(desk: () => Desk): void {
     const letIn = await done(head()(verbs.releaseNotice, seen(back.body)))
     expect(letIn.body).toMatchObject({ status: 'received', trusted: false })
     await done(head()(verbs.acknowledgeNotice, seen(letIn.body)))
-    await comesIn('05-training.eml')
+    await comesIn(desk(), '05-training.eml')
     const body = { kind: 'personnel' } as const
     await done(head()(verbs.correctNotice, { ...seen(await ofKind('training')), body }))
     await desk().stack.drained({ until: desk().stack.clock.now() })
@@ -131,13 +146,13 @@ export function manufacturersWrite(desk: () => Desk): void {
   it('every mail and every month is told of, and what was taught can be forgotten', async () => {
     const query = { from: local('2026-11-23 00:00'), until: local('2026-11-24 00:00') }
     const mails = await done(head()(routes.listReceivedMails, { query }))
-    expect(mails.body.items).toHaveLength(3)
+    expect(mails.body.items).toHaveLength(5)
     const { mailId } = mails.body.items.find(({ kind }) => kind === 'recall')!
     const { url } = (await done(head()(routes.fetchMail, { params: { mailId } }))).body
     expect(await (await fetch(url)).text()).toContain('Subject:')
     await done(head()(routes.listReceivedNotices, { query }))
     const month = await done(head()(routes.readNoticeStatistics, { query: { month: '2026-11' } }))
-    expect(month.body).toMatchObject({ received: 3, quarantined: 0 })
+    expect(month.body).toMatchObject({ received: 4, quarantined: 0 })
     const rules = (await done(head()(teachings.listNoticeRules))).body.items
     expect(rules.map(({ kind }) => kind)).toEqual(['personnel', 'service_campaign'])
     const { ruleId, etag } = rules[0]!

@@ -19,6 +19,10 @@ const rarely: Partial<Record<FunctionName, { what: Access; why: string }>> = {
     what: { table: ['DeleteItem'] },
     why: 'a claim that nobody has touched goes with an order that is taken back or turns out to be paid by somebody else',
   },
+  'notices-api': {
+    what: { writesFiles: ['notices'] },
+    why: 'of a mail that is let out of quarantine the files are laid out: most that are kept apart have none',
+  },
   'run-import': {
     what: { sendsTo: ['imports'] },
     why: 'a file that takes longer than a function may goes on in a new message',
