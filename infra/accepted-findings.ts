@@ -67,6 +67,30 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   },
   {
     rule: 'AwsSolutions-IAM5',
+    path: 'Service/warranty-mail/Role/DefaultPolicy/Resource',
+    detail: '/mail/*',
+    reason: prefix,
+  },
+  {
+    rule: 'AwsSolutions-IAM5',
+    path: 'Service/warranty-mail/Role/DefaultPolicy/Resource',
+    detail: '/manifests/*',
+    reason: prefix,
+  },
+  {
+    rule: 'AwsSolutions-IAM5',
+    path: 'Service/warranty-mail-api/Role/DefaultPolicy/Resource',
+    detail: '/mail/*',
+    reason: prefix,
+  },
+  {
+    rule: 'AwsSolutions-IAM5',
+    path: 'Service/warranty-mail-api/Role/DefaultPolicy/Resource',
+    detail: '/manifests/*',
+    reason: prefix,
+  },
+  {
+    rule: 'AwsSolutions-IAM5',
     path: 'Service/run-import/Role/DefaultPolicy/Resource',
     detail: '/imports/*',
     reason: prefix,

@@ -8,7 +8,7 @@ type TableAction = 'BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'PutIt
 export type QueueName = 'deliveries' | 'imports' | 'notices' | 'receipts'
 
 /** Top-level keys of the files bucket. */
-export type FilePrefix = 'imports' | 'inbox' | 'mail' | 'notices' | 'reports' | 'undo'
+export type FilePrefix = 'imports' | 'inbox' | 'mail' | 'manifests' | 'notices' | 'reports' | 'undo'
 
 export interface Access {
   /** Item actions on the table itself; a transaction needs the action of each of its parts. */

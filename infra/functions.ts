@@ -231,6 +231,33 @@ export const functions = {
     impact: 'Reports cannot be confirmed, so the general manager does not get them; nobody sees the board.',
     access: { table: [...reads, 'PutItem'], indexes: ['lookup'], writesFiles: ['mail'] },
   },
+  'warranty-mail': {
+    entry: 'functions/warranty/mail.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose:
+      'Mails the warranty clerk what is not submitted, drafts manifests, and passes up what nobody approves',
+    impact:
+      'Claims stay unsubmitted unnoticed, and manufacturers get cards, vouchers and parts late or not at all.',
+    access: {
+      table: [...reads, 'PutItem', 'ConditionCheckItem'],
+      indexes: ['due', 'lookup'],
+      writesFiles: ['mail', 'manifests'],
+    },
+  },
+  'warranty-mail-api': {
+    entry: 'functions/warranty/mail-api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Shows the manifests to manufacturers, takes the yes to them, and corrects them',
+    impact: 'Nobody can approve a manifest, so manufacturers get no cards, vouchers and parts.',
+    access: {
+      table: [...reads, 'PutItem', 'ConditionCheckItem'],
+      indexes: ['lookup'],
+      readsFiles: ['manifests'],
+      writesFiles: ['mail', 'manifests'],
+    },
+  },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',
     timeoutSeconds: 60,

@@ -91,8 +91,8 @@ const help: Readonly<Record<string, Sentence>> = {
     en: 'When each person gets the mail of what they owe today and what is overdue.',
   },
   manufacturers: {
-    zh: '厂家：中英文名、品牌词、来信的域名和地址、保修件与单据的寄回地址、是否启用。',
-    en: 'Manufacturers: names, brand words, the domains and addresses of their mail, where warranty things go, on or off.',
+    zh: '厂家：中英文名、品牌词、来信的域名和地址、保修件与单据的寄回地址、保修清单的收件邮箱与日期（寄前须专人批准，除非在此关闭）、是否启用。',
+    en: 'Manufacturers: names, brand words, the domains and addresses of their mail, where warranty things go, to whom and when manifests are mailed (with a named yes unless that is off), on or off.',
   },
   'insurance.compulsoryTable': {
     zh: '本省交强险费率浮动方案：A 到 E，多数省份为 E。',

@@ -1,4 +1,5 @@
 import {
+  isCustomers,
   lastTriedAt,
   PROVIDER_UNAVAILABLE,
   type DecisionJournal,
@@ -46,7 +47,7 @@ export function heldView(message: Message): HeldView {
     etag: etagOf(message.version),
     recipient: recipientView(message),
     triedAt: lastTriedAt(message),
-    advice: message.reason === PROVIDER_UNAVAILABLE ? notSent : advice[message.channel],
+    advice: message.reason === PROVIDER_UNAVAILABLE ? notSent : adviceOn(message),
   }
 }
 
@@ -66,9 +67,17 @@ const advice: Readonly<Record<Message['channel'], HeldView['advice']>> = {
   },
 }
 
+function adviceOn({ channel, recipient }: Message): HeldView['advice'] {
+  return recipient.kind === 'manufacturer' ? askManufacturer : advice[channel]
+}
+
+const askManufacturer: HeldView['advice'] = {
+  zh: '请致电厂家确认是否收到此邮件：没收到就再发（release），收到了就不再发（drop）。系统不会自行重发。',
+  en: 'Ask the manufacturer whether this mail arrived: release if it did not, drop if it did. Nothing sends it again by itself.',
+}
+
 function recipientView({ recipient, address }: Message): MessageView['recipient'] {
-  const isWork = recipient.kind === 'staff' || recipient.kind === 'manufacturer'
-  const shown = isWork ? address : address && masked(address)
+  const shown = isCustomers({ recipient }) ? address && masked(address) : address
   return { ...recipient, address: shown }
 }
 

@@ -13,6 +13,7 @@ import { openVisit } from '../../shared/domain/visits.ts'
 import { appointmentOver } from '../../shared/due/appointment-over.ts'
 import { isTooLate } from '../../shared/due/plans/appointment-reminders.ts'
 import { isOvertaken, isStale, maintenanceCycle } from '../../shared/due/plans/maintenance-reminders.ts'
+import type { MailingReader } from './mailing-reader.ts'
 import { governingCover } from '../../shared/domain/policy.ts'
 
 /** What may have changed since the message was decided. */
@@ -28,6 +29,8 @@ export interface SendFacts extends ContactFacts {
   readonly staff: Staff | undefined
   /** The address of the manufacturer that the message is for, as long as it is one of the dealer's. */
   readonly manufacturer: string | undefined
+  /** The mailing that a mail to a manufacturer is, where it is one. */
+  readonly mailing?: MailingReader | undefined
 }
 
 export type SendVerdict =
@@ -45,15 +48,26 @@ export function maySendNow(message: Message, facts: SendFacts, now: Instant): Se
     case 'staff':
       return maySendToStaff(facts, now)
     case 'manufacturer':
-      return maySendToManufacturer(facts)
+      return maySendToManufacturer(message, facts)
     case 'customer':
     case 'presenter':
       return maySendToCustomer(message, facts, now)
   }
 }
 
-/** An answer that a person has approved goes at any hour, to who wrote the notice: nobody else is answered. */
-function maySendToManufacturer({ manufacturer, suppression }: SendFacts): SendVerdict {
+/**
+ * What a person has approved goes at any hour: an answer to who wrote the notice, a mailing to the address of the settings.
+ * Of a mailing the record says which mails were approved, wherever a row comes from.
+ */
+function maySendToManufacturer(
+  message: Message,
+  { manufacturer, mailing, suppression }: SendFacts,
+): SendVerdict {
+  if (mailing !== undefined) {
+    if (!mailing.approved.includes(message.messageId)) return { kind: 'suppress', reason: 'not-approved' }
+    if (!mailing.enabled) return { kind: 'suppress', reason: 'manufacturer-off' }
+    if (mailing.address === undefined) return { kind: 'suppress', reason: 'no-mail-address' }
+  }
   if (manufacturer === undefined) return { kind: 'suppress', reason: 'not-a-manufacturer' }
   if (suppression !== undefined) return { kind: 'suppress', reason: 'address-suppressed' }
   return { kind: 'send', address: manufacturer }

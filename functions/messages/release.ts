@@ -1,5 +1,5 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
-import type { Delivery, Message } from '../../shared/domain/message.ts'
+import { isCustomers, type Delivery, type Message } from '../../shared/domain/message.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { sendAfter, windowOf } from '../../shared/domain/send-window.ts'
 import { deliveriesFor } from '../../shared/due/plan-deliveries.ts'
@@ -45,7 +45,7 @@ export async function releaseMessages(
 }
 
 function plannedAgain(before: Message, { settings, zone }: Dealer, stamp: Stamp) {
-  const isWork = before.recipient.kind === 'staff' || before.recipient.kind === 'manufacturer'
+  const hasHours = isCustomers(before)
   const row: Message = {
     ...before,
     status: 'planned',
@@ -55,6 +55,6 @@ function plannedAgain(before: Message, { settings, zone }: Dealer, stamp: Stamp)
   return {
     before,
     row,
-    sendAfter: isWork ? stamp.at : sendAfter(stamp.at, windowOf(settings, before.messageClass), zone),
+    sendAfter: hasHours ? sendAfter(stamp.at, windowOf(settings, before.messageClass), zone) : stamp.at,
   }
 }

@@ -3,10 +3,12 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import { subjectId } from '../../shared/domain/due-item.ts'
 import { writesFrom } from '../../shared/domain/manufacturer.ts'
 import type { Delivery, Message } from '../../shared/domain/message.ts'
+import { NoticeId } from '../../shared/domain/ids.ts'
 import type { Notice } from '../../shared/domain/notice.ts'
 import { ContactPurpose } from '../../shared/domain/purpose.ts'
 import { DamagedRecord } from '../../shared/store/record-kind.ts'
 import type { DeliveryStore } from '../../shared/store/delivery-store.ts'
+import { mailingReaders } from './mailing-reader.ts'
 import type { SendFacts } from './may-send-now.ts'
 
 export interface ToSend {
@@ -79,7 +81,7 @@ async function readToSend(
     deliveries.flatMap(({ pending }) => pending),
   )
   const rows = [...messages.values()]
-  const [vehicles, orders, staff, customers, notices] = await Promise.all([
+  const [vehicles, orders, staff, customers, notices, mailings] = await Promise.all([
     store.vehicles.byIds(dealerId, rows.filter(isAboutVehicle).map(aboutId)),
     store.orders.byIds(
       dealerId,
@@ -87,11 +89,16 @@ async function readToSend(
     ),
     store.staff.byIds(dealerId, recipients(rows, 'staff')),
     store.customers.byIds(dealerId, recipients(rows, 'customer')),
-    store.notices.byIds(dealerId, recipients(rows, 'manufacturer')),
+    store.notices.byIds(
+      dealerId,
+      recipients(rows, 'manufacturer').filter((id) => NoticeId.safeParse(id).success),
+    ),
+    mailingReaders(store, dealer, recipients(rows, 'manufacturer')),
   ])
   const contacts = await store.contactPoints.byAddresses<string>(dealerId, [
     ...[...staff.values()].flatMap(({ email }) => email ?? []),
     ...[...notices.values()].flatMap((notice) => manufacturerOf(notice, dealer) ?? []),
+    ...[...mailings.values()].flatMap(({ address }) => address ?? []),
     ...[...customers.values()].map(({ mobile }) => mobile),
     ...[...orders.values()].flatMap(({ contact }) => contact?.presenter.mobile ?? []),
   ])
@@ -123,8 +130,14 @@ async function readToSend(
       }
     }
     if (recipient.kind === 'manufacturer') {
-      const manufacturer = manufacturerOf(notices.get(recipient.id), dealer)
-      return { ...nobody, manufacturer, suppression: suppressionOn(contacts.get(manufacturer ?? ''), 'mail') }
+      const mailing = mailings.get(recipient.id)
+      const manufacturer = mailing?.address ?? manufacturerOf(notices.get(recipient.id), dealer)
+      return {
+        ...nobody,
+        manufacturer,
+        mailing,
+        suppression: suppressionOn(contacts.get(manufacturer ?? ''), 'mail'),
+      }
     }
     const customer = readerOf(message)
     const contact = contacts.get(customer?.mobile ?? '')

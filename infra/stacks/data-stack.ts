@@ -52,6 +52,8 @@ export class DataStack extends Stack {
         { prefix: 'reports/', expiration: Duration.days(365) },
         // What records were before an import: an import may be taken back for 30 days at most.
         { prefix: 'undo/', expiration: Duration.days(31) },
+        // Records of the warranty are kept for six years (SAMR Order 43, Art. 17); manifests are part of them.
+        { prefix: 'manifests/', expiration: Duration.days(7 * 366) },
         // Call lists as mailed: proof for as long as a claim may be brought (Civil Code, article 188: three years).
         { prefix: 'mail/', expiration: Duration.days(3 * 366) },
         // Manufacturers' mail as it came, and its attachments: warranty records are kept for six years

@@ -20,6 +20,7 @@ export const WarrantyClaimId = id('wcl')
 export const ReturnedPartId = id('rtp')
 export const ClaimStatementId = id('cst')
 export const StatutoryRequestId = id('srq')
+export const WarrantyMailingId = id('wml')
 export const MessageId = id('msg')
 export const DeliveryId = id('dlv')
 export const OccurrenceId = id('occ')
@@ -55,6 +56,7 @@ const prefixes = {
   returnedPart: 'rtp',
   claimStatement: 'cst',
   statutoryRequest: 'srq',
+  warrantyMailing: 'wml',
   message: 'msg',
   delivery: 'dlv',
   journal: 'jnl',

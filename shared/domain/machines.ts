@@ -14,6 +14,7 @@ import { staffChangeMachine } from './staff-change-machine.ts'
 import { returnedPartMachine } from './returned-part-machine.ts'
 import { statutoryRequestMachine } from './statutory-request-machine.ts'
 import { warrantyClaimMachine } from './warranty-claim-machine.ts'
+import { warrantyMailingMachine } from './warranty-mailing-machine.ts'
 
 /** Every machine of the product, in the order of the document that draws them. */
 export const machines: readonly Machine[] = [
@@ -32,4 +33,5 @@ export const machines: readonly Machine[] = [
   returnedPartMachine,
   claimStatementMachine,
   statutoryRequestMachine,
+  warrantyMailingMachine,
 ]

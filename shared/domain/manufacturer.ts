@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { defaultWarrantyMail, WarrantyMail } from './warranty/mail-settings.ts'
 
 /** 厂家: what the department has to know of a manufacturer to read its mail and to send things back. */
 export const Manufacturer = z.object({
@@ -14,6 +15,8 @@ export const Manufacturer = z.object({
   warrantyAddress: z
     .object({ recipient: z.string(), address: z.string(), phone: z.string().optional() })
     .optional(),
+  /** How it is written to about warranty; absent: on the usual days, once somebody names its address. */
+  warrantyMail: WarrantyMail.optional(),
   /** Off: its mail is not expected, and nothing is sent to it. */
   enabled: z.boolean(),
 })
@@ -41,4 +44,18 @@ export function manufacturerOf(
     brandWords.some((word) => written(brand).includes(written(word))),
   )
   return known?.zh ?? brand
+}
+
+/** How a manufacturer is written to about warranty: as the dealer has set it, or as is usual. */
+export function warrantyMailOf(manufacturers: readonly Manufacturer[], name: string): WarrantyMail {
+  return manufacturerNamed(manufacturers, name)?.warrantyMail ?? defaultWarrantyMail
+}
+
+/** The manufacturer that records name so: by its name, or by a brand that nobody had named yet when they were written. */
+export function manufacturerNamed(
+  manufacturers: readonly Manufacturer[],
+  name: string,
+): Manufacturer | undefined {
+  const named = (zh: string) => manufacturers.find((each) => each.zh === zh)
+  return named(name) ?? named(manufacturerOf(name, manufacturers))
 }

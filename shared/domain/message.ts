@@ -1,5 +1,14 @@
 import * as z from 'zod'
-import { CustomerId, DealerId, DeliveryId, MessageId, NoticeId, OrderId, StaffId } from './ids.ts'
+import {
+  CustomerId,
+  DealerId,
+  DeliveryId,
+  MessageId,
+  NoticeId,
+  OrderId,
+  StaffId,
+  WarrantyMailingId,
+} from './ids.ts'
 import { Channel, MessageClass } from './purpose.ts'
 import { recordFields } from './record.ts'
 import { Instant } from './time.ts'
@@ -24,8 +33,8 @@ export const Recipient = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('staff'), id: StaffId }),
   /** Who brought the car (送修人), by the order that names them: they are no customer in the books. */
   z.object({ kind: z.literal('presenter'), id: OrderId }),
-  /** The manufacturer who wrote a notice, by the notice that is answered. */
-  z.object({ kind: z.literal('manufacturer'), id: NoticeId }),
+  /** A manufacturer, by the notice of theirs that is answered, or by the mailing that they get. */
+  z.object({ kind: z.literal('manufacturer'), id: z.union([NoticeId, WarrantyMailingId]) }),
 ])
 export type Recipient = z.infer<typeof Recipient>
 
@@ -76,6 +85,18 @@ export const Message = z.object({
   ...recordFields,
 })
 export type Message = z.infer<typeof Message>
+
+/** To a customer, or to who brought a customer's car: consent, windows and masks are for them. */
+export function isCustomers({ recipient }: Pick<Message, 'recipient'>): boolean {
+  switch (recipient.kind) {
+    case 'customer':
+    case 'presenter':
+      return true
+    case 'staff':
+    case 'manufacturer':
+      return false
+  }
+}
 
 /** When it was last handed to a provider; of a message that never was, when it was last written. */
 export function lastTriedAt({ attempts, updatedAt }: Pick<Message, 'attempts' | 'updatedAt'>): Instant {

@@ -20,7 +20,7 @@ export const AccountedPurpose = z.enum([...ContactPurpose.options, 'report-deadl
 export type AccountedPurpose = z.infer<typeof AccountedPurpose>
 
 /** Message classes : they decide who may be disturbed, when, and with which consent. */
-export const MessageClass = z.enum(['service', 'marketing', 'safety', 'staff'])
+export const MessageClass = z.enum(['service', 'marketing', 'safety', 'staff', 'manufacturer'])
 export type MessageClass = z.infer<typeof MessageClass>
 
 export const Channel = z.enum(['sms', 'mail'])

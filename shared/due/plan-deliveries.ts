@@ -9,9 +9,13 @@ import type { PlannedMessage } from './apply-decision.ts'
 /** A delivery that nobody has claimed so long after its time is queued again. */
 export const RESCUE_AFTER_MINUTES = 10
 
-/** Messages of one dealer of which this is the same go in the same deliveries. */
+/**
+ * Messages of one dealer of which this is the same go in the same deliveries. What goes to a manufacturer goes by itself:
+ * in doubt it is held, while a mail to staff beside it would wait for its second turn.
+ */
 export function deliveredTogether({ row, sendAfter }: PlannedMessage): string {
-  return `${row.channel} ${sendAfter}`
+  const whose = row.recipient.kind === 'manufacturer' ? 'manufacturer' : 'others'
+  return `${row.channel} ${sendAfter} ${whose}`
 }
 
 /** The ledger rows of messages and the deliveries that carry them, by channel and time. */

@@ -24,5 +24,7 @@ export const schedules: readonly Schedule[] = [
   { job: 'replan', functionName: 'dealers-replan', expression: 'cron(5/10 * * * ? *)' },
   // In the morning the month before; then all evening, as dealers close at different hours.
   { job: 'business-reports', functionName: 'business-reports', expression: 'cron(0,10 8,16-23 * * ? *)' },
+  // In the morning the lists and what is due; through the day what nobody approves goes up.
+  { job: 'warranty-mail', functionName: 'warranty-mail', expression: 'cron(30,40 8-18 * * ? *)' },
   { job: 'account', functionName: 'messages-account', expression: 'cron(30 23 * * ? *)' },
 ]

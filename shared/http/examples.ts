@@ -21,6 +21,7 @@ import { partsOrderExamples } from './examples/parts-orders.ts'
 import { vehicleExamples } from './examples/vehicles.ts'
 import { warrantyExamples } from './examples/warranty.ts'
 import { targetExamples } from './examples/target-board.ts'
+import { warrantyMailingExamples } from './examples/warranty-mailings.ts'
 import { staffExamples } from './examples/staff.ts'
 import { staffChangeExamples } from './examples/staff-changes.ts'
 
@@ -50,6 +51,7 @@ export const examples: readonly Example[] = [
   ...equipmentCheckExamples,
   ...warrantyExamples,
   ...noticeExamples,
+  ...warrantyMailingExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

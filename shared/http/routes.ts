@@ -42,6 +42,7 @@ import { mergeVehicle } from './routes/vehicle-merge.ts'
 import { readTimeline } from './routes/vehicle-timeline.ts'
 import { targetRoutes } from './routes/target-board.ts'
 import { vehicleRoutes } from './routes/vehicles.ts'
+import { warrantyMailingRoutes } from './routes/warranty-mailings.ts'
 import { staffRoutes } from './routes/staff.ts'
 import { staffChangeRoutes } from './routes/staff-changes.ts'
 import { warrantyClaimRoutes } from './routes/warranty-claims.ts'
@@ -95,6 +96,7 @@ export const routes: readonly Route[] = [
   ...noticeVerbRoutes,
   ...noticeTeachingRoutes,
   ...noticeLinkRoutes,
+  ...warrantyMailingRoutes,
   readFeed,
   readOpenApi,
   readDocumentation,

@@ -103,6 +103,11 @@ export const problems = {
     zh: '当前状态不允许此操作，允许的操作见 allowed。',
     en: 'The state of the record does not allow this: allowed says what it does.',
   },
+  'manufacturer-unreachable': {
+    status: 409,
+    zh: '设置中没有此厂家的保修收件邮箱，或此厂家已停用，不能批准寄出。',
+    en: 'The settings have no address for the warranty mail of this manufacturer, or it is off: nothing can be mailed to it.',
+  },
   'appointment-ahead': {
     status: 409,
     zh: '预约时间还没有到，不能登记为未到店。',

@@ -71,6 +71,7 @@ const smsTypes: Readonly<Record<MessageClass, 'Transactional' | 'Promotional'>> 
   service: 'Transactional',
   safety: 'Transactional',
   staff: 'Transactional',
+  manufacturer: 'Transactional',
   marketing: 'Promotional',
 }
 

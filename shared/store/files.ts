@@ -36,6 +36,9 @@ export const fileKeys = {
   undo: (dealerId: string, importId: string, run: number, page: number) =>
     `undo/${dealerId}/${importId}/${String(run).padStart(6, '0')}-${String(page).padStart(6, '0')}.ndjson`,
   notice: (dealerId: string, noticeId: string, name: string) => `notices/${dealerId}/${noticeId}/${name}`,
+  /** A manifest to a manufacturer, named by what is in it: what was approved stays as it was. */
+  manifest: (dealerId: string, mailingId: string, digest: string) =>
+    `manifests/${dealerId}/${mailingId}/${digest}.json`,
   mail: (dealerId: string, messageId: string) => `mail/${dealerId}/${messageId}.json`,
 }
 

@@ -56,6 +56,8 @@ import {
 } from '../../shared/store/team-store.ts'
 import { claimIdOf, claimWithheldRecord, warrantyClaimRecord } from '../../shared/store/warranty-claims.ts'
 import { openWarrantyRecords, type WarrantyRecords } from '../../shared/store/warranty-store.ts'
+import { warrantyMailingIdOf, warrantyMailingRecord } from '../../shared/store/warranty-mailings.ts'
+import { openMailingRecords, type MailingRecords } from '../../shared/store/mailing-store.ts'
 import { formerOwnerWrites, rememberPlate, vehicleRecord } from '../../shared/store/vehicles.ts'
 import {
   callEntryOf,
@@ -106,6 +108,7 @@ import {
   receivedMailOf,
   senderMailIdRecordOf,
 } from '../support/notice-builders.ts'
+import { mailingOf } from '../support/mailing-builders.ts'
 import { dailyReportOf, monthlyReportOf, monthTargetsOf } from '../support/report-builders.ts'
 import { earlier, puts, save } from '../support/store.ts'
 
@@ -114,7 +117,8 @@ type Store = WholeStore &
   StaffChangeRecords &
   TeamRecords &
   Pick<NoticeStore, 'notices' | 'noticeLinks' | 'noticeTeachings'> &
-  WarrantyRecords
+  WarrantyRecords &
+  MailingRecords
 
 const now = instant('2026-11-23T01:00:00.000Z')
 const occurrence = '2026-11-23T08:30'
@@ -144,6 +148,11 @@ function everythingOf(dealerId: string): Write[] {
       staffChangeRecord,
       staffChangeOf('s1', owned),
       staffChangeOf('s2', { ...owned, status: 'settled' }),
+    ),
+    ...puts(
+      warrantyMailingRecord,
+      mailingOf({ ...owned, mailingId: warrantyMailingIdOf('any', mailingOf({ dealerId: 'any' })) }),
+      mailingOf({ ...owned, month: CalendarMonth.parse('2026-10'), status: 'declined' }),
     ),
     ...puts(customerRecord, customerOf('anna', owned)),
     ...puts(
@@ -481,6 +490,29 @@ const questions: Record<
     (store, dealerId) => store.staffChanges.inPeriod(dealerId, { until: day('2026-11-23'), limit: 9 }),
     2,
   ],
+  'warrantyMailings.byId': [
+    (store, dealerId) =>
+      store.warrantyMailings.byId(dealerId, warrantyMailingIdOf('any', mailingOf({ dealerId: 'any' }))),
+    1,
+  ],
+  'warrantyMailings.byIds': [
+    (store, dealerId) =>
+      store.warrantyMailings.byIds(dealerId, [
+        warrantyMailingIdOf('any', mailingOf({ dealerId: 'any' })),
+        idFor('warrantyMailing', 'none'),
+      ]),
+    1,
+  ],
+  'warrantyMailings.newest': [(store, dealerId) => store.warrantyMailings.newest(dealerId, { limit: 9 }), 2],
+  'warrantyMailings.ofMonth': [
+    (store, dealerId) =>
+      store.warrantyMailings.ofMonth(dealerId, { month: CalendarMonth.parse('2026-11'), limit: 9 }),
+    1,
+  ],
+  'warrantyMailings.awaiting': [
+    (store, dealerId) => store.warrantyMailings.awaiting(dealerId, { limit: 9 }),
+    1,
+  ],
   'complaints.byId': [
     (store, dealerId) => store.complaints.byId(dealerId, complaintOf('open').complaintId),
     1,
@@ -746,6 +778,7 @@ beforeAll(async () => {
     noticeLinks,
     noticeTeachings,
     ...openWarrantyRecords(engine.client),
+    ...openMailingRecords(engine.client),
   }
   await save(store, ...everythingOf('D001'))
 })

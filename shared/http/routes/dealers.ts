@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CompulsoryTable, Dealer, DealerSettings } from '../../domain/dealer.ts'
+import { ClaimKind } from '../../domain/claim-kind.ts'
 import { BEST_SCORE, FollowUpQuestion, MOST_QUESTIONS } from '../../domain/follow-up-questions.ts'
 import { LaborRate } from '../../domain/labor-rate.ts'
 import { line, text } from '../../domain/text.ts'
@@ -13,6 +14,7 @@ import { AuthorizationRule, EvidenceRule } from '../../domain/warranty/claim-set
 import { LedgerThresholds } from '../../domain/warranty/ledger-thresholds.ts'
 import { WarrantySettings } from '../../domain/warranty/warranty-settings.ts'
 import { WarrantyTerm } from '../../domain/warranty/warranty-terms.ts'
+import { defaultWarrantyMail, WarrantyMail } from '../../domain/warranty/mail-settings.ts'
 import { Changes } from '../changes.ts'
 import { defineRoute, noBody } from '../contract.ts'
 import { BookDate } from '../fields.ts'
@@ -148,6 +150,23 @@ const domain = z
   .max(253)
   .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
 
+/** How a manufacturer is written to about warranty; what is left out is as usual. */
+const WarrantyMailBody = z
+  .strictObject({
+    ...WarrantyMail.shape,
+    address: z.email().max(254).toLowerCase().optional(),
+    cardsOf: distinct(ClaimKind, { most: ClaimKind.options.length }, self).default(
+      defaultWarrantyMail.cardsOf,
+    ),
+    vouchersOf: distinct(ClaimKind, { most: ClaimKind.options.length }, self).default(
+      defaultWarrantyMail.vouchersOf,
+    ),
+  })
+  .superRefine(({ missingFromDay, documentsDay, packingDay, shipmentDay }, context) => {
+    if (missingFromDay > documentsDay) refuse(context, ['missingFromDay'], 'too-large')
+    if (packingDay > shipmentDay) refuse(context, ['packingDay'], 'too-large')
+  })
+
 /**
  * What of the settings may be changed by API, section by section. The hours at which jobs run are the deployment's
  * schedule, and not among them.
@@ -228,6 +247,7 @@ export const SettingsPatch = z
         warrantyAddress: z
           .strictObject({ recipient: line(60), address: text(200), phone: line(30).optional() })
           .optional(),
+        warrantyMail: WarrantyMailBody.optional(),
         enabled: z.boolean(),
       }),
       { most: 50 },

@@ -14,6 +14,7 @@ import { policiesApi } from '../../../functions/policies/api.ts'
 import { partsOrdersApi } from '../../../functions/parts-orders/api.ts'
 import { dutiesApi } from '../../../functions/report-deadlines/api.ts'
 import { feedApi } from '../../../functions/report-deadlines/feed.ts'
+import { warrantyMailApi } from '../../../functions/warranty/mail-api.ts'
 import { vehiclesApi } from '../../../functions/vehicles/api.ts'
 import { staffApi } from '../../../functions/staff/api.ts'
 import { warrantyApi } from '../../../functions/warranty/api.ts'
@@ -29,6 +30,7 @@ import { openNoticeStore } from '../../../shared/store/notice-store.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import type { TableClient } from '../../../shared/store/table-client.ts'
 import { openStaffChangeRecords, openTeamRecords } from '../../../shared/store/team-store.ts'
+import { openMailingRecords } from '../../../shared/store/mailing-store.ts'
 import { openWarrantyRecords } from '../../../shared/store/warranty-store.ts'
 import { callEntryRecord } from '../../../shared/store/call-lists.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
@@ -105,6 +107,7 @@ export function startApiOn<Table extends TableClient>(
     ...openStaffChangeRecords(table),
     ...openTeamRecords(table),
     ...openWarrantyRecords(table),
+    ...openMailingRecords(table),
   }
   const log = listeningLog()
   let now = startedAt
@@ -148,6 +151,7 @@ export function startApiOn<Table extends TableClient>(
         newSecret: () => String((numbers += 1)).padStart(32, 's'),
       }),
       ...linksApi({ store, clock }),
+      ...warrantyMailApi({ store, files, clock }),
       ...documentation(),
     ],
     { table, clock, log },

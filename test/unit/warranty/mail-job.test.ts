@@ -1,0 +1,240 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { sendWarrantyMails, WarrantyMailsFailed } from '../../../functions/warranty/mail-job.ts'
+import { returnedPartRecord } from '../../../shared/store/returned-parts.ts'
+import { warrantyClaimRecord } from '../../../shared/store/warranty-claims.ts'
+import { day, dealerOf, instant, local, staffOf } from '../../support/builders.ts'
+import { manufacturerOf, octoberPartOf } from '../../support/mailing-builders.ts'
+import { puts, save } from '../../support/store.ts'
+import { claimOf, lineOf } from './claim-facts.ts'
+import { clerk, mailingWorld, manager, supervisor, type MailingWorld } from './mailing-world.ts'
+
+const at = instant('2026-11-20T04:00:00.000Z')
+const signed = { kind: 'signed_voucher', reference: 'V-1', at, by: 'test' } as const
+const service = (name: string, more: Parameters<typeof claimOf>[1] = {}) =>
+  claimOf(name, { kind: 'free_service', status: 'submitted', evidence: [signed], version: 0, ...more })
+
+let world: MailingWorld
+beforeEach(async () => {
+  world = await mailingWorld({ at: local('2026-11-23 08:30') })
+})
+const claims = (...given: ReturnType<typeof claimOf>[]) =>
+  save(world.store, ...puts(warrantyClaimRecord, ...given.map((claim) => ({ ...claim, version: 0 }))))
+const steps = (person: typeof clerk) => world.mailsTo(person).map(({ step }) => step)
+
+describe('the morning list', () => {
+  it('names what was to be submitted by yesterday, and asks why; what is owed today is not late', async () => {
+    await claims(
+      claimOf('a', { deliveredOn: day('2026-11-22'), openedAt: instant('2026-11-22T04:00:00.000Z') }),
+      claimOf('b', {
+        deliveredOn: day('2026-11-20'),
+        delays: [{ reason: '系统故障', at, by: 'test' }],
+        lines: [lineOf(1, 12_345)],
+      }),
+      claimOf('c', { deliveredOn: day('2026-11-23'), openedAt: instant('2026-11-23T00:10:00.000Z') }),
+      claimOf('d', { status: 'submitted' }),
+    )
+    expect(await world.run(local('2026-11-23 08:30'))).toEqual({ mails: 2, drafted: 0 })
+    const [mail] = world.mailsTo(clerk)
+    const { subject, text } = await world.contentOf(mail!)
+    expect(subject).toBe('【保修早报】11月23日：未上传 2 单，待说明原因 1 单，在途 1,023.45 元')
+    expect(text).toContain('- SP-A，LGWEF4A53HF000001，长城，2026-11-22，逾期 1 天，300.00，请说明原因')
+    expect(text).toContain('- SP-B，LGWEF4A53HF000001，长城，2026-11-20，逾期 3 天，123.45，系统故障')
+    expect(text).not.toContain('SP-C')
+    expect(text).toContain('2026-11-23，上传，1，300.00，今天到期')
+  })
+
+  it('goes to clerk and supervisor, once each, however often the job fires', async () => {
+    await claims(claimOf('a'))
+    await world.run(local('2026-11-23 08:30'))
+    await world.run(local('2026-11-23 08:40'))
+    await world.run(local('2026-11-23 09:30'))
+    expect([steps(clerk), steps(supervisor), steps(manager)]).toEqual([['morning'], ['morning'], []])
+  })
+
+  it('goes once to somebody who does both', async () => {
+    const both = staffOf('F1', { role: 'front_desk_supervisor', furtherRoles: ['warranty_clerk'] })
+    world = await mailingWorld({ at, staff: [both, manager] })
+    await claims(claimOf('a'))
+    await world.run(local('2026-11-23 08:30'))
+    expect(steps(both)).toEqual(['morning'])
+  })
+
+  it('does not go before half past eight, after half past eleven, on a day off, or with nothing to say', async () => {
+    await world.run(local('2026-11-23 08:30'))
+    await claims(claimOf('a'))
+    await world.run(local('2026-11-24 08:29'))
+    await world.run(local('2026-11-24 11:30'))
+    await world.run(local('2026-11-22 08:30'))
+    expect(world.messages()).toEqual([])
+  })
+
+  it('says from the 25th what the documents of the month lack', async () => {
+    await claims(service('a', { status: 'opened', evidence: [] }), service('b'))
+    await world.run(local('2026-11-23 08:30'))
+    await world.run(local('2026-11-24 08:30'))
+    const [before, after] = world.mailsTo(clerk)
+    expect((await world.contentOf(before!)).text).not.toContain('尚缺')
+    expect((await world.contentOf(after!)).text).toContain(
+      '- SP-A，LGWEF4A53HF000001，2026-11-20，索赔单未上传、缺签字的保养凭证',
+    )
+  })
+})
+
+describe('the manifest of the documents', () => {
+  it('is drafted on its day, once, and asks the clerk for a yes; nothing goes to the manufacturer', async () => {
+    await claims(service('a'), service('b', { kind: 'campaign' }), service('c', { evidence: [] }))
+    await world.run(local('2026-11-26 08:30'))
+    expect(world.mailings()).toEqual([])
+    expect((await world.run(local('2026-11-27 08:30'))).drafted).toBe(1)
+    expect((await world.run(local('2026-11-27 08:40'))).drafted).toBe(0)
+    expect(world.mailings()).toMatchObject([
+      {
+        status: 'awaiting',
+        month: '2026-11',
+        number: 1,
+        sums: { lines: 2, cards: 1, vouchers: 2 },
+        approveBy: local('2026-11-27 12:00'),
+      },
+    ])
+    const drafted = world.mailsTo(clerk).find(({ step }) => step === 'drafted-1')
+    const { subject, text, attachments } = await world.contentOf(drafted!)
+    expect(subject).toBe('【请批准】长城 保修登记卡与保养凭证清单 BX-202611-01，11月27日12:00前')
+    expect(text).toContain('- SP-C，LGWEF4A53HF000001，2026-11-20，缺签字的保养凭证')
+    expect(attachments.map(({ filename }) => filename)).toEqual(['BX-202611-01.xlsx', 'BX-202611-01.html'])
+    expect(world.messages().every(({ recipient }) => recipient.kind === 'staff')).toBe(true)
+  })
+
+  it('is drafted on the next run when the system was down, also on a Saturday, and waits until Monday noon', async () => {
+    await claims(service('a'))
+    expect((await world.run(local('2026-11-28 08:30'))).drafted).toBe(1)
+    expect(world.mailings()[0]).toMatchObject({ approveBy: local('2026-11-30 12:00') })
+  })
+
+  it('has what another manifest has in it no second time', async () => {
+    await claims(service('a'), service('b', { evidence: [] }))
+    await world.run(local('2026-11-27 08:30'))
+    const b = (await world.store.warrantyClaims.byId('D001', service('b').claimId))!
+    await save(world.store, warrantyClaimRecord.put({ ...b, evidence: [signed] }, { at, by: 'test' }))
+    await world.run(local('2026-12-28 08:30'))
+    const [november, december] = world.mailings().sort((x, y) => (x.month < y.month ? -1 : 1))
+    expect([november!.itemIds, december!.itemIds]).toEqual([[service('a').claimId], [b.claimId]])
+  })
+
+  it('goes at once where the dealer wants no yes, and says that the rule approved it', async () => {
+    const dealer = dealerOf({ manufacturers: [manufacturerOf({ needsApproval: false })] })
+    world = await mailingWorld({ at, dealer })
+    await claims(service('a'))
+    await world.run(local('2026-11-27 08:30'))
+    await world.run(local('2026-11-27 08:40'))
+    expect(world.mailings()).toMatchObject([
+      { status: 'approved', approved: { byRule: true, by: 'warranty-mail' } },
+    ])
+    expect(world.messages().filter(({ recipient }) => recipient.kind === 'manufacturer')).toHaveLength(1)
+  })
+
+  it('waits for a yes all the same where nobody knows the address', async () => {
+    const dealer = dealerOf({ manufacturers: [manufacturerOf({ needsApproval: false, address: undefined })] })
+    world = await mailingWorld({ at, dealer })
+    await claims(service('a'))
+    await world.run(local('2026-11-27 08:30'))
+    expect(world.mailings()).toMatchObject([{ status: 'awaiting' }])
+    const [drafted] = world.mailsTo(clerk).filter(({ step }) => step === 'drafted-1')
+    expect((await world.contentOf(drafted!)).text).toContain('设置中没有此厂家的保修收件邮箱')
+  })
+
+  it('is drafted once when two jobs do so at the same moment', async () => {
+    await claims(service('a'))
+    const moment = local('2026-11-27 08:30')
+    await Promise.all([world.run(moment), world.run(moment), world.run(moment)])
+    expect(world.mailings()).toHaveLength(1)
+    expect(steps(clerk).filter((step) => step === 'drafted-1')).toHaveLength(1)
+  })
+})
+
+describe('a manifest that nobody approves', () => {
+  it('goes up to the supervisor when its time is over and to the manager the next working day, once each', async () => {
+    await claims(service('a'))
+    for (const moment of ['27 08:30', '27 11:30', '27 12:30', '27 12:40', '28 08:30', '30 08:30', '30 08:40'])
+      await world.run(local(`2026-11-${moment}`))
+    await world.run(local('2026-12-01 08:30'))
+    const late = (person: typeof clerk) =>
+      world
+        .mailsTo(person)
+        .filter(({ step }) => step.startsWith('late'))
+        .map(({ createdAt }) => createdAt)
+    expect(late(supervisor)).toEqual([local('2026-11-27 12:30')])
+    expect(late(manager)).toEqual([local('2026-11-30 08:30')])
+    expect(late(clerk)).toEqual([])
+  })
+
+  it('stands in the list of the mornings until somebody does', async () => {
+    await claims(service('a'))
+    await world.run(local('2026-11-27 08:30'))
+    await world.run(local('2026-11-30 08:30'))
+    const mornings = world.mailsTo(clerk).filter(({ step }) => step === 'morning')
+    expect((await world.contentOf(mornings.at(-1)!)).text).toContain('- BX-202611-01，长城')
+  })
+})
+
+describe('returned parts', () => {
+  beforeEach(async () => {
+    await claims(claimOf('a', { status: 'settled' }), claimOf('b', { status: 'settled' }))
+    await save(
+      world.store,
+      ...puts(
+        returnedPartRecord,
+        octoberPartOf('a', { status: 'packed', shipment: { manifest: 'any', box: '1' } }),
+        octoberPartOf('b'),
+      ),
+    )
+  })
+
+  it('are listed for packing by the 8th, once, with the shelves they lie on', async () => {
+    // 8 November 2026 is a Sunday: the 6th.
+    await world.run(local('2026-11-05 08:30'))
+    expect(steps(clerk)).toEqual([])
+    await world.run(local('2026-11-06 08:30'))
+    await world.run(local('2026-11-06 08:40'))
+    await world.run(local('2026-11-09 08:30'))
+    expect(steps(clerk)).toEqual(['packing'])
+    const { subject, text } = await world.contentOf(world.mailsTo(clerk)[0]!)
+    expect(subject).toContain('待装箱 1 行，已装箱 1 行，11月10日发运')
+    expect(text).toContain('- T-b，P-1000，轴承，2026-10-20，A-3')
+    expect(text).toContain('- 1，T-a，P-1000，轴承，1')
+  })
+
+  it('are announced on the 10th: what is packed, while what is not waits for the next month', async () => {
+    await world.run(local('2026-11-10 08:30'))
+    expect(world.mailings()).toMatchObject([
+      { kind: 'returned_parts', month: '2026-10', sums: { lines: 1, pieces: 1, boxes: 1 } },
+    ])
+    const [drafted] = world.mailsTo(clerk).filter(({ step }) => step === 'drafted-1')
+    expect((await world.contentOf(drafted!)).text).toContain('- T-b，P-1000 轴承，2026-10-20，未装箱，A-3')
+  })
+})
+
+describe('a dealer whose records cannot be read', () => {
+  it('does not keep the others from their mails, and the job is run again', async () => {
+    await claims(claimOf('a'))
+    const damaged = dealerOf({}, { dealerId: 'D000' })
+    const { dealers, staff } = world.store
+    const store = {
+      ...world.store,
+      dealers: { ...dealers, all: async () => [damaged, ...(await dealers.all())] },
+      staff: {
+        ...staff,
+        ofDealer: (dealerId: string) =>
+          dealerId === 'D000' ? Promise.reject(new Error('damaged')) : staff.ofDealer(dealerId),
+      },
+    }
+    world.now = local('2026-11-23 08:30')
+    await expect(
+      sendWarrantyMails({ store, files: world.files, clock: world.clock, log: world.log }),
+    ).rejects.toThrow(WarrantyMailsFailed)
+    expect(steps(clerk)).toEqual(['morning'])
+    expect(world.log.lines.map(({ code }) => code)).toEqual([
+      'WARRANTY_MAILS_FAILED',
+      'WARRANTY_MAILS_PLANNED',
+    ])
+  })
+})
