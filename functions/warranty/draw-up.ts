@@ -80,6 +80,8 @@ export class MailingSources {
     const { dealerId, settings } = this.#dealer
     const mail = warrantyMailOf(settings.manufacturers, named.manufacturer)
     const { upTo } = mailingTerm(mail, named, settings.workingDayOverrides)
+    // What is older may stand in mailings that are not looked at below.
+    const from = firstDayOf(monthsBefore(named.month, LOOK_BACK_MONTHS))
     const others = await this.#others(named)
     const taken = new Set(
       others.flatMap((other) => ('undrafted' in other || !isTaken(other) ? [] : other.itemIds)),
@@ -88,6 +90,7 @@ export class MailingSources {
       const lines = (await this.#claimLines()).filter(
         ({ manufacturer, kind, claimId, deliveredOn }) =>
           manufacturer === named.manufacturer &&
+          from <= deliveredOn &&
           deliveredOn <= upTo &&
           documentsOf({ kind }, mail).length > 0 &&
           !taken.has(claimId),
@@ -101,7 +104,10 @@ export class MailingSources {
     }
     const parts = (await this.#allParts()).filter(
       ({ manufacturer, returnedPartId, removedOn }) =>
-        manufacturer === named.manufacturer && removedOn <= upTo && !taken.has(returnedPartId),
+        manufacturer === named.manufacturer &&
+        from <= removedOn &&
+        removedOn <= upTo &&
+        !taken.has(returnedPartId),
     )
     const claims = await this.#store.warrantyClaims.byIds(
       dealerId,

@@ -75,14 +75,23 @@ export function corrected(
 
 /** What was mailed once belongs to this mailing for good, whether a correction still lists it or not. */
 function waiting(
-  { itemIds: known, earlier, approved }: WarrantyMailing,
+  mailing: WarrantyMailing,
   { sums, digest, itemIds }: Drawn,
   { approveBy, at }: { readonly approveBy: Instant; readonly at: Instant },
 ) {
-  const wasMailed = earlier.length > 0 || approved !== undefined
-  const all = wasMailed ? [...new Set([...known, ...itemIds])] : itemIds
+  const mailed = mailedIds(mailing)
+  const added = itemIds.filter((id) => !mailed.has(id))
+  const all = [...mailed, ...added]
   if (all.length > MOST_ITEMS) throw new Refused('transition-refused', { allowed: ['decline'] })
-  return { sums, digest, itemIds: all, draftedAt: at, approveBy, escalations: [] }
+  const brought = mailed.size === 0 ? undefined : added
+  return { sums, digest, itemIds: all, added: brought, draftedAt: at, approveBy, escalations: [] }
+}
+
+/** What this mailing's numbers have taken to the manufacturer so far. */
+function mailedIds({ itemIds, added = [], earlier, approved }: WarrantyMailing): Set<string> {
+  if (earlier.length === 0 && approved === undefined) return new Set()
+  const brought = new Set(added)
+  return new Set(itemIds.filter((id) => !brought.has(id)))
 }
 
 export function approvedBy(
@@ -96,7 +105,7 @@ export function approvedBy(
 ): WarrantyMailing {
   const status = stateAfter(warrantyMailingMachine, mailing.status, 'approve')
   const { stamp, byRule, carriage, messageId } = approval
-  return { ...mailing, status, approved: { ...stamp, byRule, carriage, messageId } }
+  return { ...mailing, status, added: undefined, approved: { ...stamp, byRule, carriage, messageId } }
 }
 
 /** A first number sets its things free; a correction leaves what was mailed before it. */
@@ -114,6 +123,8 @@ export function declinedBy(mailing: WarrantyMailing, reason: string, { at, by }:
     : {
         ...mailing,
         ...before,
+        itemIds: [...mailedIds(mailing)],
+        added: undefined,
         reason: before.reason,
         status,
         declined,

@@ -116,6 +116,11 @@ export const WarrantyMailing = z.object({
   ...edition,
   /** Claims or returned parts that are in it, or were in a number that was mailed: they go into no other one. */
   itemIds: z.array(z.union([WarrantyClaimId, ReturnedPartId])).max(MOST_ITEMS),
+  /** Of these, those that a correction has brought: they are free again when it is declined. */
+  added: z
+    .array(z.union([WarrantyClaimId, ReturnedPartId]))
+    .max(MOST_ITEMS)
+    .optional(),
   /** The end of the wait for a yes: then it goes up. */
   approveBy: Instant,
   escalations: z

@@ -243,6 +243,44 @@ describe('a correction', () => {
     expect(toManufacturer()).toHaveLength(2)
   })
 
+  it('keeps what was mailed, though it lists it no more: no other month takes it', async () => {
+    await runAt(drafting)
+    let { params, ifMatch } = await only()
+    ok(await api.as(clerk)(routes.approveMailing, { params, ifMatch, body: {} }))
+    const unsigned = { ...service('b'), version: 1, evidence: [] }
+    await save(api.store, warrantyClaimRecord.put(unsigned, stampAt(at)))
+    ;({ params, ifMatch } = await only())
+    const { body } = ok(
+      await api.as(clerk)(routes.correctMailing, { params, ifMatch, body: { reason: '凭证作废' } }),
+    )
+    expect(body.sums.lines).toBe(1)
+    await save(
+      api.store,
+      warrantyClaimRecord.put({ ...unsigned, version: 2, evidence: [signed] }, stampAt(at)),
+    )
+    await runAt(local('2026-12-28 08:30'))
+    expect(ok(await api.as(clerk)(routes.listMailings, {})).body.items).toHaveLength(1)
+  })
+
+  it('that is declined sets free what it had brought, for the next month', async () => {
+    await runAt(drafting)
+    let { params, ifMatch } = await only()
+    ok(await api.as(clerk)(routes.approveMailing, { params, ifMatch, body: {} }))
+    await save(api.store, ...puts(warrantyClaimRecord, service('c')))
+    ;({ params, ifMatch } = await only())
+    ok(await api.as(clerk)(routes.correctMailing, { params, ifMatch, body: { reason: '漏列' } }))
+    ;({ params, ifMatch } = await only())
+    ok(await api.as(clerk)(routes.redraftMailing, { params, ifMatch }))
+    ;({ params, ifMatch } = await only())
+    ok(await api.as(clerk)(routes.declineMailing, { params, ifMatch, body: { reason: '不必' } }))
+    await runAt(local('2026-12-28 08:30'))
+    const mailings = api.table
+      .all()
+      .flatMap((item) => (item['entity'] === 'WarrantyMailing' ? [warrantyMailingRecord.parse(item)] : []))
+    const december = mailings.find(({ month }) => month === '2026-12')
+    expect(december!.itemIds).toEqual([service('c').claimId])
+  })
+
   it('that is declined leaves the manifest as it was mailed', async () => {
     await runAt(drafting)
     let { params, ifMatch } = await only()
@@ -268,6 +306,7 @@ describe('the notice of returned parts', () => {
           octoberPartOf(String(index), { status: 'packed', shipment, claimId: service('a').claimId }),
         ),
         octoberPartOf('kept', { claimId: service('a').claimId }),
+        octoberPartOf('there', { status: 'received', shipment, claimId: service('a').claimId }),
       ),
     )
     await runAt(local('2026-11-10 08:30'))
@@ -285,7 +324,7 @@ describe('the notice of returned parts', () => {
       .all()
       .flatMap((item) => (item['entity'] === 'ReturnedPart' ? [returnedPartRecord.parse(item)] : []))
     const byStatus = Object.groupBy(parts, ({ status }) => status)
-    expect([byStatus.shipped?.length, byStatus.kept?.length]).toEqual([60, 1])
+    expect([byStatus.shipped?.length, byStatus.kept?.length, byStatus.received?.length]).toEqual([60, 1, 1])
     expect(byStatus.shipped![0]!.shipment).toEqual({
       manifest: 'JJ-202610-01',
       box: '1',
@@ -324,18 +363,17 @@ describe('the list of mailings', () => {
     await runAt(drafting)
     await save(api.store, ...puts(warrantyClaimRecord, service('c', { deliveredOn: day('2026-12-20') })))
     await runAt(local('2026-12-28 08:30'))
-    const first = ok(await api.as(boss)(routes.listMailings, { query: { limit: '1' } as never })).body
+    const first = ok(await api.as(boss)(routes.listMailings, { query: { limit: '1' } })).body
     expect(first.items.map(({ month }) => month)).toEqual(['2026-12'])
     const second = ok(
-      await api.as(boss)(routes.listMailings, { query: { limit: '1', cursor: first.next } as never }),
+      await api.as(boss)(routes.listMailings, { query: { limit: '1', cursor: first.next } }),
     ).body
     expect(second.items.map(({ month }) => month)).toEqual(['2026-11'])
-    const november = ok(
-      await api.as(boss)(routes.listMailings, { query: { month: '2026-11' } as never }),
-    ).body
+    const november = ok(await api.as(boss)(routes.listMailings, { query: { month: '2026-11' } })).body
     expect(november.items).toHaveLength(1)
-    expect(
-      await api.as(stranger)(routes.listMailings, { query: { cursor: first.next } as never }),
-    ).toMatchObject({ status: 400, problem: { code: 'cursor-invalid' } })
+    expect(await api.as(stranger)(routes.listMailings, { query: { cursor: first.next } })).toMatchObject({
+      status: 400,
+      problem: { code: 'cursor-invalid' },
+    })
   })
 })
