@@ -241,7 +241,7 @@ export const functions = {
       'Claims stay unsubmitted unnoticed, and manufacturers get cards, vouchers and parts late or not at all.',
     access: {
       table: [...reads, 'PutItem', 'ConditionCheckItem'],
-      indexes: ['due', 'lookup'],
+      indexes: ['due', 'lookup', 'related'],
       writesFiles: ['mail', 'manifests'],
     },
   },
@@ -252,7 +252,7 @@ export const functions = {
     purpose: 'Shows the manifests to manufacturers, takes the yes to them, and corrects them',
     impact: 'Nobody can approve a manifest, so manufacturers get no cards, vouchers and parts.',
     access: {
-      table: [...reads, 'PutItem', 'ConditionCheckItem'],
+      table: [...writes, 'ConditionCheckItem'],
       indexes: ['lookup'],
       readsFiles: ['manifests'],
       writesFiles: ['mail', 'manifests'],

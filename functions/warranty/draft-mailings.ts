@@ -93,8 +93,8 @@ export async function draftMailings(
   for (const named of manifests) {
     if (known.has(warrantyMailingIdOf(dealerId, named))) continue
     const drawn = await sources.drawUp(named)
-    // Nothing is mailed where there is nothing; what is missing stands in the morning's list.
-    if (drawn.itemIds.length === 0) continue
+    // Where all of it is missing the clerk hears of that, and draws it up anew; where nothing is owed there is no mailing.
+    if (drawn.itemIds.length + drawn.missing.length === 0) continue
     if (await draft(dealer, staff, named, drawn, dependencies)) drafted += 1
   }
   return { drafted }
@@ -156,7 +156,8 @@ async function withoutYes(
   },
 ): Promise<{ readonly mailing: WarrantyMailing; readonly writes: readonly Write[] }> {
   const { needsApproval } = warrantyMailOf(dealer.settings.manufacturers, awaiting.manufacturer)
-  if (needsApproval || !mayBeMailed(dealer, awaiting.manufacturer).may)
+  const isEmpty = manifest.lines.length === 0
+  if (needsApproval || isEmpty || !mayBeMailed(dealer, awaiting.manufacturer).may)
     return { mailing: awaiting, writes: [] }
   const papers = { manifest, carriage: undefined }
   const { messageId, writes } = await prepareMailing(files, dealer, awaiting, papers, stamp)

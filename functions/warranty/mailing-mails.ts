@@ -147,7 +147,9 @@ export async function draftedMail(
     sentences: [
       isSent
         ? `${reader.name}，您好：${name}的清单已按设置自动发往厂家，副本附上。`
-        : `${reader.name}，您好：${name}的清单已生成，请核对附件并在 ${until} 前批准；批准后才会发往厂家，逾期未批准将上报前台主管和服务经理。`,
+        : mailing.sums.lines === 0
+          ? `${reader.name}，您好：${name}的清单应在今天寄出，但下列各项都还缺，没有一项能列入。请补齐后重新生成并在 ${until} 前批准，逾期将上报前台主管和服务经理。`
+          : `${reader.name}，您好：${name}的清单已生成，请核对附件并在 ${until} 前批准；批准后才会发往厂家，逾期未批准将上报前台主管和服务经理。`,
       `${sumWords(mailing.kind, mailing.sums).zh}。`,
       ...(verdict.may ? [] : [whyNot[verdict.because]]),
       ...(drawn.left > 0 ? [`另有 ${String(drawn.left)} 项放不下，随下一次寄出。`] : []),

@@ -13,6 +13,7 @@ import { visitsToCustomers } from './records/field-service.ts'
 import { customersAreCalled } from './records/follow-ups.ts'
 import { booksComeIn } from './records/imports.ts'
 import { lastDay } from './records/last-day.ts'
+import { theMonthsManifest } from './records/mailings.ts'
 import { messagesInDoubt } from './records/messages.ts'
 import { aNoticeBeforeNine, manufacturersWrite } from './records/notices.ts'
 import { carInTheWorkshop } from './records/orders.ts'
@@ -81,6 +82,7 @@ describe('on Wednesday', () => {
   theBulletinOfThe25th(atDesk)
   whatTheManufacturerOwes(atDesk)
 })
+describe('on Friday', () => theMonthsManifest(atDesk))
 
 describe('another dealer sees nothing of it', () => anotherDealerAsks(atDesk))
 

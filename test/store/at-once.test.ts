@@ -6,6 +6,7 @@ import { careAtOnce } from './at-once/care.ts'
 import { customersAtOnce } from './at-once/customers.ts'
 import { dutiesAtOnce } from './at-once/duties.ts'
 import { noticesAtOnce } from './at-once/notices.ts'
+import { mailingsAtOnce } from './at-once/mailings.ts'
 import { officeAtOnce } from './at-once/office.ts'
 import { ordersAtOnce } from './at-once/orders.ts'
 import { raceOn, type Race } from './at-once/race.ts'
@@ -40,6 +41,7 @@ describe('what is owed', () => dutiesAtOnce(atRace))
 describe('what teams write down', () => teamRecordsAtOnce(atRace))
 describe('what the manufacturers owe', () => warrantyAtOnce(atRace))
 describe('manufacturers’ notices', () => noticesAtOnce(atRace))
+describe('what goes to manufacturers', () => mailingsAtOnce(atRace))
 describe('what goes up', () => reportsAtOnce(atRace))
 
 it('every route that takes a key or a version was told', () => {

@@ -120,6 +120,15 @@ describe('the manifest of the documents', () => {
     expect([november!.itemIds, december!.itemIds]).toEqual([[service('a').claimId], [b.claimId]])
   })
 
+  it('is drafted without a line where all of it is missing, so that the clerk hears of it, and is not mailed', async () => {
+    const dealer = dealerOf({ manufacturers: [manufacturerOf({ needsApproval: false })] })
+    world = await mailingWorld({ at, dealer })
+    await claims(service('a', { evidence: [] }))
+    await world.run(local('2026-11-27 08:30'))
+    expect(world.mailings()).toMatchObject([{ status: 'awaiting', sums: { lines: 0 }, itemIds: [] }])
+    expect(steps(clerk)).toContain('drafted-1')
+  })
+
   it('goes at once where the dealer wants no yes, and says that the rule approved it', async () => {
     const dealer = dealerOf({ manufacturers: [manufacturerOf({ needsApproval: false })] })
     world = await mailingWorld({ at, dealer })
