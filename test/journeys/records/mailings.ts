@@ -15,7 +15,7 @@ export function theMonthsManifest(desk: () => Desk): void {
   const toMaker = () =>
     desk()
       .stack.outbox.all()
-      .flatMap((message) => (message.channel === 'mail' && message.to === address ? [message.subject] : []))
+      .flatMap((message) => (message.channel === 'mail' && message.to.includes(address) ? [message.subject] : []))
   const serviced = (name: string) => {
     const signed = {
       kind: 'signed_voucher' as const,
