@@ -15,7 +15,9 @@ export function theMonthsManifest(desk: () => Desk): void {
   const toMaker = () =>
     desk()
       .stack.outbox.all()
-      .flatMap((message) => (message.channel === 'mail' && message.to.includes(address) ? [message.subject] : []))
+      .flatMap((message) =>
+        message.channel === 'mail' && message.to.includes(address) ? [message.subject] : [],
+      )
   const serviced = (name: string) => {
     const signed = {
       kind: 'signed_voucher' as const,
@@ -36,7 +38,7 @@ export function theMonthsManifest(desk: () => Desk): void {
     return { params: { mailingId: first!.mailingId }, ifMatch: first!.etag }
   }
 
-  it('is drafted on the last working day up to the 28th, and nothing goes out without a yes', async () => {
+  it('has on Wednesday its manufacturer in the settings, and what is to be mailed', async () => {
     const manager = desk().as('service_manager')
     const { etag } = (await done(manager(readSettings))).body
     const maker = {
@@ -46,6 +48,18 @@ export function theMonthsManifest(desk: () => Desk): void {
     }
     await done(manager(changeSettings, { ifMatch: etag, body: { manufacturers: [maker] } }))
     await save(desk().store, ...puts(warrantyClaimRecord, serviced('M-1'), serviced('M-2')))
+  })
+
+  // The stack lives through every job of these days.
+  it.each(['2026-11-26 00:10', '2026-11-26 12:10', '2026-11-27 00:10'])(
+    'nothing is due by %s',
+    async (time) => {
+      await desk().stack.runUntil(local(time))
+      expect(toMaker()).toEqual([])
+    },
+  )
+
+  it('is drafted on the last working day up to the 28th, and nothing goes out without a yes', async () => {
     await desk().stack.runUntil(local('2026-11-27 08:45'))
     const { params } = await seen()
     const { body } = await done(clerk()(routes.readMailing, { params }))
