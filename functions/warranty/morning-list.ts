@@ -2,7 +2,7 @@ import type { CalendarDate, Zone } from '../../shared/domain/time.ts'
 import { daysBetween } from '../../shared/domain/time.ts'
 import { claimedFen, type WarrantyClaim } from '../../shared/domain/warranty-claim.ts'
 import { claimDeadline } from '../../shared/domain/warranty/claim-deadline.ts'
-import type { ClaimDeadlines } from '../../shared/domain/warranty/claim-settings.ts'
+import type { ClaimDeadlines } from '../../shared/domain/warranty/claim-days.ts'
 import { moneyAtRisk, type MoneyAtRisk } from './money-at-risk.ts'
 
 export type ClaimOfMorning = Pick<

@@ -1,3 +1,4 @@
+import { claimDaysOf } from '../../shared/domain/warranty/claim-days.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { RoleCode } from '../../shared/domain/roles.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
@@ -44,7 +45,7 @@ export async function sendMorningList(
     everyPage((paging) => store.warrantyMailings.awaiting(dealerId, paging)),
     Promise.all(due.filter(({ what }) => what === 'missing').map((named) => sources.drawUp(named))),
   ])
-  const list = morningList(claims, settings.warranty.deadlines, { today, zone })
+  const list = morningList(claims, claimDaysOf(settings), { today, zone })
   const mailings = { awaiting, missing: drawn.flatMap(({ missing }) => missing) }
   if (!isWorthAMail(list, mailings)) return { mails: 0 }
   let mails = 0
