@@ -51,7 +51,9 @@ describe('permissions', () => {
     const wild = allowed.flatMap(({ owner, actions, resources }) =>
       resources
         .filter((resource) => resource.includes('*'))
-        .filter((resource) => !/^<[^>]+>+\/(imports|inbox|mail|manifests|notices|reports|undo)\/\*$/.test(resource))
+        .filter(
+          (resource) => !/^<[^>]+>+\/(imports|inbox|mail|manifests|notices|reports|undo)\/\*$/.test(resource),
+        )
         .map((resource) => ({ owner: owner.replace(/[0-9A-F]{8}$/, ''), actions, resource })),
     )
     expect(wild).toEqual([
