@@ -425,6 +425,23 @@ describe('quarantine', () => {
     expect(rig.messages()).toEqual([])
   })
 
+  it.each(['quarantined', 'discarded'] as const)(
+    'of one that is %s is seen by keepers alone, whosever its role is',
+    async (status) => {
+      const notice = noticeOf('kept', {
+        status,
+        trusted: false,
+        role: 'parts_supervisor',
+        ownerId: staffIdOf('P1'),
+      })
+      await save(rig.store, ...puts(noticeRecord, notice))
+      const ask = (by: typeof clerk) =>
+        rig.as(by)(routes.readNotice, { params: { noticeId: notice.noticeId } })
+      expect(await ask(partsHead)).toMatchObject({ status: 403, problem: { code: 'not-your-notice' } })
+      expect((await ask(clerk)).ok).toBe(true)
+    },
+  )
+
   it('is emptied with a reason, and that can be taken back', async () => {
     const { noticeId } = await kept()
     expect(await rig.verb(verbs.discardNotice, noticeId, { reason: '仿冒' })).toMatchObject({
@@ -618,8 +635,7 @@ describe('a month', () => {
     rig.moveTo(local('2026-11-26 10:00'))
     await rig.verb(verbs.approveAnswer, b.noticeId)
     await rig.verb(verbs.acknowledgeNotice, d.noticeId)
-    const ask = (month: string) =>
-      rig.as(clerk)(routes.readNoticeStatistics, { query: { month: month } })
+    const ask = (month: string) => rig.as(clerk)(routes.readNoticeStatistics, { query: { month: month } })
     const none = { onTime: 0, late: 0, owed: 0, overdue: 0, closed: 0 }
     expect(await ask('2026-11')).toMatchObject({
       body: {
