@@ -39,9 +39,6 @@ const larger: Readonly<Record<string, number>> = {
   // Coverage, the ledger and its clocks.
   'warranty-api': 1.36,
   'warranty-claims-api': 1.36,
-  // Workbooks.
-  'warranty-mail': 1.45,
-  'warranty-mail-api': 1.5,
   // The spreadsheet, the claims, and the wording of five kinds of mail.
   'warranty-mail': 1.5,
   'warranty-mail-api': 1.5,
