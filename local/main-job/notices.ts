@@ -50,14 +50,18 @@ export async function receiveMails(
   progress.show(1, 1, '')
   progress.stop()
   const mails = await store.notices.mailsByIds(dealerId, fileOf.keys())
-  return [...fileOf].map(([mailId, file]) => lineOf(file, mails.get(mailId), fileOf))
+  const firstOf = new Map<string, string>()
+  return [...fileOf].map(([mailId, file]) => {
+    const mail = mails.get(mailId)
+    // What cannot be trusted is the same as nothing, however alike. Earlier runs on the same data do not count.
+    const same = mail?.trusted === true ? mail.noticeId : undefined
+    const first = same === undefined ? undefined : firstOf.get(same)
+    if (same !== undefined && first === undefined) firstOf.set(same, file)
+    return lineOf(file, mail, first)
+  })
 }
 
-function lineOf(
-  file: string,
-  mail: ReceivedMail | undefined,
-  fileOf: ReadonlyMap<string, string>,
-): NoticeLine {
+function lineOf(file: string, mail: ReceivedMail | undefined, duplicateOf: string | undefined): NoticeLine {
   return {
     file,
     subject: mail === undefined || mail.unreadable !== undefined ? null : mail.subject,
@@ -66,7 +70,6 @@ function lineOf(
     answerBy: mail?.answerBy ?? null,
     trusted: mail?.trusted ?? false,
     attachments: mail?.attachments.map(({ name }) => name) ?? [],
-    // What cannot be trusted is the same as nothing, however alike.
-    duplicateOf: (mail?.trusted === true ? fileOf.get(mail.repeats ?? '') : undefined) ?? null,
+    duplicateOf: duplicateOf ?? null,
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -72,6 +72,14 @@ export const monday = {
   },
   // Nobody holds the roles that owe them, nor any role above.
   deadlines: { opened: 33, reminded: 0, late: 29, escalated: 0 },
+  notices: sampleNotices(),
   warranty: { claims: 0, unsubmitted: 0, mailed: 0 },
   messages: { sms: 1, mail: 2 },
+}
+
+/** What is to come of the sample mails, as far as the run tells it. */
+function sampleNotices() {
+  const file = new URL('../unit/manufacturer-notices/expected.json', import.meta.url)
+  const expected = JSON.parse(readFileSync(file, 'utf8')) as { from: string }[]
+  return expected.map(({ from: _, ...line }) => line)
 }

@@ -31,7 +31,12 @@ async function submissionWrites(
 ): Promise<readonly Write[]> {
   if (before === undefined) {
     return startTimer(
-      { ...submissionOf(after), startedAt: after.openedAt, ...submissionDue(after, context) },
+      {
+        ...submissionOf(after),
+        startedAt: after.openedAt,
+        about: after.number,
+        ...submissionDue(after, context),
+      },
       context,
     )
   }
@@ -55,7 +60,7 @@ async function rescueReportWrites(
   const [was, is] = [before !== undefined && owesReport(before), owesReport(after)]
   if (was === is) return []
   const timer = rescueReportOf(after)
-  if (is) return startTimer({ ...timer, startedAt: context.stamp.at }, context)
+  if (is) return startTimer({ ...timer, startedAt: context.stamp.at, about: after.number }, context)
   const end = hasReport(after)
     ? provedBy(claimWord(after))
     : { reason: after.rescued ? after.status : 'no-rescue' }

@@ -27,7 +27,8 @@ export async function noticeTimerWrites(
       const end = isDone ? provedBy(noticeWord(after)) : { reason: whyNotOwed(after) }
       return endTimer(timer, end, context)
     }
-    if (was === undefined || was.dueAt !== is.dueAt) return startTimer({ ...timer, ...is, ...owner }, context)
+    if (was === undefined || was.dueAt !== is.dueAt)
+      return startTimer({ ...timer, ...is, ...owner, about: after.subject }, context)
     return handed ? handOnTimer(timer, owner, context) : Promise.resolve([])
   }
   // An answer that has just gone was owed by the timer of before.

@@ -172,6 +172,13 @@ describe('a problem', () => {
       'not-your-deadline',
       'role-not-to-give',
       'nothing-missing',
+      'not-your-notice',
+      'manufacturer-unreachable',
+      'claim-incomplete',
+      'part-kept-longer',
+      'customer-clocks-unknown',
+      'virus-found',
+      'answer-unaddressed',
     ]
     const tested = new Set([...cases.map(([code]) => code), ...elsewhere])
     expect(Object.keys(problems).filter((code) => !tested.has(code as ProblemCode))).toEqual([])
