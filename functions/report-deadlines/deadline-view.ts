@@ -21,6 +21,7 @@ export function deadlineSummary(deadline: Deadline, team: Team): DeadlineSummary
     dueOn,
     dueAt,
     openHoursDueAt,
+    missedAt,
     state,
     ended,
   } = deadline
@@ -39,6 +40,7 @@ export function deadlineSummary(deadline: Deadline, team: Team): DeadlineSummary
     openHoursDueAt,
     state,
     late: ended === undefined ? isLateAt(deadline, team.now) : ended.late,
+    missedAt,
     paused: ended === undefined && isPaused(deadline),
     owner: owner && holderView(owner),
     ended,

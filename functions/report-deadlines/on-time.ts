@@ -70,8 +70,8 @@ function countsOf(deadlines: readonly Deadline[]): OnTimeCounts {
   }
 }
 
-function lateMinutes({ dueAt, ended }: Deadline): number {
-  return ended === undefined ? 0 : (epochMilliseconds(ended.at) - epochMilliseconds(dueAt)) / 60_000
+function lateMinutes({ dueAt, missedAt = dueAt, ended }: Deadline): number {
+  return ended === undefined ? 0 : (epochMilliseconds(ended.at) - epochMilliseconds(missedAt)) / 60_000
 }
 
 function sum(numbers: readonly number[]): number {

@@ -86,6 +86,8 @@ export const Deadline = z.object({
   /** Of timers: since when, and the moment at which the same time has passed in opening hours alone. */
   startedAt: Instant.optional(),
   openHoursDueAt: Instant.optional(),
+  /** Of timers: the first due moment that was over when the fact named another one. What is done then is done late. */
+  missedAt: Instant.optional(),
   /** How often its due moment or its reminders were changed: each change is a new round of them. */
   moves: z.int().nonnegative(),
   remindBefore: z.array(DutySpan).max(5),

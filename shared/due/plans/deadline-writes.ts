@@ -1,6 +1,7 @@
 import { hasEnded, type Deadline, type Proof } from '../../domain/deadline.ts'
 import type { DueItem } from '../../domain/due-item.ts'
 import type { Stamp } from '../../domain/record.ts'
+import type { Instant } from '../../domain/time.ts'
 import type { OpeningHours } from '../../domain/working-time.ts'
 import { changeWrites } from '../../store/audit.ts'
 import { deadlineRecord } from '../../store/deadlines.ts'
@@ -30,6 +31,11 @@ export function deadlineWrites(
   return timer === undefined ? writes : [...writes, dueItemRecord.put(timer, stamp)]
 }
 
+/** Whether a due moment of it is over: the one that it has, or one that a fact has moved since. */
+export function wasMissedBy(deadline: Deadline, at: Instant): boolean {
+  return deadline.missedAt !== undefined || isLateAt(deadline, at)
+}
+
 /** A deadline as it is once it is done; late by the minute after its due moment. The same when it has ended already. */
 export function done(deadline: Deadline, proof: Proof | undefined, stamp: Stamp): Deadline {
   if (hasEnded(deadline)) return deadline
@@ -37,7 +43,7 @@ export function done(deadline: Deadline, proof: Proof | undefined, stamp: Stamp)
   return {
     ...deadline,
     state: 'done',
-    ended: { at, by, ...(proof === undefined ? {} : { proof }), late: isLateAt(deadline, at) },
+    ended: { at, by, ...(proof === undefined ? {} : { proof }), late: wasMissedBy(deadline, at) },
   }
 }
 
@@ -55,7 +61,7 @@ export function dropped(deadline: Deadline, reason: string, { at, by }: Stamp): 
 export function givenUp(deadline: Deadline, reason: string, { at, by }: Stamp): Deadline {
   return hasEnded(deadline)
     ? deadline
-    : { ...deadline, state: 'dropped', ended: { at, by, reason, late: isLateAt(deadline, at) } }
+    : { ...deadline, state: 'dropped', ended: { at, by, reason, late: wasMissedBy(deadline, at) } }
 }
 
 /** A deadline whose end is taken back: as it stood without it. */

@@ -37,6 +37,8 @@ const Summary = z.object({
   dueAt: Instant,
   /** Of timers: when the same time has passed in opening hours alone. What counts is `dueAt`. */
   openHoursDueAt: Instant.optional(),
+  /** Of timers: the due moment that was over when the fact named another one. What is done then is done late. */
+  missedAt: Instant.optional(),
   state: DeadlineState,
   /** Its due moment is over and it is not done, or it was done after it. */
   late: z.boolean(),
