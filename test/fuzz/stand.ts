@@ -1,13 +1,17 @@
+import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { ensureDealer, localDealer } from '../../local/main-job/dealer.ts'
 import { importDirectory } from '../../local/main-job/import-files.ts'
+import { receiveMails } from '../../local/main-job/notices.ts'
 import { startStack, type LocalStack } from '../../local/stack.ts'
 import { synthesize } from '../../local/synthesize.ts'
 import { newDealer } from '../../shared/domain/dealer.ts'
 import { vinCheckDigit } from '../../shared/domain/vin.ts'
 import { dealerRecord } from '../../shared/store/dealers.ts'
+import { openNoticeStore } from '../../shared/store/notice-store.ts'
 import { openStore } from '../../shared/store/store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
+import { openWarrantyRecords } from '../../shared/store/warranty-store.ts'
 import { smallDealer } from '../journeys/small-dealer.ts'
 import { local } from '../support/builders.ts'
 import type { FuzzOptions } from './run.ts'
@@ -36,9 +40,10 @@ ${more.map(({ number, vin }) => `${vin},,长城,哈弗H6,2026-06-07,,C${number},
   'policies.csv': `保单号,车架号,车牌号,保险公司,险种,起保日期,到期日期,保费,续保专员
 ${more.map(({ number, vin }) => `P${number},${vin},,平安产险,商业险,2025-12-23,2026-12-23,3000,E001`).join('\n')}
 `,
-  // One repair order in the workshop, for what waits for one.
-  'orders.csv': `工单号,车架号,维修类型,进厂日期,工时费,材料费,总金额,结算方式,状态
-R1,LGWEF4A53HF000001,一般维修,2026-11-20,100,200,300,自费,在修
+  // One repair order in the workshop, for what waits for one; the others the manufacturer pays, so there are claims.
+  'orders.csv': `工单号,车架号,维修类型,进厂日期,交车日期,工时费,材料费,总金额,结算方式,状态
+R1,LGWEF4A53HF000001,一般维修,2026-11-20,,100,200,300,自费,在修
+${more.map(({ number, vin }) => `W${number},${vin},索赔,2026-11-19,2026-11-20,100,200,300,厂家索赔,已交车`).join('\n')}
 `,
 }
 
@@ -50,7 +55,10 @@ const otherDealer = {
   signature: '西城汽车',
 }
 
-/** A stack with the small dealer on a Monday morning: its lists are made, and nobody knows what became of its SMS. */
+/**
+ * A stack with the small dealer on a Monday morning: its lists are made, claims are opened, the manufacturer's mail is in, and
+ * nobody knows what became of its SMS.
+ */
 export async function openFuzzStand(): Promise<{
   stack: LocalStack
   caller: Omit<FuzzOptions, 'requests' | 'seed'>
@@ -62,12 +70,16 @@ export async function openFuzzStand(): Promise<{
     provider: ({ channel }) => (channel === 'sms' ? { kind: 'drop' } : 'accept'),
   })
   const dynamo = new DynamoDBClient(stack.client('dynamodb'))
-  const store = openStore(connectTable(stack.tableName, dynamo))
+  const table = connectTable(stack.tableName, dynamo)
+  const store = openStore(table)
   const { dealerId } = await ensureDealer(store, stack.clock.now())
   const stamp = { at: stack.clock.now(), by: 'local' }
   await store.commit([dealerRecord.put(newDealer(otherDealer, stamp), stamp)])
   const quiet = { show: () => undefined, stop: () => undefined }
   await importDirectory(stack, store, dealerId, smallDealer(books), 'fuzz', quiet)
+  await stack.runUntil(local('2026-11-23 08:30'))
+  const directory = join(import.meta.dirname, '../../examples/notices')
+  await receiveMails(stack, openNoticeStore(table), { dealerId, directory, progress: quiet })
   await stack.runUntil(local('2026-11-23 10:00'))
   const staff = await store.staff.ofDealer(dealerId)
   const specialist = staff.find(({ role }) => role === 'renewal_specialist')
@@ -79,13 +91,20 @@ export async function openFuzzStand(): Promise<{
     idsOf('customer-number', ['C1', 'C2', 'C3', ...more.map(({ number }) => `C${number}`)]),
     idsOf('order-number', ['R1']),
   ])
+  const claims = await openWarrantyRecords(table).warrantyClaims.open(dealerId, {}, { limit: MORE })
+  const notices = await openNoticeStore(table).notices.open(dealerId, { limit: MORE })
   return {
     stack,
     caller: {
       dealerId,
       otherDealerId: otherDealer.dealerId,
       staffId: specialist!.staffId,
-      there: [...found.flat(), ...staff.map(({ staffId }) => staffId)],
+      there: [
+        ...found.flat(),
+        ...staff.map(({ staffId }) => staffId),
+        ...claims.items.map(({ claimId }) => claimId),
+        ...notices.items.map(({ noticeId }) => noticeId),
+      ],
       follow: uploadAll,
     },
     async stop() {

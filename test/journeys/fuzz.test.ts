@@ -16,11 +16,10 @@ afterAll(() => stand.stop())
 it.each([1, 2])(
   'nothing that the document offers is answered otherwise than it says: seed %i',
   async (seed) => {
-    const { findings, operations } = await fuzz(stand.stack, { ...stand.caller, requests: 360, seed })
+    const { findings, operations } = await fuzz(stand.stack, { ...stand.caller, requests: 420, seed })
     expect(findings).toEqual([])
-    // What is refused all the time says little: a fifth of all there is was done. Much of it is about records that nobody
-    // has made in so few requests: claims, notices, mailings.
+    // What is refused all the time says little: a quarter of all there is was done.
     const done = [...operations.values()].filter((each) => each.done > 0)
-    expect(done.length).toBeGreaterThan(operations.size / 5)
+    expect(done.length).toBeGreaterThan(operations.size / 4)
   },
 )
