@@ -88,6 +88,7 @@ const idle: readonly string[] = [
   'follow-up-drop',
   'notices-daily',
   'warranty-claims',
+  'warranty-mail',
 ]
 const replan = { job: 'replan', functionName: 'dealers-replan', zone: 'Asia/Shanghai', past: 5 }
 
