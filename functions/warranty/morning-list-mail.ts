@@ -54,7 +54,7 @@ export function morningListMail(
     english: `Warranty claims on ${today}`,
     sentences: [
       unsubmitted.length === 0
-        ? `${reader.name}，早上好：昨天及以前交车的索赔单均已上传。`
+        ? `${reader.name}，早上好：按交车日应上传的索赔单均已上传。`
         : `${reader.name}，早上好：有 ${String(unsubmitted.length)} 份索赔单应于昨天或更早上传而未上传，其中 ${String(unexplained)} 份尚未说明原因。请今天上传，并逐单登记原因。`,
       `未结算金额 ${yuan(risk.totalFen)} 元：须本店办理 ${yuan(atRisk)} 元（已逾期 ${yuan(risk.overdueFen)} 元），待厂家 ${yuan(risk.waiting.fen)} 元。`,
     ],

@@ -1,7 +1,6 @@
 import type { CalendarDate, Zone } from '../../shared/domain/time.ts'
-import { daysBetween } from '../../shared/domain/time.ts'
+import { addDays, daysBetween } from '../../shared/domain/time.ts'
 import { claimedFen, type WarrantyClaim } from '../../shared/domain/warranty-claim.ts'
-import { claimDeadline } from '../../shared/domain/warranty/claim-deadline.ts'
 import type { ClaimDeadlines } from '../../shared/domain/warranty/claim-days.ts'
 import { moneyAtRisk, type MoneyAtRisk } from './money-at-risk.ts'
 
@@ -19,9 +18,10 @@ export type ClaimOfMorning = Pick<
   | 'delays'
 >
 
-/** A claim that was to be submitted by yesterday, and was not. */
+/** A claim on a delivery of before today that is not submitted, though the days for it are over. */
 export interface Unsubmitted {
   readonly claim: ClaimOfMorning
+  /** Counted from the delivery: a claim that came in by an import this morning was to be submitted long ago, too. */
   readonly dueOn: CalendarDate
   readonly daysLate: number
   readonly fen: number
@@ -45,9 +45,8 @@ export function morningList(
 ): MorningList {
   const unsubmitted = claims
     .flatMap((claim): Unsubmitted[] => {
-      const next = claimDeadline(claim, deadlines, zone)
-      if (claim.status !== 'opened' || next === undefined || next.dueOn >= today) return []
-      const { dueOn } = next
+      const dueOn = addDays(claim.deliveredOn, deadlines.submitWithinDays)
+      if (claim.status !== 'opened' || dueOn >= today) return []
       const reason = claim.delays.at(-1)?.reason
       return [{ claim, dueOn, daysLate: daysBetween(dueOn, today), fen: claimedFen(claim), reason }]
     })

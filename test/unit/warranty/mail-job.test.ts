@@ -43,6 +43,16 @@ describe('the morning list', () => {
     expect(text).toContain('2026-11-23，上传，1，300.00，今天到期')
   })
 
+  it('names what an import has brought this morning by its delivery: the claim is new, the car long gone', async () => {
+    const openedAt = instant('2026-11-23T00:10:00.000Z')
+    await claims(claimOf('old', { deliveredOn: day('2026-10-12'), openedAt }))
+    await world.run(local('2026-11-23 08:30'))
+    const { subject, text } = await world.contentOf(world.mailsTo(clerk)[0]!)
+    expect(subject).toContain('未上传 1 单，待说明原因 1 单')
+    expect(text).toContain('SP-OLD，LGWEF4A53HF000001，长城，2026-10-12，逾期 42 天，300.00，请说明原因')
+    expect(text).not.toContain('均已上传')
+  })
+
   it('goes to clerk and supervisor, once each, however often the job fires', async () => {
     await claims(claimOf('a'))
     await world.run(local('2026-11-23 08:30'))
