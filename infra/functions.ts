@@ -1,16 +1,12 @@
 import type { FunctionSpec } from './function-spec.ts'
 import { braked, damaged, held, late, undecided } from './log-alarms.ts'
+import { manufacturerFunctions } from './manufacturer-functions.ts'
+import { reads, writes, deletes, deleting } from './table-actions.ts'
 
 /**
  * The bill of materials: every Lambda function, what it does, who suffers when it fails, and all it may touch.
  * Whatever a function may touch it is also told by environment variable, and nothing else.
  */
-
-const reads = ['BatchGetItem', 'Query'] as const
-const writes = ['BatchGetItem', 'PutItem'] as const
-/** Call list entries are deleted with an outcome, a renewal, the next step; names when their record gets another. */
-const deletes = [...writes, 'DeleteItem'] as const
-const deleting = [...deletes, 'Query'] as const
 
 export const functions = {
   'run-import': {
@@ -231,33 +227,6 @@ export const functions = {
     impact: 'Reports cannot be confirmed, so the general manager does not get them; nobody sees the board.',
     access: { table: [...reads, 'PutItem'], indexes: ['lookup'], writesFiles: ['mail'] },
   },
-  'warranty-mail': {
-    entry: 'functions/warranty/mail.handler.ts',
-    timeoutSeconds: 300,
-    memoryMb: 512,
-    purpose:
-      'Mails the warranty clerk what is not submitted, drafts manifests, and passes up what nobody approves',
-    impact:
-      'Claims stay unsubmitted unnoticed, and manufacturers get cards, vouchers and parts late or not at all.',
-    access: {
-      table: [...reads, 'PutItem', 'ConditionCheckItem'],
-      indexes: ['due', 'lookup', 'related'],
-      writesFiles: ['mail', 'manifests'],
-    },
-  },
-  'warranty-mail-api': {
-    entry: 'functions/warranty/mail-api.handler.ts',
-    timeoutSeconds: 29,
-    memoryMb: 512,
-    purpose: 'Shows the manifests to manufacturers, takes the yes to them, and corrects them',
-    impact: 'Nobody can approve a manifest, so manufacturers get no cards, vouchers and parts.',
-    access: {
-      table: [...writes, 'ConditionCheckItem'],
-      indexes: ['lookup'],
-      readsFiles: ['manifests'],
-      writesFiles: ['mail', 'manifests'],
-    },
-  },
   'messages-relay': {
     entry: 'functions/messages/relay.handler.ts',
     timeoutSeconds: 60,
@@ -378,61 +347,6 @@ export const functions = {
       },
     ],
   },
-  'notices-receive': {
-    entry: 'functions/manufacturer-notices/receive.handler.ts',
-    timeoutSeconds: 120,
-    memoryMb: 1024, // a mail of 30 MB is held whole, decoded and as attachments
-    purpose: "Reads manufacturers' mail, and passes each notice to whose work it is",
-    impact:
-      'Notices of the manufacturer wait unread: recalls, prices and deadlines are missed, and each costs money.',
-    access: {
-      table: [...reads, 'PutItem'],
-      indexes: ['related'],
-      readsFiles: ['inbox'],
-      writesFiles: ['mail', 'notices'],
-      knowsPublicUrl: true,
-    },
-    rings: [
-      {
-        code: 'MAIL_FOR_NOBODY',
-        what: 'Mail came in at an address that is no dealer’s.',
-        runbook: 'mail-for-nobody',
-      },
-    ],
-  },
-  'notices-api': {
-    entry: 'functions/manufacturer-notices/api.handler.ts',
-    timeoutSeconds: 29,
-    memoryMb: 1024, // a mail that is let out of quarantine is read again, up to 30 MB of it
-    purpose: "Serves manufacturers' notices: who has read them, what is owed, and the answers",
-    impact:
-      'Notices of the manufacturer can be neither looked at nor answered, and each answer that is late costs money.',
-    access: {
-      table: [...reads, 'PutItem', 'DeleteItem'],
-      indexes: ['due', 'lookup', 'related'],
-      readsFiles: ['inbox', 'notices'],
-      writesFiles: ['mail', 'notices'],
-      knowsPublicUrl: true,
-      knowsInboxDomain: true,
-    },
-  },
-  'notices-daily': {
-    entry: 'functions/manufacturer-notices/daily.handler.ts',
-    timeoutSeconds: 300,
-    memoryMb: 512,
-    purpose: 'Mails the information clerk each morning what of the notices is to be looked after',
-    impact:
-      'The information clerk does not see what is late, unread or in quarantine, and the day for an answer passes.',
-    access: { table: [...reads, 'PutItem'], indexes: ['due', 'related'], writesFiles: ['mail'] },
-  },
-  'notice-links': {
-    entry: 'functions/manufacturer-notices/links.handler.ts',
-    timeoutSeconds: 29,
-    memoryMb: 512,
-    purpose: 'Takes note of a notice by the link of its mail',
-    impact: 'Whoever takes note of a notice from the mail cannot, and is reminded of it.',
-    access: { table: writes },
-  },
   'documentation-api': {
     entry: 'functions/documentation/api.handler.ts',
     timeoutSeconds: 29,
@@ -491,31 +405,7 @@ export const functions = {
       'Calls that nobody will make any more look as if they waited, and front desk and workshop have no bulletin to publish.',
     access: { table: [...reads, 'PutItem'], indexes: ['due', 'lookup', 'related'], writesFiles: ['mail'] },
   },
-  'warranty-api': {
-    entry: 'functions/warranty/api.handler.ts',
-    timeoutSeconds: 29,
-    memoryMb: 512,
-    purpose: 'Serves what a car is covered for and its statutory ledger, and times what customers ask for',
-    impact:
-      'The desk does not see what is covered or what the law gives a customer, whose request may go unanswered.',
-    access: { table: writes, indexes: ['related'] },
-  },
-  'warranty-claims-api': {
-    entry: 'functions/warranty/claims-api.handler.ts',
-    timeoutSeconds: 29,
-    memoryMb: 512,
-    purpose: 'Serves and takes claims on the manufacturers, replaced parts and settlement statements',
-    impact: 'Claims are neither submitted in time nor settled, and nobody sees where replaced parts are.',
-    access: { table: deleting, indexes: ['due', 'related', 'lookup'] },
-  },
-  'warranty-sweep': {
-    entry: 'functions/warranty/sweep.handler.ts',
-    timeoutSeconds: 300,
-    memoryMb: 512,
-    purpose: 'Opens warranty claims on what imports tell was delivered at the cost of the manufacturer',
-    impact: 'What the manufacturer owes for is not claimed in time, and the dealer bears the cost itself.',
-    access: { table: deletes, indexes: ['related', 'lookup'] },
-  },
+  ...manufacturerFunctions,
 } as const satisfies Readonly<Record<string, FunctionSpec>>
 
 export type FunctionName = keyof typeof functions
