@@ -130,35 +130,33 @@ export const readMailingWorkbook = defineRoute({
   summary: { zh: '清单的电子表格（.xlsx）', en: 'The manifest as a spreadsheet (.xlsx)' },
 })
 
-export const redraftMailing = defineRoute({
+/** What every verb of a mailing has in common. */
+const verb = {
   method: 'POST',
-  path: '/warranty-mailings/{mailingId}/redraft',
   functionName,
   roles: mailers,
   ifMatch: true,
   idempotent: true,
   params,
   query: {},
-  body: noBody,
   response: Mailing,
   refuses: ['transition-refused'],
+} as const
+
+export const redraftMailing = defineRoute({
+  ...verb,
+  path: '/warranty-mailings/{mailingId}/redraft',
+  body: noBody,
   summary: { zh: '批准前按现有记录重新生成', en: 'Draws it up anew from the records, before it is approved' },
 })
 
 export const approveMailing = defineRoute({
-  method: 'POST',
+  ...verb,
   path: '/warranty-mailings/{mailingId}/approve',
-  functionName,
-  roles: mailers,
-  ifMatch: true,
-  idempotent: true,
-  params,
-  query: {},
   /** Of returned parts: with whom and under which number they travel. */
   body: z.strictObject({
     carriage: z.strictObject({ carrier: line(60), number: line(60) }).optional(),
   }),
-  response: Mailing,
   refuses: ['transition-refused', 'manufacturer-unreachable'],
   summary: {
     zh: '批准并寄往厂家，每号只寄一次；旧件须填承运人和单号',
@@ -167,32 +165,16 @@ export const approveMailing = defineRoute({
 })
 
 export const declineMailing = defineRoute({
-  method: 'POST',
+  ...verb,
   path: '/warranty-mailings/{mailingId}/decline',
-  functionName,
-  roles: mailers,
-  ifMatch: true,
-  idempotent: true,
-  params,
-  query: {},
   body: z.strictObject({ reason: Remark }),
-  response: Mailing,
-  refuses: ['transition-refused'],
   summary: { zh: '退回，不寄出，须说明原因', en: 'Declines it: nothing is mailed, with the reason' },
 })
 
 export const correctMailing = defineRoute({
-  method: 'POST',
+  ...verb,
   path: '/warranty-mailings/{mailingId}/correct',
-  functionName,
-  roles: mailers,
-  ifMatch: true,
-  idempotent: true,
-  params,
-  query: {},
   body: z.strictObject({ reason: Remark }),
-  response: Mailing,
-  refuses: ['transition-refused'],
   summary: {
     zh: '更正已寄出的清单：生成新号待批准，注明所更正的首号',
     en: 'Corrects what was mailed: drafts a new number, to be approved, which names the first',
