@@ -5,6 +5,7 @@ import { isWaiting } from '../../../shared/domain/due-item.ts'
 import type { RepairOrder } from '../../../shared/domain/order.ts'
 import { deadlineSubject, REPORT_DEADLINES } from '../../../shared/due/plans/deadline-steps.ts'
 import { followUpOf } from '../../../shared/due/plans/follow-up-of-order.ts'
+import { addMinutes } from '../../../shared/domain/time.ts'
 import { eraseCustomer } from '../../../shared/http/routes/customer-data.ts'
 import * as routes from '../../../shared/http/routes/follow-up-calls.ts'
 import { customerRecord } from '../../../shared/store/customers.ts'
@@ -139,14 +140,34 @@ describe('the time for the call after a visit', () => {
     ])
   })
 
-  it('that was tried up to its last day is dropped with nobody late', async () => {
+  it('that was tried on each day of its list up to the last one is dropped with nobody late', async () => {
     const id = await delivered()
-    api.moveTo(local('2026-12-05 11:00'))
-    await tell(routes.noAnswerFollowUp, id)
+    let tried = 0
+    for (;;) {
+      const { dueAt } = (await timerOf(id))!
+      if (dueAt > local('2026-12-05 23:59')) break
+      api.moveTo(addMinutes(dueAt, -60))
+      await tell(routes.noAnswerFollowUp, id)
+      tried += 1
+    }
+    expect(tried).toBeGreaterThan(5)
     const clock = clockAt(local('2026-12-06 07:25'))
     expect(await dropForAll({ store: api.store, clock, log: api.log })).toEqual({ dropped: 1 })
     expect(onTimeOf([(await timerOf(id))!], local('2026-12-06 08:00'))).toMatchObject([
       { owed: 0, dropped: 1 },
+    ])
+  })
+
+  it('that was first tried on its last day is dropped late: the third day had gone by', async () => {
+    const id = await delivered()
+    const { dueAt } = (await timerOf(id))!
+    api.moveTo(local('2026-12-05 11:00'))
+    await tell(routes.noAnswerFollowUp, id)
+    expect(await timerOf(id)).toMatchObject({ state: 'open', missedAt: dueAt })
+    const clock = clockAt(local('2026-12-06 07:25'))
+    expect(await dropForAll({ store: api.store, clock, log: api.log })).toEqual({ dropped: 1 })
+    expect(onTimeOf([(await timerOf(id))!], local('2026-12-06 08:00'))).toMatchObject([
+      { owed: 1, notDone: 1, dropped: 0 },
     ])
   })
 
