@@ -1,6 +1,7 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { addMinutes, dateIn, instantAt } from '../../shared/domain/time.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
+import type { MailJobStore } from '../../shared/store/mailing-store.ts'
 import { draftMailings, dueToday, sourcesToday, type MailingDependencies } from './draft-mailings.ts'
 import { escalateMailings } from './escalate-mailings.ts'
 import { WARRANTY_MAIL } from './mailing-message.ts'
@@ -21,6 +22,7 @@ const MINUTES_OF_MORNING = 180
 const NOTICES_LOOKED_AT = 20
 
 export interface MailJobDependencies extends MailingDependencies {
+  readonly store: MailJobStore
   readonly log: Log
 }
 

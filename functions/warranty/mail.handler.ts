@@ -4,13 +4,13 @@ import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
 import { connectFiles } from '../../shared/store/files.ts'
-import { openMailingStore } from '../../shared/store/mailing-store.ts'
+import { openMailJobStore } from '../../shared/store/mailing-store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { sendWarrantyMails } from './mail-job.ts'
 
 const env = readEnvironment({ TABLE_NAME: z.string(), FILES_BUCKET: z.string() })
 const dependencies = {
-  store: openMailingStore(connectTable(env.TABLE_NAME)),
+  store: openMailJobStore(connectTable(env.TABLE_NAME)),
   files: connectFiles(env.FILES_BUCKET),
   clock: systemClock,
   log: lambdaLog(),

@@ -2,7 +2,9 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import { Fen, formatFen } from '../../shared/domain/money.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
 import { dateIn, type Instant } from '../../shared/domain/time.ts'
+import type { LedgerWarning } from '../../shared/domain/warranty/ledger-warnings.ts'
 import { manifestNumber, type WarrantyMailing } from '../../shared/domain/warranty-mailing.ts'
+import type { WarnedCar } from '../../shared/due/warned-cars.ts'
 import { dayAndTime, monthAndDay } from '../../shared/messages/date-wording.ts'
 import type { MailContent } from '../../shared/messages/mail-content.ts'
 import type { DrawnUp } from './draw-up.ts'
@@ -19,9 +21,17 @@ export interface MailingsOfMorning {
 }
 
 /** Whether there is anything to say on a morning. */
-export function isWorthAMail({ risk }: MorningList, { awaiting, missing }: MailingsOfMorning): boolean {
+export function isWorthAMail(
+  { risk }: MorningList,
+  { awaiting, missing }: MailingsOfMorning,
+  warned: readonly WarnedCar[],
+): boolean {
   return (
-    risk.groups.length > 0 || risk.waiting.claimIds.length > 0 || awaiting.length > 0 || missing.length > 0
+    warned.length > 0 ||
+    risk.groups.length > 0 ||
+    risk.waiting.claimIds.length > 0 ||
+    awaiting.length > 0 ||
+    missing.length > 0
   )
 }
 
@@ -37,12 +47,18 @@ const standingWords: Readonly<Record<RiskGroup['standing'], string>> = {
   later: '',
 }
 
-/** The morning's mail of the claims. Pure. */
+export interface Morning {
+  readonly list: MorningList
+  readonly mailings: MailingsOfMorning
+  /** The cars that are here and of which the statutory ledger warns. */
+  readonly warned: readonly WarnedCar[]
+}
+
+/** The morning's mail of the claims, and of what the statutory ledger warns of. Pure. */
 export function morningListMail(
   dealer: Dealer,
   reader: Staff,
-  list: MorningList,
-  mailings: MailingsOfMorning,
+  { list, mailings, warned }: Morning,
   now: Instant,
 ): MailContent {
   const today = dateIn(now, dealer.zone)
@@ -56,9 +72,13 @@ export function morningListMail(
       unsubmitted.length === 0
         ? `${reader.name}，早上好：按交车日应上传的索赔单均已上传。`
         : `${reader.name}，早上好：有 ${String(unsubmitted.length)} 份索赔单应于昨天或更早上传而未上传，其中 ${String(unexplained)} 份尚未说明原因。请今天上传，并逐单登记原因。`,
+      ...(warned.length === 0
+        ? []
+        : [`在店车辆中有 ${String(warned.length)} 辆触发三包预警，请今天逐辆跟进。`]),
       `未结算金额 ${yuan(risk.totalFen)} 元：须本店办理 ${yuan(atRisk)} 元（已逾期 ${yuan(risk.overdueFen)} 元），待厂家 ${yuan(risk.waiting.fen)} 元。`,
     ],
     lists: [
+      warnedList(warned),
       unsubmittedList(list),
       riskList(risk.groups),
       awaitingList(dealer, mailings.awaiting),
@@ -67,6 +87,33 @@ export function morningListMail(
     footer:
       '上传或说明原因后即从未上传清单中注明。 Submit each, or record why not; the reason then stands here.',
   })
+}
+
+const levelWords: Readonly<Record<LedgerWarning['level'], string>> = {
+  yellow: '提示',
+  orange: '警示',
+  red: '严重',
+  met: '已满足退换条件',
+}
+
+/** A line for each warning: the gravest of the whole workshop in front. */
+function warnedList(warned: readonly WarnedCar[]): NoteList {
+  const grave: readonly LedgerWarning['level'][] = ['met', 'red', 'orange', 'yellow']
+  return {
+    heading: '三包预警（在店车辆）',
+    english: 'Cars here of which the statutory ledger warns',
+    heads: ['工单', '车架号', '进店', '级别', '预警'],
+    rows: warned
+      .flatMap(({ order, vin, warnings }) => warnings.map((warning) => ({ order, vin, warning })))
+      .sort((a, b) => grave.indexOf(a.warning.level) - grave.indexOf(b.warning.level))
+      .map(({ order, vin, warning }) => [
+        order.number,
+        vin,
+        order.receivedOn,
+        levelWords[warning.level],
+        warning.zh,
+      ]),
+  }
 }
 
 function unsubmittedList({ unsubmitted }: MorningList): NoteList {

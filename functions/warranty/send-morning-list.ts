@@ -7,6 +7,8 @@ import { holdersOf } from '../../shared/domain/who-holds.ts'
 import { isWorkingDay } from '../../shared/domain/working-days.ts'
 import { messageIdFor } from '../../shared/due/apply-decision.ts'
 import { planMail } from '../../shared/due/plan-mail.ts'
+import { warnedCars } from '../../shared/due/warned-cars.ts'
+import type { MailJobStore } from '../../shared/store/mailing-store.ts'
 import { everyPage, type MailingSources } from './draw-up.ts'
 import type { DueOfManufacturer, MailingDependencies } from './draft-mailings.ts'
 import { WARRANTY_MAIL } from './mailing-message.ts'
@@ -17,14 +19,14 @@ const readers: readonly RoleCode[] = ['warranty_clerk', 'front_desk_supervisor']
 
 /**
  * Each working morning, once a person: the claims that were not submitted, each with its reason or asking for it, the
- * money at risk, the manifests that wait, and from the 25th what the documents of the month lack. Nobody hears that there
- * is nothing.
+ * money at risk, the manifests that wait, the cars in the workshop of which the statutory ledger warns, and from the 25th
+ * what the documents of the month lack. Nobody hears that there is nothing.
  */
 export async function sendMorningList(
   dealer: Dealer,
   due: readonly DueOfManufacturer[],
   sources: MailingSources,
-  { store, files, clock }: MailingDependencies,
+  { store, files, clock }: MailingDependencies & { readonly store: MailJobStore },
 ): Promise<{ readonly mails: number }> {
   const now = clock.now()
   const { dealerId, zone, settings } = dealer
@@ -40,17 +42,18 @@ export async function sendMorningList(
   )
   const untold = rows.filter(({ row }) => !written.has(row.messageId))
   if (untold.length === 0) return { mails: 0 }
-  const [claims, awaiting, drawn] = await Promise.all([
+  const [claims, awaiting, drawn, warned] = await Promise.all([
     everyPage((paging) => store.warrantyClaims.open(dealerId, {}, paging)),
     everyPage((paging) => store.warrantyMailings.awaiting(dealerId, paging)),
     Promise.all(due.filter(({ what }) => what === 'missing').map((named) => sources.drawUp(named))),
+    warnedCars(store, dealer, now),
   ])
   const list = morningList(claims, claimDaysOf(settings), { today, zone })
   const mailings = { awaiting, missing: drawn.flatMap(({ missing }) => missing) }
-  if (!isWorthAMail(list, mailings)) return { mails: 0 }
+  if (!isWorthAMail(list, mailings, warned)) return { mails: 0 }
   let mails = 0
   for (const { reader, row } of untold) {
-    const content = morningListMail(dealer, reader, list, mailings, now)
+    const content = morningListMail(dealer, reader, { list, mailings, warned }, now)
     const template = { name: 'warranty-morning', version: 1 }
     const mail = { ...row, staffId: reader.staffId, template, content }
     if (await planMail({ store, files }, mail, { at: now, by: WARRANTY_MAIL })) mails += 1

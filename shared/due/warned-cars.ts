@@ -10,6 +10,7 @@ import { ledgerOfVehicle } from './ledger-of-vehicle.ts'
 /** A car in the workshop of which the statutory ledger warns. */
 export interface WarnedCar {
   readonly order: RepairOrder
+  readonly vin: string
   readonly warnings: readonly LedgerWarning[]
 }
 
@@ -32,8 +33,8 @@ export async function warnedCars(
       if (visitOfOrder(order) === undefined) continue
       const vehicle = await vehicleOfOrder(store, dealer.dealerId, order.vehicleId)
       const ledger = vehicle && (await ledgerOfVehicle(store, dealer, vehicle, now))
-      if (ledger !== undefined && ledger.warnings.length > 0)
-        warned.push({ order, warnings: ledger.warnings })
+      if (vehicle !== undefined && ledger !== undefined && ledger.warnings.length > 0)
+        warned.push({ order, vin: vehicle.vin, warnings: ledger.warnings })
     }
     after = page.next
   } while (after !== undefined)

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sendWarrantyMails, WarrantyMailsFailed } from '../../../functions/warranty/mail-job.ts'
+import { repairOrderRecord } from '../../../shared/store/orders.ts'
 import { returnedPartRecord } from '../../../shared/store/returned-parts.ts'
+import { vehicleRecord } from '../../../shared/store/vehicles.ts'
 import { warrantyClaimRecord } from '../../../shared/store/warranty-claims.ts'
-import { day, dealerOf, instant, local, staffOf } from '../../support/builders.ts'
+import { day, dealerOf, instant, local, repairOrderOf, staffOf, vehicleOf } from '../../support/builders.ts'
 import { manufacturerOf, octoberPartOf } from '../../support/mailing-builders.ts'
 import { puts, save } from '../../support/store.ts'
 import { claimOf, lineOf } from './claim-facts.ts'
@@ -51,6 +53,21 @@ describe('the morning list', () => {
     expect(subject).toContain('未上传 1 单，待说明原因 1 单')
     expect(text).toContain('SP-OLD，LGWEF4A53HF000001，长城，2026-10-12，逾期 42 天，300.00，请说明原因')
     expect(text).not.toContain('均已上传')
+  })
+
+  it('tells of cars in the workshop of which the statutory ledger warns, also where nothing is owed for claims', async () => {
+    const here = { kind: 'warranty', status: 'in_work', deliveredOn: undefined, number: 'RO-1' } as const
+    await save(
+      world.store,
+      ...puts(vehicleRecord, vehicleOf('anna')),
+      ...puts(repairOrderRecord, repairOrderOf('long', { ...here, receivedOn: day('2026-11-16') })),
+    )
+    expect(await world.run(local('2026-11-23 08:30'))).toEqual({ mails: 2, drafted: 0 })
+    const { text, html } = await world.contentOf(world.mailsTo(clerk)[0]!)
+    expect(text).toContain('在店车辆中有 1 辆触发三包预警')
+    expect(text).toContain(`- RO-1，${vehicleOf('anna').vin}，2026-11-16，严重，本次修理已占用`)
+    expect(text).toContain('应提供备用车或交通费用补偿')
+    expect(html).toContain('三包预警（在店车辆）')
   })
 
   it('goes to clerk and supervisor, once each, however often the job fires', async () => {

@@ -7,7 +7,7 @@ import type { Instant } from '../../../shared/domain/time.ts'
 import type { WarrantyMailing } from '../../../shared/domain/warranty-mailing.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { fileKeys } from '../../../shared/store/files.ts'
-import { openMailingStore } from '../../../shared/store/mailing-store.ts'
+import { openMailJobStore } from '../../../shared/store/mailing-store.ts'
 import { messageRecord } from '../../../shared/store/messages.ts'
 import { staffRecord } from '../../../shared/store/staff.ts'
 import { warrantyMailingRecord } from '../../../shared/store/warranty-mailings.ts'
@@ -40,7 +40,7 @@ export async function mailingWorld({
   readonly at: Instant
 }) {
   const table = memoryTable()
-  const store = openMailingStore(table)
+  const store = openMailJobStore(table)
   const files = memoryFiles()
   const log = capturingLog()
   await save(store, ...puts(dealerRecord, dealer), ...puts(staffRecord, ...staff))
