@@ -4,7 +4,8 @@ import type { ComplaintMatter } from '../../shared/domain/complaint-severity.ts'
 import type { Complaint } from '../../shared/domain/complaint.ts'
 import type { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
 import { followUpMachine } from '../../shared/domain/follow-up-machine.ts'
-import type { Message, MessageStatus } from '../../shared/domain/message.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import { messageStatusWords } from '../../shared/domain/message-words.ts'
 import type { RepairKind, RepairOrder } from '../../shared/domain/order.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
 import { ContactPurpose } from '../../shared/domain/purpose.ts'
@@ -74,15 +75,6 @@ const followUps: Readonly<Record<FollowUpCall['kind'], Sentence>> = {
   new_owner: { zh: '新车主回访', en: 'Call to the new owner' },
 }
 
-const statuses: Readonly<Record<MessageStatus, Sentence>> = {
-  planned: { zh: '待发送', en: 'planned' },
-  sent: { zh: '已发送', en: 'sent' },
-  delivered: { zh: '已送达', en: 'delivered' },
-  bounced: { zh: '被退回', en: 'bounced' },
-  failed: { zh: '发送失败', en: 'failed' },
-  held: { zh: '是否送达未知', en: 'held: nobody knows whether it arrived' },
-  suppressed: { zh: '未发送', en: 'not sent' },
-}
 const channels: Readonly<Record<Message['channel'], Sentence>> = {
   sms: { zh: '短信', en: 'SMS' },
   mail: { zh: '邮件', en: 'mail' },
@@ -103,8 +95,8 @@ export function messageWords({
   const known = ContactPurpose.safeParse(purpose).data
   const about = known === undefined ? { zh: '通知', en: 'notice' } : purposes[known]
   return {
-    zh: `${about.zh}${channels[channel].zh}：${statuses[status].zh}`,
-    en: `${channels[channel].en}, ${about.en}: ${statuses[status].en}`,
+    zh: `${about.zh}${channels[channel].zh}：${messageStatusWords[status].zh}`,
+    en: `${channels[channel].en}, ${about.en}: ${messageStatusWords[status].en}`,
   }
 }
 

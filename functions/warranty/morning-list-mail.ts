@@ -1,4 +1,6 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import { messageStatusWords } from '../../shared/domain/message-words.ts'
 import { Fen, formatFen } from '../../shared/domain/money.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
 import { dateIn, type Instant } from '../../shared/domain/time.ts'
@@ -13,9 +15,16 @@ import { mailingKindWords } from './manifest-table.ts'
 import type { RiskGroup } from './money-at-risk.ts'
 import type { MorningList } from './morning-list.ts'
 
+/** A mail to a manufacturer that went wrong on its way, or of which nobody knows. */
+export interface UndeliveredMailing {
+  readonly mailing: WarrantyMailing
+  readonly message: Pick<Message, 'status' | 'reason'>
+}
+
 /** What is said of the monthly mailings besides the claims. */
 export interface MailingsOfMorning {
   readonly awaiting: readonly WarrantyMailing[]
+  readonly undelivered: readonly UndeliveredMailing[]
   /** What the documents of the month still lack, from the day on from which it is told. */
   readonly missing: DrawnUp['missing']
 }
@@ -23,11 +32,12 @@ export interface MailingsOfMorning {
 /** Whether there is anything to say on a morning. */
 export function isWorthAMail(
   { risk }: MorningList,
-  { awaiting, missing }: MailingsOfMorning,
+  { awaiting, undelivered, missing }: MailingsOfMorning,
   warned: readonly WarnedCar[],
 ): boolean {
   return (
     warned.length > 0 ||
+    undelivered.length > 0 ||
     risk.groups.length > 0 ||
     risk.waiting.claimIds.length > 0 ||
     awaiting.length > 0 ||
@@ -81,6 +91,7 @@ export function morningListMail(
       warnedList(warned),
       unsubmittedList(list),
       riskList(risk.groups),
+      undeliveredList(mailings.undelivered),
       awaitingList(dealer, mailings.awaiting),
       missingList(mailings.missing),
     ],
@@ -143,6 +154,20 @@ function riskList(groups: readonly RiskGroup[]): NoteList {
       String(claimIds.length),
       yuan(fen),
       standingWords[standing],
+    ]),
+  }
+}
+
+function undeliveredList(undelivered: readonly UndeliveredMailing[]): NoteList {
+  return {
+    heading: '厂家未收到的清单，请核对地址后更正重寄，或另行送达',
+    english: 'Manifests that did not reach the manufacturer: correct them, or send them another way',
+    heads: ['清单', '厂家', '内容', '邮件状态'],
+    rows: undelivered.map(({ mailing, message }) => [
+      manifestNumber(mailing),
+      mailing.manufacturer,
+      mailingKindWords[mailing.kind].zh,
+      messageStatusWords[message.status].zh,
     ]),
   }
 }

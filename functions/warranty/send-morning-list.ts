@@ -1,8 +1,9 @@
 import { claimDaysOf } from '../../shared/domain/warranty/claim-days.ts'
+import { hasGoneWrong } from '../../shared/domain/message-words.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { RoleCode } from '../../shared/domain/roles.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
-import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
+import { addDays, dateIn, type CalendarDate } from '../../shared/domain/time.ts'
 import { holdersOf } from '../../shared/domain/who-holds.ts'
 import { isWorkingDay } from '../../shared/domain/working-days.ts'
 import { messageIdFor } from '../../shared/due/apply-decision.ts'
@@ -13,7 +14,11 @@ import { everyPage, type MailingSources } from './draw-up.ts'
 import type { DueOfManufacturer, MailingDependencies } from './draft-mailings.ts'
 import { WARRANTY_MAIL } from './mailing-message.ts'
 import { morningList } from './morning-list.ts'
-import { isWorthAMail, morningListMail } from './morning-list-mail.ts'
+import { isWorthAMail, morningListMail, type UndeliveredMailing } from './morning-list-mail.ts'
+
+/** A mail that did not arrive is told of for so long, unless it is corrected by a new number before. */
+const DAYS_TOLD = 14
+const MAILINGS_LOOKED_AT = 20
 
 const readers: readonly RoleCode[] = ['warranty_clerk', 'front_desk_supervisor']
 
@@ -42,14 +47,15 @@ export async function sendMorningList(
   )
   const untold = rows.filter(({ row }) => !written.has(row.messageId))
   if (untold.length === 0) return { mails: 0 }
-  const [claims, awaiting, drawn, warned] = await Promise.all([
+  const [claims, awaiting, undelivered, drawn, warned] = await Promise.all([
     everyPage((paging) => store.warrantyClaims.open(dealerId, {}, paging)),
     everyPage((paging) => store.warrantyMailings.awaiting(dealerId, paging)),
+    undeliveredMailings(dealer, today, store),
     Promise.all(due.filter(({ what }) => what === 'missing').map((named) => sources.drawUp(named))),
     warnedCars(store, dealer, now),
   ])
   const list = morningList(claims, claimDaysOf(settings), { today, zone })
-  const mailings = { awaiting, missing: drawn.flatMap(({ missing }) => missing) }
+  const mailings = { awaiting, undelivered, missing: drawn.flatMap(({ missing }) => missing) }
   if (!isWorthAMail(list, mailings, warned)) return { mails: 0 }
   let mails = 0
   for (const { reader, row } of untold) {
@@ -59,6 +65,29 @@ export async function sendMorningList(
     if (await planMail({ store, files }, mail, { at: now, by: WARRANTY_MAIL })) mails += 1
   }
   return { mails }
+}
+
+/** What a manufacturer was to get and did not, as far as anybody knows. */
+async function undeliveredMailings(
+  { dealerId, zone }: Dealer,
+  today: CalendarDate,
+  store: Pick<MailJobStore, 'warrantyMailings' | 'messages'>,
+): Promise<UndeliveredMailing[]> {
+  const { items } = await store.warrantyMailings.newest(dealerId, { limit: MAILINGS_LOOKED_AT })
+  const mailed = items.flatMap((mailing) => {
+    const { approved } = mailing
+    return approved !== undefined && dateIn(approved.at, zone) >= addDays(today, -DAYS_TOLD)
+      ? [{ mailing, messageId: approved.messageId }]
+      : []
+  })
+  const messages = await store.messages.byIds(
+    dealerId,
+    mailed.map(({ messageId }) => messageId),
+  )
+  return mailed.flatMap(({ mailing, messageId }) => {
+    const message = messages.get(messageId)
+    return message !== undefined && hasGoneWrong(message) ? [{ mailing, message }] : []
+  })
 }
 
 /** Each once, also who does both. */

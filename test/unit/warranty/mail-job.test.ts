@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sendWarrantyMails, WarrantyMailsFailed } from '../../../functions/warranty/mail-job.ts'
 import { repairOrderRecord } from '../../../shared/store/orders.ts'
+import { messageRecord } from '../../../shared/store/messages.ts'
 import { returnedPartRecord } from '../../../shared/store/returned-parts.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
 import { warrantyClaimRecord } from '../../../shared/store/warranty-claims.ts'
@@ -166,6 +167,24 @@ describe('the manifest of the documents', () => {
       { status: 'approved', approved: { byRule: true, by: 'warranty-mail' } },
     ])
     expect(world.messages().filter(({ recipient }) => recipient.kind === 'manufacturer')).toHaveLength(1)
+  })
+
+  it('stands in the mornings of two weeks when the manufacturer did not get it', async () => {
+    const dealer = dealerOf({ manufacturers: [manufacturerOf({ needsApproval: false })] })
+    world = await mailingWorld({ at, dealer })
+    await claims(service('a', { status: 'settled' }))
+    await world.run(local('2026-11-27 08:30'))
+    const [mail] = world.messages().filter(({ recipient }) => recipient.kind === 'manufacturer')
+    await save(world.store, ...puts(messageRecord, { ...mail!, status: 'bounced', reason: 'bounced' }))
+    await world.run(local('2026-11-30 08:30'))
+    await world.run(local('2026-12-14 08:30'))
+    const mornings = world
+      .mailsTo(clerk)
+      .filter(({ cycle, step }) => step === 'morning' && cycle > '2026-11-27')
+    expect(mornings.map(({ cycle }) => cycle)).toEqual(['2026-11-30'])
+    expect((await world.contentOf(mornings[0]!)).text).toContain(
+      '- BX-202611-01，长城，保修登记卡与保养凭证清单，被退回',
+    )
   })
 
   it('waits for a yes all the same where nobody knows the address', async () => {
