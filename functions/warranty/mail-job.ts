@@ -1,7 +1,7 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { addMinutes, dateIn, instantAt } from '../../shared/domain/time.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
-import type { MailJobStore } from '../../shared/store/mailing-store.ts'
+import type { MailJobStore } from '../../shared/store/mail-job-store.ts'
 import { draftMailings, dueToday, sourcesToday, type MailingDependencies } from './draft-mailings.ts'
 import { escalateMailings } from './escalate-mailings.ts'
 import { WARRANTY_MAIL } from './mailing-message.ts'

@@ -4,7 +4,7 @@ import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
 import { connectFiles } from '../../shared/store/files.ts'
-import { openMailJobStore } from '../../shared/store/mailing-store.ts'
+import { openMailJobStore } from '../../shared/store/mail-job-store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { sendWarrantyMails } from './mail-job.ts'
 

@@ -1,11 +1,9 @@
 import { auditStore } from './audit.ts'
 import { dealerStore } from './dealers.ts'
 import { messageStore } from './messages.ts'
-import { orderStore } from './orders.ts'
 import { returnedPartStore } from './returned-parts.ts'
 import { staffStore } from './staff.ts'
 import type { CommitResult, TableClient, Write } from './table-client.ts'
-import { vehicleStore } from './vehicles.ts'
 import { warrantyClaimStore } from './warranty-claims.ts'
 import { warrantyMailingStore } from './warranty-mailings.ts'
 
@@ -32,10 +30,3 @@ export function openMailingStore(client: TableClient) {
 }
 
 export type MailingStore = ReturnType<typeof openMailingStore>
-
-/** The same with the cars in the workshop: the morning's mail tells what the statutory ledger warns of. */
-export function openMailJobStore(client: TableClient) {
-  return { ...openMailingStore(client), orders: orderStore(client), vehicles: vehicleStore(client) }
-}
-
-export type MailJobStore = ReturnType<typeof openMailJobStore>

@@ -262,6 +262,11 @@ function inOrder(a: readonly string[], b: readonly string[]): number {
   return 0
 }
 
+const surrogate = /[\ud800-\udfff]/
+
+/** By UTF-8's bytes: without surrogates that is the order of JavaScript's own comparison, which is a hundred times as fast. */
 function bytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  if (a === b) return 0
+  if (surrogate.test(a) || surrogate.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  return a < b ? -1 : 1
 }

@@ -6,6 +6,8 @@ import type { Desk } from './desk.ts'
 /** Wednesday is the 25th: before anybody calls it is told how content customers were. */
 export function theBulletinOfThe25th(desk: () => Desk): void {
   it('what the calls came to is mailed, with what was said, and without who said it', async () => {
+    // Tuesday's evening was like Monday's.
+    desk().stack.clock.set(local('2026-11-25 07:00'))
     await desk().stack.runUntil(local('2026-11-25 08:00'))
     const mails = desk()
       .stack.outbox.all()

@@ -8,7 +8,10 @@ import { halfYear, placesOf, type HalfYear } from './half-year.ts'
 /** It is lived through once for all of its tests: a quarter of a minute, on a machine that others use too some more. */
 const HALF_A_YEAR_MS = 240_000
 
-describe.each([1, 2])('half a year of warranty with outages, double fires and lost answers (%i)', (seed) => {
+/** More of them by the command of functions/warranty/README.md. */
+const seeds = Array.from({ length: Number(process.env['HALF_YEARS'] ?? 1) }, (_, index) => index + 1)
+
+describe.each(seeds)('half a year of warranty with outages, double fires and lost answers (%i)', (seed) => {
   let year: Promise<HalfYear> | undefined
   const running = () => (year ??= halfYear(seed))
   const countOf = (values: readonly string[]) =>
