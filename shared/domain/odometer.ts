@@ -121,6 +121,16 @@ export function fitsTheOthers(vehicle: ReadVehicle, reading: OdometerReading): R
 }
 
 /**
+ * How far the car had gone by what one of its orders says; undefined where that contradicts the other readings, as it
+ * was set aside with them. An order may say so longer than the vehicle remembers its visit. Pure.
+ */
+export function plausibleKm(vehicle: ReadVehicle, reading: OdometerReading): number | undefined {
+  const { readings } = odometerReadings(vehicle)
+  const isOne = readings.some(({ on, km }) => on === reading.on && km === reading.km)
+  return isOne || fitsTheOthers(vehicle, reading).fits ? reading.km : undefined
+}
+
+/**
  * The readings with this one put in, by their days; of many the newest are kept, confirmed ones longest. One that is
  * known already stays as it is, unless it is confirmed now.
  */

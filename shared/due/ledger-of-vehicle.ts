@@ -1,4 +1,6 @@
 import type { Dealer } from '../domain/dealer.ts'
+import { plausibleKm } from '../domain/odometer.ts'
+import type { RepairOrder } from '../domain/order.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Vehicle } from '../domain/vehicle.ts'
 import { coverageFactsOf } from '../domain/warranty/coverage-facts.ts'
@@ -33,7 +35,9 @@ export async function ledgerOfVehicle(
   const pages = await Promise.all(
     ids.map((vehicleId) => store.orders.ofVehicle(dealerId, vehicleId, { limit: MOST_ORDERS })),
   )
-  const repairs = pages.flatMap(({ items }) => items).flatMap((order) => repairOfOrder(order) ?? [])
+  const repairs = pages
+    .flatMap(({ items }) => items)
+    .flatMap((order) => repairOfOrder({ ...order, odometerKm: kmOf(order, vehicle) }) ?? [])
   const facts = coverageFactsOf(vehicle)
   const driven = facts.readings.map(({ km }) => km)
   const verdict = ledgerOf(
@@ -47,4 +51,12 @@ export async function ledgerOfVehicle(
     verdict,
     warnings: verdict.kept ? warningsOf(verdict.ledger, thresholds) : [],
   }
+}
+
+/** A slip of the desk must not end the period and silence its warnings: what was set aside nobody knows. */
+function kmOf(
+  { odometerKm: km, deliveredOn, receivedOn }: RepairOrder,
+  vehicle: Vehicle,
+): number | undefined {
+  return km === undefined ? undefined : plausibleKm(vehicle, { on: deliveredOn ?? receivedOn, km })
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fitsTheOthers, odometerReadings, withReading } from '../../../shared/domain/odometer.ts'
+import { fitsTheOthers, odometerReadings, plausibleKm, withReading } from '../../../shared/domain/odometer.ts'
 import { addDays } from '../../../shared/domain/time.ts'
 import type { RecordedReading } from '../../../shared/domain/vehicle-past.ts'
 import type { Visit } from '../../../shared/domain/vehicle.ts'
@@ -41,6 +41,23 @@ describe('odometer readings', () => {
       odometerReadings({ soldOn: day('2026-01-01'), visits, exported: { odometerKm: 8_000 }, readings: [] })
         .readings,
     ).toHaveLength(1)
+  })
+
+  it('of an order count as they do among the visits, also where the vehicle remembers the visit no more', () => {
+    const vehicle = {
+      soldOn: day('2026-01-01'),
+      visits: put(
+        visitOf('2026-03-01', { odometerKm: 5_000 }),
+        visitOf('2026-06-01', { odometerKm: 600 }),
+        visitOf('2026-09-01', { odometerKm: 12_000 }),
+      ),
+      exported: undefined,
+      readings: [],
+    }
+    const km = (on: string, told: number) => plausibleKm(vehicle, { on: day(on), km: told })
+    expect([km('2026-03-01', 5_000), km('2026-06-01', 600)]).toEqual([5_000, undefined])
+    expect([km('2026-02-01', 4_000), km('2026-02-01', 40_000)]).toEqual([4_000, undefined])
+    expect([km('2026-02-01', 5_001), km('2026-10-01', 11_999)]).toEqual([undefined, undefined])
   })
 
   it('kept never fall and never leap, whatever was read; none is lost', () => {

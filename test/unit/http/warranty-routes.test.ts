@@ -112,6 +112,15 @@ describe('the statutory ledger', () => {
     ])
   })
 
+  it('is not over for a slip of the desk: an odometer that no car can have counts as one that nobody read', async () => {
+    await repair('one', '2026-10-01', '2026-10-14')
+    await repair('slip', '2026-11-01', '2026-11-02', { odometerKm: 990_000 })
+    const { ledger: counted, warnings } = await ledger()
+    expect(counted).toMatchObject({ period: 'running', repairDays: 16 })
+    expect(counted!.repairs.map(({ because }) => because)).toEqual(['counted', 'odometer-unknown'])
+    expect(warnings).toMatchObject([{ code: 'repair-days', level: 'yellow', count: 16, uncertain: true }])
+  })
+
   it('takes what an order tells: problems, replacements, loan car; of another dealer’s order nothing', async () => {
     const { orderId } = await repair('one', '2026-10-01', '2026-10-02')
     await repair('two', '2026-10-05', '2026-10-06')
