@@ -19,6 +19,7 @@ import { keepManifest, mayBeMailed, prepareMailing, readManifest } from './maili
 import * as verbs from './mailing-verbs.ts'
 import { mailingView } from './mailing-view.ts'
 import { shipParts } from './ship-parts.ts'
+import { stillHolds } from './still-holds.ts'
 
 interface ChangeCall {
   readonly caller: Caller
@@ -102,6 +103,7 @@ export function changesOfMailings(dependencies: MailingDependencies) {
           throw new Refused('transition-refused', { allowed: ['redraft', 'decline'] })
         if (!mayBeMailed(dealer, before.manufacturer).may) throw new Refused('manufacturer-unreachable')
         const manifest = await readManifest(files, before)
+        if (!(await stillHolds(store, dealer, before, manifest))) throw new Refused('manifest-outdated')
         const papers = { manifest, carriage }
         const { messageId, writes } = await prepareMailing(files, dealer, before, papers, stamp)
         return { after: verbs.approvedBy(before, { stamp, byRule: false, carriage, messageId }), writes }

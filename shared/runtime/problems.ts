@@ -108,6 +108,11 @@ export const problems = {
     zh: '设置中没有此厂家的保修收件邮箱，或此厂家已停用，不能批准寄出。',
     en: 'The settings have no address for the warranty mail of this manufacturer, or it is off: nothing can be mailed to it.',
   },
+  'manifest-outdated': {
+    status: 409,
+    zh: '清单生成后，其中的索赔单或旧件已有变动，请先重新生成再批准。',
+    en: 'Claims or parts of the manifest have changed since it was drafted: draw it up anew before you approve it.',
+  },
   'appointment-ahead': {
     status: 409,
     zh: '预约时间还没有到，不能登记为未到店。',

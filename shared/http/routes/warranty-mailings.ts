@@ -157,7 +157,7 @@ export const approveMailing = defineRoute({
   body: z.strictObject({
     carriage: z.strictObject({ carrier: line(60), number: line(60) }).optional(),
   }),
-  refuses: ['transition-refused', 'manufacturer-unreachable'],
+  refuses: ['transition-refused', 'manufacturer-unreachable', 'manifest-outdated'],
   summary: {
     zh: '批准并寄往厂家，每号只寄一次；旧件须填承运人和单号',
     en: 'Approves it and mails it to the manufacturer, each number once; of parts with carrier and number',

@@ -174,6 +174,7 @@ describe('a problem', () => {
       'nothing-missing',
       'not-your-notice',
       'manufacturer-unreachable',
+      'manifest-outdated',
       'claim-incomplete',
       'part-kept-longer',
       'customer-clocks-unknown',

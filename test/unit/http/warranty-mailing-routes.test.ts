@@ -133,6 +133,24 @@ describe('approving a manifest', () => {
     }
   })
 
+  it('is refused once one of its claims is given up or sent back, until it is drawn up anew', async () => {
+    await runAt(drafting)
+    let { params, ifMatch } = await only()
+    await save(
+      api.store,
+      warrantyClaimRecord.put({ ...service('b'), version: 1, status: 'returned' }, stampAt(at)),
+    )
+    expect(await api.as(clerk)(routes.approveMailing, { params, ifMatch, body: {} })).toMatchObject({
+      status: 409,
+      problem: { code: 'manifest-outdated' },
+    })
+    expect(toManufacturer()).toEqual([])
+    ok(await api.as(clerk)(routes.redraftMailing, { params, ifMatch }))
+    ;({ params, ifMatch } = await only())
+    ok(await api.as(clerk)(routes.approveMailing, { params, ifMatch, body: {} }))
+    expect((await only()).mailing.sums.lines).toBe(1)
+  })
+
   it('tells a manifest of which nothing is left to draw it up anew or to decline it', async () => {
     await runAt(drafting)
     const withdrawn = { status: 'withdrawn' } as const
@@ -331,6 +349,27 @@ describe('the notice of returned parts', () => {
       ...carriage,
       shippedAt: local('2026-11-10 08:30'),
     })
+  })
+
+  it('announces no part that was taken out of its box meanwhile: it goes with the next month', async () => {
+    let { params, ifMatch } = await only()
+    const removed = { from: day('2026-10-01'), until: day('2026-10-31'), status: 'packed' } as const
+    const [part] = (await api.store.returnedParts.removed('D001', removed, { limit: 1 })).items
+    const unpacked = { ...part!, status: 'kept', place: 'A-3', shipment: undefined } as const
+    await save(api.store, returnedPartRecord.put(unpacked, stampAt(at)))
+    const body = { carriage: { carrier: '顺丰', number: 'SF1001' } }
+    expect(await api.as(clerk)(routes.approveMailing, { params, ifMatch, body })).toMatchObject({
+      status: 409,
+      problem: { code: 'manifest-outdated' },
+    })
+    ok(await api.as(clerk)(routes.redraftMailing, { params, ifMatch }))
+    ;({ params, ifMatch } = await only())
+    ok(await api.as(clerk)(routes.approveMailing, { params, ifMatch, body }))
+    const again = { ...unpacked, version: 2, status: 'packed', shipment: { manifest: 'next' } } as const
+    await save(api.store, returnedPartRecord.put(again, stampAt(at)))
+    await runAt(local('2026-12-10 08:30'))
+    const { items } = ok(await api.as(clerk)(routes.listMailings, { query: { month: '2026-11' } })).body
+    expect(items.map(({ sums }) => sums.lines)).toEqual([1])
   })
 
   it('ships in the next morning what was left when something failed', async () => {
