@@ -1,14 +1,16 @@
+import type { ClaimWithheld } from '../../shared/domain/claim-withheld.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import type { RepairOrder } from '../../shared/domain/order.ts'
 import { toIdentifier } from '../../shared/domain/identifier.ts'
-import { dateIn } from '../../shared/domain/time.ts'
+import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
 import { claimedSince, mayBeClaimed } from '../../shared/domain/warranty/deserves-claim.ts'
 import { numberWrite, openingOf } from '../../shared/due/plans/claim-of-order.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import { commitEach } from '../../shared/store/commit-each.ts'
 import { freeName } from '../../shared/store/guards.ts'
+import type { Place } from '../../shared/store/read.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleOfOrder } from '../../shared/store/vehicle-of-order.ts'
@@ -91,6 +93,13 @@ async function openForDealer(store: OpeningStore, dealer: Dealer, stamp: Stamp):
     dealerId,
     doubtful.map(({ claimId }) => claimId),
   )
+  const reasons = await reasonsKept(store, dealerId, { from: since, until: today })
+  await dropReasons(
+    store,
+    dealerId,
+    reasons.filter(({ orderId }) => claimed.has(orderId) || !owed.has(orderId)),
+    claimed,
+  )
   return opened
 }
 
@@ -136,7 +145,6 @@ async function takeBack(store: OpeningStore, dealerId: string, claimIds: readonl
     dealerId,
     untouched.map(({ orderId }) => orderId),
   )
-  const isOwed = (order: RepairOrder | undefined) => order?.status === 'delivered' && mayBeClaimed(order)
   // What the index had not shown yet is looked at on the record.
   const groundless = untouched.filter(({ orderId }) => !isOwed(orders.get(orderId)))
   await commitEach(
@@ -146,4 +154,42 @@ async function takeBack(store: OpeningStore, dealerId: string, claimIds: readonl
       freeName(dealerId, 'claim-number', toIdentifier(claim.number)),
     ]),
   )
+}
+
+/** Why there is no claim on orders delivered in these months, all of them. */
+async function reasonsKept(
+  { warrantyClaims }: OpeningStore,
+  dealerId: string,
+  period: { readonly from: CalendarDate; readonly until: CalendarDate },
+): Promise<ClaimWithheld[]> {
+  const reasons: ClaimWithheld[] = []
+  let after: Place | undefined
+  do {
+    const page = await warrantyClaims.withheldSince(dealerId, { ...period, limit: AT_ONCE, after })
+    reasons.push(...page.items)
+    after = page.next
+  } while (after !== undefined)
+  return reasons
+}
+
+/** A reason goes when the books say that nobody owes anything any more, or that there is no such order, or a claim. */
+async function dropReasons(
+  store: OpeningStore,
+  dealerId: string,
+  doubtful: readonly ClaimWithheld[],
+  claimed: ReadonlySet<string>,
+): Promise<void> {
+  const orders = await store.orders.byIds(
+    dealerId,
+    doubtful.map(({ orderId }) => orderId),
+  )
+  const groundless = doubtful.filter(({ orderId }) => claimed.has(orderId) || !isOwed(orders.get(orderId)))
+  await commitEach(
+    store,
+    groundless.map((reason) => [claimWithheldRecord.remove(reason)]),
+  )
+}
+
+function isOwed(order: RepairOrder | undefined): boolean {
+  return order?.status === 'delivered' && mayBeClaimed(order)
 }

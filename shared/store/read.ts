@@ -236,6 +236,7 @@ async function recordsAt<Value>(
   items: readonly Item[],
 ): Promise<Value[]> {
   const keys = items.map((item) => StoredKey.parse(item))
+  if (keys.length === 0) return []
   const found = await client.getMany(keys)
   return keys.flatMap((key) => {
     const item = found.get(keyText(key))

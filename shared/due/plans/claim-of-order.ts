@@ -46,7 +46,7 @@ export async function claimOf(
   const { store, dealer, vehicle, stamp } = context
   const opening = openingOf(after, { dealer, vehicle, stamp })
   if ('withheld' in opening) {
-    const writes = opening.kept === undefined ? [] : [claimWithheldRecord.put(opening.kept, stamp)]
+    const writes = opening.kept === undefined ? [] : [await reasonWrite(opening.kept, context)]
     return { planned: { withheld: opening.withheld }, writes }
   }
   const { claim } = opening
@@ -62,6 +62,13 @@ export async function claimOf(
       ...(await claimTimerWrites(undefined, claim, context)),
     ],
   }
+}
+
+/** In the place of the one that an import had left, which told of a delivery before. */
+async function reasonWrite(kept: ClaimWithheld, { store, stamp }: ClaimContext): Promise<Write> {
+  const { dealerId, orderId } = kept
+  const known = (await store.warrantyClaims.withheldOf(dealerId, [orderId])).get(orderId)
+  return claimWithheldRecord.put({ ...kept, version: known?.version ?? kept.version }, stamp)
 }
 
 export type Opening =

@@ -6,9 +6,10 @@ import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { repairOrderRecord } from '../../../shared/store/orders.ts'
 import { staffRecord } from '../../../shared/store/staff.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
-import { warrantyClaimRecord } from '../../../shared/store/warranty-claims.ts'
+import { claimWithheldRecord, warrantyClaimRecord } from '../../../shared/store/warranty-claims.ts'
 import type { Account } from '../../support/api-client.ts'
 import {
+  claimWithheldOf,
   customerOf,
   day,
   dealerOf,
@@ -112,6 +113,13 @@ describe('the delivery of an order that the manufacturer pays', () => {
       withheld: 'customer-pays',
     })
     expect((await api.store.warrantyClaims.withheldOf('D001', [orderIdOf('one')])).size).toBe(0)
+  })
+
+  it('is not held up by a reason that an import had left, and says the one of now', async () => {
+    await save(api.store, ...puts(claimWithheldRecord, claimWithheldOf('one', { reason: 'vehicle-unknown' })))
+    await delivered({ kind: 'accident' })
+    const withheld = await api.store.warrantyClaims.withheldOf('D001', [orderIdOf('one')])
+    expect([...withheld.values()]).toMatchObject([{ reason: 'accident', version: 2 }])
   })
 
   it('leaves a claim that an import had opened before as it is', async () => {

@@ -24,6 +24,7 @@ import {
 import { memoryTable, type MemoryTable } from '../../support/memory-table.ts'
 import { clockAt, puts, save } from '../../support/store.ts'
 import { listeningLog } from '../http/fixture.ts'
+import { claimOf } from './claim-facts.ts'
 
 const morning = local('2026-11-23 08:10')
 const twoMonths = day('2026-10-01')
@@ -144,6 +145,18 @@ describe('the morning’s claims', () => {
     await corrected('accident', { kind: 'warranty' })
     expect(await run()).toEqual({ opened: 1 })
     expect(await reasonOf('accident')).toBeUndefined()
+  })
+
+  it('that are withheld are told no more once the customer pays, the order is gone, or it has a claim after all', async () => {
+    const names = ['paid', 'gone', 'claimed', 'stays']
+    await save(store, ...puts(repairOrderRecord, ...names.map((name) => paid(name, { kind: 'accident' }))))
+    await run()
+    await corrected('paid', { settlement: 'insurer' })
+    await save(store, repairOrderRecord.remove((await store.orders.byId('D001', orderIdOf('gone')))!))
+    const claim = claimOf('claimed', { deliveredOn: day('2026-11-20') })
+    await save(store, ...puts(warrantyClaimRecord, claim))
+    await run()
+    expect(await Promise.all(names.map(reasonOf))).toEqual([undefined, undefined, undefined, 'accident'])
   })
 
   it('that nobody has touched go with an order that is taken back or not owed, and come again with it', async () => {
