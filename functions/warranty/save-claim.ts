@@ -40,16 +40,18 @@ export async function claimWrites(
 /** The manufacturer's number finds the claim from then on, as statements name it. */
 async function numberWrites(
   before: WarrantyClaim | undefined,
-  { dealerId, claimId, manufacturerNumber }: WarrantyClaim,
+  { dealerId, claimId, number: own, manufacturerNumber }: WarrantyClaim,
   { store, stamp }: Context,
 ): Promise<Write[]> {
   if (manufacturerNumber === undefined || manufacturerNumber === before?.manufacturerNumber) return []
   const number = toIdentifier(manufacturerNumber)
   const existing = (await store.guards.idsBehind(dealerId, 'claim-number', [number])).get(number)
   if (existing !== undefined && existing !== claimId) throw new Refused('already-exists', { existing })
-  const former = before?.manufacturerNumber
+  const former = before?.manufacturerNumber && toIdentifier(before.manufacturerNumber)
+  // Some manufacturers take ours: it stays the claim's.
+  const isFree = former !== undefined && former !== toIdentifier(own)
   return [
-    ...(former === undefined ? [] : [freeName(dealerId, 'claim-number', toIdentifier(former))]),
+    ...(isFree ? [freeName(dealerId, 'claim-number', former)] : []),
     ...(existing === undefined ? [takeName(dealerId, 'claim-number', number, claimId, stamp)] : []),
   ]
 }

@@ -170,6 +170,15 @@ describe('a claim', () => {
     expect([...ids.values()].sort()).toEqual([one.claimId, two.claimId].sort())
   })
 
+  it('is found by our number as long as there is one, also where the manufacturer had taken it for its own', async () => {
+    const claim = await withClaim(api, 'one')
+    await stepped(routes.submitClaim, claim, { manufacturerNumber: claim.number })
+    await stepped(routes.returnClaim, claim, { reason: '号码有误' })
+    await stepped(routes.resubmitClaim, claim, { manufacturerNumber: 'GW-7' })
+    const found = await api.store.guards.idsBehind('D001', 'claim-number', [claim.number, 'GW-7'])
+    expect([...found.values()]).toEqual([claim.claimId, claim.claimId])
+  })
+
   it('is its own dealer’s, its clerk’s, and of the version that was seen', async () => {
     const claim = await withClaim(api, 'one')
     const given = { params: { warrantyClaimId: claim.claimId } }
