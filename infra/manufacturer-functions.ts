@@ -100,7 +100,7 @@ export const manufacturerFunctions = {
     memoryMb: 512,
     purpose: 'Serves and takes claims on the manufacturers, replaced parts and settlement statements',
     impact: 'Claims are neither submitted in time nor settled, and nobody sees where replaced parts are.',
-    access: { table: deleting, indexes: ['due', 'related', 'lookup'] },
+    access: { table: [...deleting, 'ConditionCheckItem'], indexes: ['due', 'related', 'lookup'] },
   },
   'warranty-sweep': {
     entry: 'functions/warranty/sweep.handler.ts',

@@ -67,17 +67,22 @@ export async function acceptStatement(
   })
 }
 
+/** Only while the statement stands as it was seen: one that is withdrawn meanwhile settles nothing more. */
 async function settleSome(
   context: Context,
-  statement: ClaimStatement,
+  { statementId, version }: Pick<ClaimStatement, 'statementId' | 'version'>,
   some: readonly ReconciledClaim[],
 ): Promise<void> {
   const { store, dealer, stamp } = context
   await untilCommitted(store, async () => {
-    const claims = await store.warrantyClaims.byIds(
-      dealer.dealerId,
-      some.map(({ claimId }) => claimId),
-    )
+    const [known, claims] = await Promise.all([
+      store.claimStatements.byId(dealer.dealerId, statementId),
+      store.warrantyClaims.byIds(
+        dealer.dealerId,
+        some.map(({ claimId }) => claimId),
+      ),
+    ])
+    const statement = asSeen(known, version)
     const writes: Write[] = []
     for (const compared of some) {
       const claim = claims.get(compared.claimId)
@@ -85,6 +90,6 @@ async function settleSome(
       if (claim === undefined || after === undefined) continue
       writes.push(...(await claimWrites('settled', claim, after, context)).writes)
     }
-    return { writes }
+    return { writes: writes.length === 0 ? [] : [claimStatementRecord.check(statement), ...writes] }
   })
 }

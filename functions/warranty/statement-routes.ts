@@ -74,21 +74,21 @@ export function statementRoutes(dependencies: WarrantyDependencies): Implementat
       const lines = linesOf(body)
       const statementId = statementIdOf(dealerId, manufacturer, number)
       const taken = await untilCommitted(store, async () => {
-        if ((await store.claimStatements.byId(dealerId, statementId)) !== undefined) {
+        const before = await store.claimStatements.byId(dealerId, statementId)
+        if (before !== undefined && before.status !== 'withdrawn') {
           throw new Refused('already-exists', { existing: statementId })
         }
-        const after: ClaimStatement = {
-          ...unwritten(stamp),
-          dealerId,
-          statementId,
-          manufacturer,
-          number,
-          statedOn,
-          status: 'shown',
-          lines,
-        }
+        const told = { dealerId, statementId, manufacturer, number, statedOn, lines }
+        const after: ClaimStatement =
+          before === undefined
+            ? { ...unwritten(stamp), ...told, status: 'shown' }
+            : {
+                ...before,
+                ...told,
+                status: stateAfter(claimStatementMachine, before.status, 'take-in-again'),
+              }
         const beside = await besideClaims(store, after)
-        const change = { id: statementId, action: 'taken-in', before: undefined, after }
+        const change = { id: statementId, action: 'taken-in', before, after }
         const { record, writes } = changed(claimStatementRecord, change, stamp)
         return { record, beside, writes: [...writes, ...remember(answer(record, beside))] }
       })
@@ -120,19 +120,26 @@ export function statementRoutes(dependencies: WarrantyDependencies): Implementat
     implement(routes.withdrawStatement, async ({ caller, params, version, remember }) => {
       const { stamp } = await contextOf(dependencies, caller)
       const { claimStatementId: id } = params
-      let beside: BesideClaims | undefined
-      const besideOf = async (statement: ClaimStatement) => (beside ??= await besideClaims(store, statement))
       const read = () => store.claimStatements.byId(caller.dealerId, id)
       const statement = await changeRecord(
         store,
         { kind: claimStatementRecord, id, version, read },
         { action: 'withdrawn', stamp },
         (before) => ({ ...before, status: stateAfter(claimStatementMachine, before.status, 'withdraw') }),
-        async (after) => remember(answer(after, await besideOf(after))),
+        async (after) => {
+          const beside = await besideClaims(store, after)
+          // Its acceptance broke off: what is settled would be by a statement that is none.
+          if (hasSettled(after, beside)) throw new Refused('transition-refused', { allowed: ['accept'] })
+          return remember(answer(after, beside))
+        },
       )
-      return answer(statement, await besideOf(statement))
+      return answer(statement, await besideClaims(store, statement))
     }),
   ]
+}
+
+function hasSettled({ statementId }: ClaimStatement, { claims }: BesideClaims): boolean {
+  return [...claims.values()].some(({ settlement }) => settlement?.statement === statementId)
 }
 
 type Taken = Parameters<typeof lineOf>[0]

@@ -17,6 +17,8 @@ export const claimStatementMachine = defineMachine({
       en: 'a person accepts it, and its claims are settled',
     },
     withdraw: { from: ['shown'], to: 'withdrawn', zh: '撤销', en: 'it is not the statement' },
+    // The wrong file had been handed in under its number: the right one comes under the same.
+    'take-in-again': { from: ['withdrawn'], to: 'shown', zh: '重新录入', en: 'the right one is handed in' },
   },
 })
 

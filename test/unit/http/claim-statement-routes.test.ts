@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { parseStatement } from '../../../functions/warranty/parse-statement.ts'
 import * as routes from '../../../shared/http/routes/claim-statements.ts'
 import { withdrawSettlement } from '../../../shared/http/routes/warranty-claims.ts'
-import { day } from '../../support/builders.ts'
+import { claimStatementRecord } from '../../../shared/store/claim-statements.ts'
+import { day, stampAt } from '../../support/builders.ts'
 import { lineOf } from '../warranty/claim-facts.ts'
-import { advisor, clerk, openShop, stranger, withClaim, type Api } from './warranty-accounts.ts'
+import { advisor, clerk, now, openShop, stranger, withClaim, type Api } from './warranty-accounts.ts'
 
 let api: Api
 beforeEach(async () => {
@@ -106,7 +107,43 @@ describe('a settlement statement', () => {
     expect([...all.values()].every(({ status, version }) => status === 'settled' && version === 2)).toBe(true)
   })
 
-  it('is taken in once, is its own dealer’s, and may be withdrawn before it is accepted', async () => {
+  it('is not withdrawn once some of it is settled: it is accepted to the end', async () => {
+    const claims = []
+    for (let index = 0; index < 21; index += 1)
+      claims.push(await withClaim(api, `c${String(index)}`, { status: 'approved' }))
+    const { statementId: claimStatementId } = await taken({
+      lines: claims.map(({ number: claimNumber }) => ({ claimNumber, amountFen: 30_000 })),
+    })
+    let commits = 0
+    api.table.onCommit = () => {
+      commits += 1
+      if (commits === 2) throw new Error('the machine died')
+      return undefined
+    }
+    expect(await accept(claimStatementId)).toMatchObject({ status: 500 })
+    api.table.onCommit = undefined
+    const given = { params: { claimStatementId }, ifMatch: '"1"' }
+    expect(await api.as(clerk)(routes.withdrawStatement, given)).toMatchObject({
+      status: 409,
+      problem: { code: 'transition-refused', allowed: ['accept'] },
+    })
+    expect(await accept(claimStatementId)).toMatchObject({ body: { accepted: { claims: 21 } } })
+  })
+
+  it('settles nothing more once somebody has withdrawn it', async () => {
+    const claim = await withClaim(api, 'one', { status: 'approved' })
+    const shown = await taken({ lines: [{ claimNumber: 'SP-ONE', amountFen: 30_000 }] })
+    const statement = (await api.store.claimStatements.byId('D001', shown.statementId))!
+    api.table.onCommit = () => {
+      api.table.onCommit = undefined
+      void api.store.commit([claimStatementRecord.put({ ...statement, status: 'withdrawn' }, stampAt(now))])
+      return { kind: 'conflict', contested: [0] }
+    }
+    expect(await accept(shown.statementId)).toMatchObject({ status: 412 })
+    expect(await claimNow(claim.claimId)).toMatchObject({ status: 'approved' })
+  })
+
+  it('is taken in once, is its own dealer’s, and may be withdrawn before it is accepted, for the right one to come', async () => {
     await withClaim(api, 'one', { status: 'approved' })
     const shown = await taken({ lines: [{ claimNumber: 'SP-ONE', amountFen: 1 }] })
     expect(await take({ lines: [{ claimNumber: 'SP-ONE', amountFen: 2 }] })).toMatchObject({
@@ -124,6 +161,11 @@ describe('a settlement statement', () => {
     expect(await api.as(advisor)(routes.listStatements)).toMatchObject({
       body: { items: [{ statementId: shown.statementId, rows: 1, statementFen: 1 }] },
     })
+    expect(await take({ lines: [{ claimNumber: 'SP-ONE', amountFen: 2 }] })).toMatchObject({
+      status: 201,
+      body: { statementId: shown.statementId, status: 'shown', etag: '"3"', statementFen: 2 },
+    })
+    expect(await take({ lines: [{ claimNumber: 'SP-ONE', amountFen: 3 }] })).toMatchObject({ status: 409 })
   })
 
   it('is a table or lines, and of a day that has come', async () => {
