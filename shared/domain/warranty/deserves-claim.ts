@@ -76,19 +76,23 @@ function claimedOf(order: RepairOrder): ClaimVerdict {
   if (!manufacturerPays) return withheld(order.settlement === 'insurer' ? 'insurer-pays' : 'customer-pays')
   if (order.kind === 'accident') return withheld('accident')
   if (amountFen === 0) return withheld('nothing-charged')
-  return { deserved: true, kind: kindOf(order.kind), amountFen, because: 'manufacturer-pays' }
+  return { deserved: true, kind: kindOf(order), amountFen, because: 'manufacturer-pays' }
 }
 
 function withheld(reason: WithheldReason): ClaimVerdict {
   return { deserved: false, reason }
 }
 
-/** 免保: a service that the manufacturer pays is a free one. */
-function kindOf(kind: RepairOrder['kind']): ClaimKind {
+/**
+ * 免保: a service that the manufacturer pays is a free one. Where the customer pays for it, what the manufacturer pays is
+ * what failed; a first one is free, whatever the customer buys besides.
+ */
+function kindOf({ kind, settlement }: RepairOrder): ClaimKind {
   switch (kind) {
     case 'first_service':
-    case 'maintenance':
       return 'free_service'
+    case 'maintenance':
+      return settlement === 'manufacturer' ? 'free_service' : 'warranty'
     case 'repair':
     case 'warranty':
     case 'accident':

@@ -1,4 +1,5 @@
 import { linesOf, type RepairOrder } from '../order.ts'
+import { paidBy } from '../order-lines.ts'
 import type { RepairFact, RepairTime } from './repair-fact.ts'
 
 /**
@@ -63,19 +64,25 @@ function stageOf(status: RepairOrder['status']): 'not-agreed' | 'under-way' | 'c
   }
 }
 
-/** The manufacturer pays for a repair, so it was for a problem of quality. Free services are none. */
+/**
+ * The manufacturer pays for a repair, so it was for a problem of quality. Free services are none; where the customer pays
+ * for the service, what the manufacturer pays of it was a repair.
+ */
 function isForQuality(order: RepairOrder): boolean {
   switch (order.kind) {
     case 'warranty':
       return true
-    case 'repair': {
-      const { labor, parts } = linesOf(order)
-      const pays = ({ payer }: { readonly payer: string }) => payer === 'manufacturer'
-      return order.settlement === 'manufacturer' || labor.some(pays) || parts.some(pays)
-    }
-    case 'first_service':
+    case 'repair':
+      return order.settlement === 'manufacturer' || paysLines(order)
     case 'maintenance':
+      return order.settlement !== 'manufacturer' && paysLines(order)
+    case 'first_service':
     case 'accident':
       return false
   }
+}
+
+function paysLines(order: RepairOrder): boolean {
+  const { labor, parts } = paidBy(linesOf(order), 'manufacturer')
+  return labor.length + parts.length > 0
 }

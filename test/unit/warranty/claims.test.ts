@@ -88,6 +88,32 @@ describe('which orders open a claim', () => {
       },
       { kind: 'warranty', amountFen: 7_000 },
     ],
+    // A service that the customer pays, and a part that failed: what the manufacturer pays is no free service.
+    [
+      {
+        kind: 'maintenance',
+        settlement: 'customer',
+        labor: [laborOf(10_000, 'customer')],
+        parts: [partOf(2_000)],
+        laborFen: 10_000,
+        partsFen: 2_000,
+        totalFen: 12_000,
+      },
+      { kind: 'warranty', amountFen: 2_000 },
+    ],
+    // A first one is free, whatever the customer buys besides.
+    [
+      {
+        kind: 'first_service',
+        settlement: 'customer',
+        labor: [laborOf(10_000)],
+        parts: [partOf(2_000, 'customer')],
+        laborFen: 10_000,
+        partsFen: 2_000,
+        totalFen: 12_000,
+      },
+      { kind: 'free_service', amountFen: 10_000 },
+    ],
   ])('%j: %j', (more, expected) => {
     expect(deservesClaim(paid(more), today)).toMatchObject(expected)
   })

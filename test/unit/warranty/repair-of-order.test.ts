@@ -90,6 +90,8 @@ describe('an order as the ledger counts it', () => {
     [{ kind: 'repair', settlement: 'customer', parts: [partOf(5)] }, true],
     [{ kind: 'first_service', settlement: 'manufacturer' }, false],
     [{ kind: 'maintenance', settlement: 'manufacturer' }, false],
+    [{ kind: 'maintenance', settlement: 'customer' }, false],
+    [{ kind: 'maintenance', settlement: 'customer', parts: [partOf(5)] }, true],
     [{ kind: 'accident', settlement: 'manufacturer' }, false],
   ])('%j is for a problem of quality: %s', (more, quality) => {
     expect(repairOfOrder(orderOf(more))?.quality).toBe(quality)
