@@ -24,9 +24,10 @@ export function changed(part: ReturnedPart, change: z.output<typeof routes.chang
     tag = part.tag,
     partNumber = part.partNumber,
     name = part.name,
+    manufacturer = part.manufacturer,
     keptUntil = part.keptUntil,
   } = change
-  return { ...withState(part, 'change'), tag, partNumber, name, keptUntil }
+  return { ...withState(part, 'change'), tag, partNumber, name, manufacturer, keptUntil }
 }
 
 export function moved(part: ReturnedPart, place: string, stamp: Stamp): ReturnedPart {

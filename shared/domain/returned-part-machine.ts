@@ -19,7 +19,7 @@ export const returnedPartMachine = defineMachine({
     change: {
       from: ['kept'],
       zh: '修改',
-      en: 'tag, part or the day until which it is kept are put right (PATCH)',
+      en: 'tag, part, manufacturer or the day until which it is kept are put right (PATCH)',
     },
     pack: { from: ['kept'], to: 'packed', zh: '装箱', en: 'it goes into a shipment' },
     unpack: { from: ['packed'], to: 'kept', zh: '拆箱', en: 'it stays here after all' },

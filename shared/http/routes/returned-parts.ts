@@ -153,9 +153,14 @@ export const changePart = defineRoute({
     tag: Identifier.optional(),
     partNumber: PartNumber.optional(),
     name: line(60).optional(),
+    /** As it stands in the claim, where that was put right after the part was put away. */
+    manufacturer: line(100).optional(),
     keptUntil: BookDate.optional(),
   }),
-  summary: { zh: '修改标签号、配件或保留期', en: 'Puts tag, part or the day until which it is kept right' },
+  summary: {
+    zh: '修改标签号、配件、厂家或保留期',
+    en: 'Puts tag, part, manufacturer or the day until which it is kept right',
+  },
 })
 
 export const movePart = defineRoute({

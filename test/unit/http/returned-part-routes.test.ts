@@ -113,6 +113,17 @@ describe('a replaced part', () => {
     })
   })
 
+  it('goes to another manufacturer where its claim does', async () => {
+    const { returnedPartId: id } = await kept()
+    expect(await stepped(routes.changePart, id, { manufacturer: '奇瑞' })).toMatchObject({
+      manufacturer: '奇瑞',
+    })
+    const query = { from: day('2026-11-01'), until: day('2026-11-30'), manufacturer: '奇瑞' }
+    expect(await api.as(keeper)(routes.listRemovedParts, { query })).toMatchObject({
+      body: { items: [{ returnedPartId: id }] },
+    })
+  })
+
   it('is scrapped only when its time is over, and is nowhere then', async () => {
     const { returnedPartId: id } = await kept({ keptUntil: day('2026-11-23') })
     expect(await step(routes.scrapPart, id, { reason: '期满' })).toMatchObject({
