@@ -39,11 +39,13 @@ export function coverageRoutes(dependencies: WarrantyDependencies): Implementati
         reason:
           | 'sale-date-unknown'
           | 'no-law-at-sale'
+          | 'not-household'
           | 'odometer-unknown'
           | 'coefficient-too-high'
           | 'coefficient-too-low',
       ) => ({ body: { computed: false, reason, steps: [] } })
       if (soldOn === undefined) return not('sale-date-unknown')
+      if (facts.household === false) return not('not-household')
       if (law === undefined) return not('no-law-at-sale')
       if (km === undefined) return not('odometer-unknown')
       const fee = usageFee({ priceFen: Fen.parse(query.priceFen), km, n: query.n }, law)

@@ -193,6 +193,7 @@ export const computeUsageFee = defineRoute({
         'coefficient-too-low',
         'sale-date-unknown',
         'no-law-at-sale',
+        'not-household',
         'odometer-unknown',
       ])
       .optional(),

@@ -83,6 +83,14 @@ describe('the usage fee', () => {
       body: { computed: false, reason: 'odometer-unknown' },
     })
   })
+
+  it('is none of a car that is no household’s: the law that has it does not count for it', async () => {
+    const change = { params: { vehicleId: vehicleIdOf('anna') }, ifMatch: '"1"' }
+    await api.as(advisor)(changeVehicle, { ...change, body: { household: false } })
+    expect(await fee({ priceFen: 12_000_000, odometer: 9_000, n: 50 })).toMatchObject({
+      body: { computed: false, reason: 'not-household' },
+    })
+  })
 })
 
 describe('the statutory ledger', () => {
