@@ -86,7 +86,10 @@ function partsOf(
 ): DueMailing[] {
   const month = monthBefore(sentIn)
   const { on, upTo } = mailingTerm(mail, { kind: 'returned_parts', month }, overrides)
-  const from = workingDayUpTo(dayIn(sentIn, mail.packingDay), overrides)
+  // Where the notice is earlier, so is the list: as many days before it, and one at least, for parts to be packed.
+  const earlier = addDays(on, Math.min(-1, mail.packingDay - mail.shipmentDay))
+  const usual = dayIn(sentIn, mail.packingDay)
+  const from = workingDayUpTo(earlier < usual ? earlier : usual, overrides)
   const mailing = { kind: 'returned_parts', month, on, upTo } as const
   if (from <= today && today < on) return [{ ...mailing, what: 'packing' }]
   return isDrafted(on, today) ? [{ ...mailing, what: 'manifest' }] : []

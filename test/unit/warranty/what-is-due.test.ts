@@ -33,6 +33,17 @@ describe('what is due of the monthly mailings', () => {
     expect(said('2026-12-10')).toEqual(['manifest returned_parts 2026-11 2026-12-10'])
   })
 
+  it('has the list of parts to pack as long before the notice where that is earlier', () => {
+    // 10 January 2027 is a Sunday: the notice goes on Friday the 8th, so the list comes on Wednesday.
+    expect(said('2027-01-05')).toEqual([])
+    expect(said('2027-01-06')).toEqual(['packing returned_parts 2026-12 2027-01-08'])
+    expect(said('2027-01-08')).toEqual(['manifest returned_parts 2026-12 2027-01-08'])
+    // On the same day nothing could be packed any more.
+    const same = WarrantyMail.parse({ packingDay: 10 })
+    expect(said('2026-12-08', same)).toEqual([])
+    expect(said('2026-12-09', same)).toEqual(['packing returned_parts 2026-11 2026-12-10'])
+  })
+
   it('comes before the holidays of the State Council', () => {
     // National Day 2026 ends on 7 October; 10 October is a make-up workday, 8 October a working day.
     expect(isWorkingDay(day('2026-10-10'))).toBe(true)
@@ -77,6 +88,8 @@ describe('what is due of the monthly mailings', () => {
           const name = `2026-${String(month).padStart(2, '0')}`
           expect(byMailing.has(`documents ${name}`)).toBe(true)
           expect(month === 12 || byMailing.has(`returned_parts ${name}`)).toBe(true)
+          const [packing] = found.filter(({ due }) => due.what === 'packing' && due.month === name)
+          expect(month === 12 || isWorkingDay(packing!.date)).toBe(true)
         }
       }),
       { numRuns: 8 },
