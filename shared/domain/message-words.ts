@@ -16,14 +16,18 @@ export const messageStatusWords: Readonly<Record<MessageStatus, Words>> = {
   suppressed: { zh: '未发送', en: 'not sent' },
 }
 
-/** Whether a person has to see to it that its reader hears of it all the same. */
-export function hasGoneWrong({ status }: Pick<Message, 'status'>): boolean {
+/**
+ * Whether a person has to see to it that its reader hears of it all the same. One that was held and dropped needs nobody:
+ * it had arrived, or its matter was settled otherwise.
+ */
+export function hasGoneWrong({ status, decision }: Pick<Message, 'status' | 'decision'>): boolean {
   switch (status) {
     case 'bounced':
     case 'failed':
     case 'held':
-    case 'suppressed':
       return true
+    case 'suppressed':
+      return decision?.kind !== 'dropped'
     case 'planned':
     case 'sent':
     case 'delivered':

@@ -169,6 +169,19 @@ describe('the manifest of the documents', () => {
     expect(world.messages().filter(({ recipient }) => recipient.kind === 'manufacturer')).toHaveLength(1)
   })
 
+  it('is let be in the mornings once a person has found out that the manufacturer has it', async () => {
+    const dealer = dealerOf({ manufacturers: [manufacturerOf({ needsApproval: false })] })
+    world = await mailingWorld({ at, dealer })
+    await claims(service('a', { status: 'settled' }))
+    await world.run(local('2026-11-27 08:30'))
+    const [mail] = world.messages().filter(({ recipient }) => recipient.kind === 'manufacturer')
+    const decision = { kind: 'dropped', at, by: 'M1' } as const
+    const dropped = { ...mail!, status: 'suppressed', reason: 'dropped', decision } as const
+    await save(world.store, messageRecord.put(dropped, { at, by: 'M1' }))
+    await world.run(local('2026-11-30 08:30'))
+    expect(world.mailsTo(clerk).filter(({ cycle }) => cycle === '2026-11-30')).toEqual([])
+  })
+
   it('stands in the mornings of two weeks when the manufacturer did not get it', async () => {
     const dealer = dealerOf({ manufacturers: [manufacturerOf({ needsApproval: false })] })
     world = await mailingWorld({ at, dealer })
