@@ -7,6 +7,7 @@ import { escalateMailings } from './escalate-mailings.ts'
 import { WARRANTY_MAIL } from './mailing-message.ts'
 import { sendMorningList } from './send-morning-list.ts'
 import { sendPackingLists } from './send-packing-list.ts'
+import { sendReconciliations } from './send-reconciliations.ts'
 import { shipParts } from './ship-parts.ts'
 
 const lines = {
@@ -32,8 +33,8 @@ export class WarrantyMailsFailed extends Error {
 }
 
 /**
- * In the morning the list of claims and of what is to be packed, and the manifests that are due; through the day the
- * manifests that nobody has approved in time go up.
+ * In the morning the list of claims and of what is to be packed, and the manifests that are due; through the day what
+ * statements that have come say beside the claims, and the manifests that nobody has approved in time go up.
  */
 export async function sendWarrantyMails(
   dependencies: MailJobDependencies,
@@ -73,6 +74,7 @@ async function ofDealer(
   const counts = [
     await sendPackingLists(dealer, due, sources, dependencies),
     ...(isMorning ? [await sendMorningList(dealer, due, sources, dependencies)] : []),
+    await sendReconciliations(dealer, dependencies),
     await escalateMailings(dealer, dependencies),
   ]
   if (isMorning) await shipRest(dealer, dependencies)

@@ -1,11 +1,24 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sendWarrantyMails, WarrantyMailsFailed } from '../../../functions/warranty/mail-job.ts'
+import type { ClaimStatement } from '../../../shared/domain/claim-statement.ts'
+import type { Instant } from '../../../shared/domain/time.ts'
+import { claimStatementRecord } from '../../../shared/store/claim-statements.ts'
+import { takeName } from '../../../shared/store/guards.ts'
 import { repairOrderRecord } from '../../../shared/store/orders.ts'
 import { messageRecord } from '../../../shared/store/messages.ts'
 import { returnedPartRecord } from '../../../shared/store/returned-parts.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
 import { warrantyClaimRecord } from '../../../shared/store/warranty-claims.ts'
-import { day, dealerOf, instant, local, repairOrderOf, staffOf, vehicleOf } from '../../support/builders.ts'
+import {
+  claimStatementOf,
+  day,
+  dealerOf,
+  instant,
+  local,
+  repairOrderOf,
+  staffOf,
+  vehicleOf,
+} from '../../support/builders.ts'
 import { manufacturerOf, octoberPartOf } from '../../support/mailing-builders.ts'
 import { puts, save } from '../../support/store.ts'
 import { claimOf, lineOf } from './claim-facts.ts'
@@ -241,6 +254,61 @@ describe('a manifest that nobody approves', () => {
     await world.run(local('2026-11-30 08:30'))
     const mornings = world.mailsTo(clerk).filter(({ step }) => step === 'morning')
     expect((await world.contentOf(mornings.at(-1)!)).text).toContain('- BX-202611-01，长城')
+  })
+})
+
+describe('a settlement statement that has come', () => {
+  const statement = claimStatementOf('JS-1', {
+    lines: [
+      { row: 1, claimNumber: 'SP-A', line: 1, amountFen: 30_000 },
+      { row: 2, claimNumber: 'SP-B', amountFen: 29_000 },
+      { row: 3, claimNumber: 'SP-NOBODY', amountFen: 800 },
+      { row: 4, claimNumber: 'SP-A', line: 1, amountFen: 30_000 },
+    ],
+  })
+  const told = () => world.mailsTo(clerk).filter(({ step }) => step.startsWith('reconciliation'))
+  const stored = async (more: Partial<ClaimStatement>, moment: Instant) => {
+    const known = await world.store.claimStatements.byId('D001', statement.statementId)
+    const stamp = { at: moment, by: 'C1' }
+    await save(world.store, claimStatementRecord.put({ ...(known ?? statement), ...more }, stamp))
+  }
+  beforeEach(async () => {
+    const approved = ['a', 'b', 'c'].map((name) => claimOf(name, { status: 'approved' }))
+    await claims(...approved)
+    await save(
+      world.store,
+      ...approved.map(({ number, claimId }) =>
+        takeName('D001', 'claim-number', number, claimId, { at, by: 'test' }),
+      ),
+    )
+    await stored({}, local('2026-11-24 14:00'))
+  })
+
+  it('is shown the clerk beside the claims, once, at any hour', async () => {
+    await world.run(local('2026-11-24 14:30'))
+    await world.run(local('2026-11-24 14:40'))
+    expect(told()).toHaveLength(1)
+    const { subject, text } = await world.contentOf(told()[0]!)
+    expect(subject).toBe('【结算核对】长城 JS-1：一致 1 单，有差异 1 单，未列 1 单，不明 2 行')
+    expect(text).toContain('结算单共 898.00 元，其中对上索赔单 590.00 元（与应结相差 -10.00 元）')
+    expect(text).toContain('不明 8.00 元，重复 300.00 元；已批准而未列 300.00 元')
+    expect(text).toContain('- SP-B，整单，300.00，290.00，-10.00')
+    expect(text).toContain('- SP-C，300.00')
+    expect(text).toContain('- 3，SP-NOBODY，8.00，没有此索赔单')
+    expect(text).toContain('- 4，SP-A，300.00，重复列出')
+  })
+
+  it('is told again when it is handed in again, and not once it is accepted', async () => {
+    await world.run(local('2026-11-24 14:30'))
+    await stored({ status: 'withdrawn' }, local('2026-11-24 15:00'))
+    await world.run(local('2026-11-24 15:30'))
+    expect(told()).toHaveLength(1)
+    await stored({ status: 'shown' }, local('2026-11-24 16:00'))
+    await world.run(local('2026-11-24 16:30'))
+    expect(told()).toHaveLength(2)
+    await stored({ status: 'accepted' }, local('2026-11-24 17:00'))
+    await world.run(local('2026-11-24 17:30'))
+    expect(told()).toHaveLength(2)
   })
 })
 
