@@ -21,11 +21,13 @@ export function settledClaim(
   if (ready === undefined) return undefined
   const named = lines.filter(({ row }) => compared.rows.includes(row))
   const whole = named.some(({ line }) => line === undefined)
+  // Of the claim as it is: what is approved may have changed since the comparison.
+  const expected = ready.lines.reduce((sum, line) => sum + expectedFen(line), 0)
   return {
     ...ready,
     status: stateAfter(warrantyClaimMachine, ready.status, 'settle'),
     lines: ready.lines.map((line) => {
-      if (whole) return compared.differenceFen === 0 ? { ...line, settledFen: expectedFen(line) } : line
+      if (whole) return compared.settledFen === expected ? { ...line, settledFen: expectedFen(line) } : line
       const paid = named.filter((each) => each.line === line.line)
       return { ...line, settledFen: paid.reduce((sum, { amountFen }) => sum + amountFen, 0) }
     }),

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { reconcile, type StatementLine } from '../../../functions/warranty/reconcile.ts'
+import { settledClaim } from '../../../functions/warranty/settled-claim.ts'
+import { idFor } from '../../../shared/domain/ids.ts'
 import { WarrantyClaimStatus, type WarrantyClaim } from '../../../shared/domain/warranty-claim.ts'
+import { stampAt } from '../../support/builders.ts'
 import { claimOf, lineOf } from './claim-facts.ts'
 
 const approved = (name: string, more: Partial<WarrantyClaim> = {}) =>
@@ -107,6 +110,25 @@ describe('a settlement statement beside the claims', () => {
   it('takes nothing again that another statement has settled', () => {
     const { double } = reconcile(statementOf('GWM-A 15000'), [approved('a', { status: 'settled' })])
     expect(double).toMatchObject([{ because: 'already-settled' }])
+  })
+})
+
+describe('a claim that a statement settles as a whole', () => {
+  it('has its sum laid on its lines only while they come to it, also where they changed since the comparison', () => {
+    const claim = claimOf('one', { status: 'approved', lines: [lineOf(1, 20_000), lineOf(2, 10_000)] })
+    const lines = [{ row: 1, claimNumber: 'SP-ONE', amountFen: 30_000 }]
+    const [compared] = reconcile(lines, [claim]).matched
+    const settled = (told: WarrantyClaim) =>
+      settledClaim(
+        told,
+        compared!,
+        { statementId: idFor('claimStatement', 's'), lines },
+        stampAt(claim.openedAt),
+      )
+    expect(settled(claim)?.lines.map(({ settledFen }) => settledFen)).toEqual([20_000, 10_000])
+    const cut = { ...claim, lines: [lineOf(1, 20_000), lineOf(2, 10_000, { approvedFen: 8_000 })] }
+    expect(settled(cut)).toMatchObject({ status: 'settled', settlement: { settledFen: 30_000 } })
+    expect(settled(cut)?.lines.map(({ settledFen }) => settledFen)).toEqual([undefined, undefined])
   })
 })
 
