@@ -36,7 +36,7 @@ export type ClaimVerdict =
 
 /**
  * Whether a claim is opened from an order, of which kind, and why not. Orders that the manufacturer pays, wholly or in
- * part, delivered in this or the previous calendar month; free first services and campaigns whoever is said to pay, as
+ * part, delivered in this or the previous calendar month; campaigns whoever is said to pay, and free first services as
  * long as nobody else was charged. Pure.
  */
 export function deservesClaim(order: RepairOrder, today: CalendarDate): ClaimVerdict {
