@@ -55,6 +55,12 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   },
   {
     rule: 'AwsSolutions-IAM5',
+    path: 'Service/notice-effects/Role/DefaultPolicy/Resource',
+    detail: '/notices/*',
+    reason: prefix,
+  },
+  {
+    rule: 'AwsSolutions-IAM5',
     path: 'Service/notices-daily/Role/DefaultPolicy/Resource',
     detail: '/mail/*',
     reason: prefix,

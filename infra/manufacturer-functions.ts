@@ -77,6 +77,19 @@ export const manufacturerFunctions = {
       'The information clerk does not see what is late, unread or in quarantine, and the day for an answer passes.',
     access: { table: [...reads, 'PutItem'], indexes: ['due', 'related'], writesFiles: ['mail'] },
   },
+  'notice-effects': {
+    entry: 'functions/manufacturer-notices/effects.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 1024, // the files of a notice are held whole, and the rows of the longest list beside them
+    purpose: 'Does what notices of the manufacturers bring: ordering days, price limits, settlements',
+    impact:
+      'Ordering days, price limits and settlements of the manufacturer are not known here until it runs again.',
+    access: {
+      table: writes,
+      indexes: ['due'],
+      readsFiles: ['notices'],
+    },
+  },
   'notice-links': {
     entry: 'functions/manufacturer-notices/links.handler.ts',
     timeoutSeconds: 29,

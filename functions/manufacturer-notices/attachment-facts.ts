@@ -15,6 +15,7 @@ import {
   type FactSheet,
   type NoticeFacts,
 } from './fact-sheet.ts'
+import type { Attachment } from './mail-content.ts'
 import type { ReadMail } from './read-mail.ts'
 import { readTables, type Sheet, type TableRow } from './table.ts'
 import { textFacts } from './text-facts.ts'
@@ -24,7 +25,9 @@ import { textFacts } from './text-facts.ts'
  * `on`: the mail's day, from which days without a year are counted.
  */
 export function noticeFacts(
-  mail: Pick<ReadMail, 'text' | 'attachments' | 'subject'>,
+  mail: Pick<ReadMail, 'text' | 'subject'> & {
+    readonly attachments: readonly Pick<Attachment, 'name' | 'mediaType' | 'bytes'>[]
+  },
   on: CalendarDate,
 ): NoticeFacts {
   const facts: FactSheet = {

@@ -17,6 +17,7 @@ import {
   senderMailIdRecord,
 } from '../../shared/store/notices.ts'
 import type { Write } from '../../shared/store/table-client.ts'
+import { firstEffectWrites } from './effect-writes.ts'
 import { layOut } from './lay-out.ts'
 import { tellOwner, type TellDependencies } from './tell-owner.ts'
 import type { UnderstoodMail } from './understand-mail.ts'
@@ -81,6 +82,7 @@ export async function newNotice(
   return [
     receivedMailRecord.put(mail, stamp),
     noticeRecord.put(notice, stamp),
+    ...firstEffectWrites(notice, stamp),
     ...(messageIdHeader === undefined ? [] : [noted(messageIdHeader, noticeId, seen, arrival)]),
     ...timers,
     ...told,

@@ -14,6 +14,7 @@ import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { answerIdOf, answerMail, answerWrites, isAnswerable } from './answer-mail.ts'
 import type { NoticesDependencies } from './api.ts'
 import { correctedNotice, teachingWrites } from './correct-notice.ts'
+import { correctedEffectWrites, firstEffectWrites } from './effect-writes.ts'
 import { filesOf } from './files-of.ts'
 import { answerOf, readTeam, surroundingsOf } from './notice-answers.ts'
 import { noticeWrites } from './notice-writes.ts'
@@ -94,11 +95,12 @@ export function noticeVerbRoutes(dependencies: NoticesDependencies): Implementat
         const kind = call.body.kind ?? notice.kind
         const routing = await store.noticeTeachings.routingOf(notice.dealerId, kind)
         const after = correctedNotice(notice, call.body, { team, routing, by: stamp.by })
-        const [taught, told] = await Promise.all([
+        const [taught, told, effect] = await Promise.all([
           teachingWrites(notice, after, call.body, { store, stamp }),
           tellNewOwner(notice, after, context),
+          correctedEffectWrites(notice, after, { store, stamp }),
         ])
-        return { after, also: [...taught, ...told] }
+        return { after, also: [...taught, ...told, ...effect] }
       }),
     ),
     implement(routes.draftAnswer, (call) =>
@@ -141,7 +143,7 @@ export function noticeVerbRoutes(dependencies: NoticesDependencies): Implementat
           { dealer: team.dealer, stamp },
           dependencies,
         )
-        return { after: released.notice, also: told }
+        return { after: released.notice, also: [...told, ...firstEffectWrites(released.notice, stamp)] }
       })
     }),
     implement(routes.discardNotice, (call) =>

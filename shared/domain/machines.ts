@@ -5,6 +5,7 @@ import { importMachine } from './import-machine.ts'
 import { fieldServiceMachine } from './field-service-machine.ts'
 import { equipmentCheckMachine } from './equipment-check-machine.ts'
 import type { Machine } from './machine.ts'
+import { noticeEffectMachine } from './notice-effect-machine.ts'
 import { noticeMachine } from './notice-machine.ts'
 import { partsOrderMachine } from './parts-order-machine.ts'
 import { repairOrderMachine } from './repair-order-machine.ts'
@@ -26,6 +27,7 @@ export const machines: readonly Machine[] = [
   importMachine,
   deadlineMachine,
   noticeMachine,
+  noticeEffectMachine,
   reportMachine,
   staffChangeMachine,
   equipmentCheckMachine,

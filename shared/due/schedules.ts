@@ -19,6 +19,7 @@ export const schedules: readonly Schedule[] = [
   // Dealers set the hour themselves, on the half hour.
   { job: 'appointment-reminders', functionName: 'appointments-sweep', expression: 'cron(0/30 7-20 * * ? *)' },
   { job: 'notices-daily', functionName: 'notices-daily', expression: 'cron(0,10 9 * * ? *)' },
+  { job: 'notice-effects', functionName: 'notice-effects', expression: 'cron(0/10 7-20 * * ? *)' },
   { job: 'report-deadlines', functionName: 'deadlines-sweep', expression: 'cron(0/10 * * * ? *)' },
   { job: 'deliver', functionName: 'messages-rescue', expression: 'cron(0/10 * * * ? *)' },
   { job: 'replan', functionName: 'dealers-replan', expression: 'cron(5/10 * * * ? *)' },

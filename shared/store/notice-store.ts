@@ -1,6 +1,7 @@
 import { auditStore } from './audit.ts'
 import { dealerStore } from './dealers.ts'
 import { messageStore } from './messages.ts'
+import { noticeEffectStore } from './notice-effects.ts'
 import { noticeLinkStore } from './notice-links.ts'
 import { noticeTeachingStore } from './notice-teachings.ts'
 import { noticeStore } from './notices.ts'
@@ -14,6 +15,7 @@ export function openNoticeStore(client: TableClient) {
     dealers: dealerStore(client),
     staff: staffStore(client),
     notices: noticeStore(client),
+    noticeEffects: noticeEffectStore(client),
     noticeLinks: noticeLinkStore(client),
     noticeTeachings: noticeTeachingStore(client),
     messages: messageStore(client),

@@ -87,6 +87,7 @@ const idle: readonly string[] = [
   'business-reports',
   'follow-up-drop',
   'notices-daily',
+  'notice-effects',
   'warranty-claims',
   'warranty-mail',
 ]

@@ -42,6 +42,7 @@ import { SHARDS, shardOf } from '../../shared/store/shards.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import { staffChangeRecord } from '../../shared/store/staff-changes.ts'
 import { openNoticeStore, type NoticeStore } from '../../shared/store/notice-store.ts'
+import { noticeEffectRecord } from '../../shared/store/notice-effects.ts'
 import { noticeLinkRecord } from '../../shared/store/notice-links.ts'
 import { noticeRoutingRecord, noticeRuleRecord } from '../../shared/store/notice-teachings.ts'
 import { noticeRecord, receivedMailRecord, senderMailIdRecord } from '../../shared/store/notices.ts'
@@ -101,6 +102,7 @@ import {
 import { claimOf } from '../unit/warranty/claim-facts.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import {
+  noticeEffectOf,
   noticeLinkOf,
   noticeOf,
   noticeRoutingOf,
@@ -116,7 +118,7 @@ type Store = WholeStore &
   CareRecords &
   StaffChangeRecords &
   TeamRecords &
-  Pick<NoticeStore, 'notices' | 'noticeLinks' | 'noticeTeachings'> &
+  Pick<NoticeStore, 'notices' | 'noticeEffects' | 'noticeLinks' | 'noticeTeachings'> &
   WarrantyRecords &
   MailingRecords
 
@@ -212,6 +214,11 @@ function everythingOf(dealerId: string): Write[] {
     ...puts(noticeRuleRecord, noticeRuleOf('大赛', owned), noticeRuleOf('行动', owned)),
     ...puts(noticeRoutingRecord, noticeRoutingOf('recall', owned), noticeRoutingOf('training', owned)),
     ...puts(senderMailIdRecord, senderMailIdRecordOf('received', owned)),
+    ...puts(
+      noticeEffectRecord,
+      noticeEffectOf('received', owned),
+      noticeEffectOf('closed', { ...owned, status: 'failed', dueAt: undefined }),
+    ),
     ...puts(noticeLinkRecord, noticeLinkOf('received', owned)),
     ...puts(
       warrantyClaimRecord,
@@ -573,6 +580,11 @@ const questions: Record<
     (store, dealerId) => store.notices.underSenderId(dealerId, 'received@oem-a.example'),
     1,
   ],
+  'noticeEffects.ofNotice': [
+    (store, dealerId) => store.noticeEffects.ofNotice(dealerId, noticeOf('received').noticeId),
+    1,
+  ],
+  'noticeEffects.forPeople': [(store, dealerId) => store.noticeEffects.forPeople(dealerId), 1],
   'noticeLinks.byHash': [
     (store, dealerId) => store.noticeLinks.byHash(dealerId, noticeLinkOf('received').secretHash),
     1,
@@ -736,6 +748,7 @@ const questions: Record<
 const notOfOneDealer = [
   'dealers.all',
   'replans.pending',
+  'noticeEffects.waiting',
   'dueItems.due',
   'dueItems.dealersOfDue',
   'messages.deliveriesNeedingAttention',
@@ -768,13 +781,14 @@ let engine: EngineTable
 let store: Store
 beforeAll(async () => {
   engine = await startEngineTable()
-  const { notices, noticeLinks, noticeTeachings } = openNoticeStore(engine.client)
+  const { notices, noticeEffects, noticeLinks, noticeTeachings } = openNoticeStore(engine.client)
   store = {
     ...openStore(engine.client),
     ...openCareRecords(engine.client),
     ...openStaffChangeRecords(engine.client),
     ...openTeamRecords(engine.client),
     notices,
+    noticeEffects,
     noticeLinks,
     noticeTeachings,
     ...openWarrantyRecords(engine.client),
@@ -816,6 +830,8 @@ describe('when another dealer has the same ids', () => {
   it('jobs find all dealers, and the dealer of each thing that is due', async () => {
     expect((await store.dealers.all()).map(({ dealerId }) => dealerId)).toEqual(['D001', 'D002'])
     expect((await store.replans.pending()).map(({ dealerId }) => dealerId)).toEqual(['D001', 'D002'])
+    const effects = await store.noticeEffects.waiting(now, () => undefined)
+    expect(effects.map(({ dealerId }) => dealerId)).toEqual(['D001', 'D002'])
     const attention = await store.messages.deliveriesNeedingAttention(addMinutes(now, 10))
     expect(attention.map(({ dealerId }) => dealerId).sort()).toEqual(['D001', 'D002'])
     expect(await store.messages.deliveriesNeedingAttention(addMinutes(now, 9))).toEqual([])

@@ -1,3 +1,4 @@
+import { NoticeEffect, owedEffect } from '../../shared/domain/notice-effect.ts'
 import { hashOfSecret, linkTimes, NoticeLink } from '../../shared/domain/notice-link.ts'
 import { NoticeRouting, NoticeRule } from '../../shared/domain/notice-teaching.ts'
 import { Notice, ReceivedMail, SenderMailId } from '../../shared/domain/notice.ts'
@@ -93,4 +94,11 @@ export function noticeRoutingOf(
   more: Partial<NoticeRouting> = {},
 ): NoticeRouting {
   return NoticeRouting.parse({ dealerId: 'D001', kind, role: 'trainer', ...unwritten(longAgo), ...more })
+}
+
+/** What the notice of that name brings. */
+export function noticeEffectOf(name: string, more: Partial<NoticeEffect> = {}): NoticeEffect {
+  const { noticeId } = noticeOf(name)
+  const owed = owedEffect({ dealerId: 'D001', noticeId, kind: 'claim_settlement' }, longAgo)
+  return NoticeEffect.parse({ ...owed, ...more })
 }
