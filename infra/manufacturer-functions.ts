@@ -75,7 +75,7 @@ export const manufacturerFunctions = {
     purpose: 'Mails the information clerk each morning what of the notices is to be looked after',
     impact:
       'The information clerk does not see what is late, unread or in quarantine, and the day for an answer passes.',
-    access: { table: [...reads, 'PutItem'], indexes: ['due', 'related'], writesFiles: ['mail'] },
+    access: { table: [...reads, 'PutItem'], indexes: ['due', 'lookup', 'related'], writesFiles: ['mail'] },
   },
   'notice-effects': {
     entry: 'functions/manufacturer-notices/effects.handler.ts',
@@ -85,10 +85,18 @@ export const manufacturerFunctions = {
     impact:
       'Ordering days, price limits and settlements of the manufacturer are not known here until it runs again.',
     access: {
-      table: writes,
+      table: deletes,
       indexes: ['due'],
       readsFiles: ['notices'],
     },
+  },
+  'notice-effects-api': {
+    entry: 'functions/manufacturer-notices/effects-api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose: 'Shows what notices bring, and takes the yes to price lists',
+    impact: 'New price limits of the manufacturer do not count, as nobody can say yes to them.',
+    access: { table: [...reads, 'PutItem'] },
   },
   'notice-links': {
     entry: 'functions/manufacturer-notices/links.handler.ts',

@@ -6,6 +6,7 @@ import { html, type Html } from '../../shared/messages/html.ts'
 import type { MailContent } from '../../shared/messages/mail-content.ts'
 import { cell, headCell, mailPage, quiet } from '../../shared/messages/mail-page.ts'
 import { oneLine } from '../../shared/messages/one-line.ts'
+import type { DailyEffects } from './daily-effects.ts'
 import type { DailyNotices } from './daily-notices.ts'
 import { unreadableReason } from './mail-faults.ts'
 import { trustReasonWords } from './trust-reasons.ts'
@@ -23,10 +24,19 @@ const headings = {
   unreadable: { zh: '无法读取，请下载原件', en: 'Cannot be read: fetch the original' },
 } as const satisfies Record<keyof DailyNotices, { zh: string; en: string }>
 
+const effectHeadings = {
+  failed: { zh: '落实失败，请处理', en: 'What they bring could not be done' },
+  proposed: { zh: '待确认的限价', en: 'Price limits that wait for a yes' },
+} as const satisfies Record<keyof DailyEffects, { zh: string; en: string }>
+
 /** The information clerk's mail of a day: what of the manufacturers' notices is to be looked after. */
-export function dailyMail(notices: DailyNotices, on: CalendarDate, team: Team): MailContent {
+export function dailyMail(
+  { notices, effects }: { readonly notices: DailyNotices; readonly effects: DailyEffects },
+  on: CalendarDate,
+  team: Team,
+): MailContent {
   const { name } = team.dealer
-  const sections = sectionsOf(notices, team)
+  const sections = [...sectionsOf(notices, team), ...effectSections(effects)]
   const counts = sections.map(({ zh, rows }) => `${zh} ${String(rows.length)}`).join('，')
   const title = `厂家通知每日提要 ${monthAndDay(on)}`
   return {
@@ -36,7 +46,8 @@ export function dailyMail(notices: DailyNotices, on: CalendarDate, team: Team): 
       subtitle: `Manufacturers’ notices of the day · ${name}`,
       intro: `${counts}。`,
       body: html`${sections.map(sectionHtml)}`,
-      footer: '同一通知只列在最要紧的一类。 Each notice stands once, where it presses most.',
+      footer:
+        '同一通知只列在最要紧的一类，其内容的落实另列。 Each notice stands once, where it presses most; what it brings stands apart.',
     }),
     text: [title, ...sections.map(sectionText)].join('\n\n'),
     attachments: [],
@@ -54,6 +65,14 @@ function sectionsOf(notices: DailyNotices, team: Team): Section[] {
   return names.flatMap((name) => {
     const rows = notices[name].map((notice) => rowOf(notice, saidOf(name, notice, team)))
     return rows.length === 0 ? [] : [{ ...headings[name], rows }]
+  })
+}
+
+/** Of a notice that is over there is a line, too: what it brings may be open all the same. */
+function effectSections(effects: DailyEffects): Section[] {
+  return (['failed', 'proposed'] as const).flatMap((name) => {
+    const rows = effects[name].map(({ notice, said }) => rowOf(notice, said))
+    return rows.length === 0 ? [] : [{ ...effectHeadings[name], rows }]
   })
 }
 

@@ -37,6 +37,8 @@ function groupOf(notice: Notice, since: Instant, team: Team): keyof DailyNotices
   return notice.status === 'received' ? 'unread' : 'rest'
 }
 
-export function hasAny(notices: DailyNotices): boolean {
-  return Object.values(notices).some((group: readonly Notice[]) => group.length > 0)
+export function hasAny<Groups extends { readonly [Name in keyof Groups]: readonly unknown[] }>(
+  groups: Groups,
+): boolean {
+  return Object.values<readonly unknown[]>(groups).some((group) => group.length > 0)
 }

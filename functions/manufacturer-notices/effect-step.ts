@@ -12,7 +12,8 @@ import type { CalendarDate } from '../../shared/domain/time.ts'
 import { stateAfter } from '../../shared/http/state-after.ts'
 import type { EffectStore } from '../../shared/store/effect-store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
-import type { FactFault, FactPlace, NoticeFacts } from './fact-sheet.ts'
+import type { EffectFailure, EffectFaultCode } from './effect-words.ts'
+import type { FactPlace, NoticeFacts } from './fact-sheet.ts'
 
 /**
  * One step of an effect: the effect as it leaves it, and what it writes besides into the same transaction, 90 writes at
@@ -61,8 +62,8 @@ export function nothingFound(effect: NoticeEffect, stamp: Stamp): NoticeEffect {
   return ended({ ...effect, status })
 }
 
-/** It cannot be done as things are. @param code of `effect-words.ts` */
-export function failed(effect: NoticeEffect, code: string, { at }: Stamp): NoticeEffect {
+/** It cannot be done as things are. */
+export function failed(effect: NoticeEffect, code: EffectFailure, { at }: Stamp): NoticeEffect {
   const { status: during } = effect
   switch (during) {
     case 'owed':
@@ -102,7 +103,15 @@ export function begun(effect: NoticeEffect, facts: NoticeFacts): NoticeEffect {
 }
 
 /** Something of what is listed that is wrong or left as it is, with its place. */
-export function effectFault({ code, at }: Pick<FactFault, 'at'> & { readonly code: string }): EffectFault {
-  const { file, row, column } = at satisfies FactPlace
+export function effectFault({
+  code,
+  at: { file, row, column },
+}: {
+  readonly code: EffectFaultCode
+  readonly at: FactPlace
+}): EffectFault {
   return { code, file: file?.slice(0, 200) ?? undefined, row, column: column === '' ? undefined : column }
 }
+
+/** No place of a list. */
+export const nowhere: FactPlace = { file: null, sheet: '', row: 0, column: '' }

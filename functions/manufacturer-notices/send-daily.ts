@@ -10,6 +10,7 @@ import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import type { Files } from '../../shared/store/files.ts'
 import type { NoticeStore } from '../../shared/store/notice-store.ts'
 import type { Place } from '../../shared/store/read.ts'
+import { dailyEffects } from './daily-effects.ts'
 import { dailyMail } from './daily-mail.ts'
 import { dailyNotices, hasAny } from './daily-notices.ts'
 import { teamOf } from './who-answers.ts'
@@ -31,7 +32,7 @@ const READ_AT_ONCE = 200
 const MAIL_AT = '09:00'
 
 export interface DailyDependencies {
-  readonly store: Pick<NoticeStore, 'dealers' | 'staff' | 'notices' | 'messages' | 'commit'>
+  readonly store: Pick<NoticeStore, 'dealers' | 'staff' | 'notices' | 'noticeEffects' | 'messages' | 'commit'>
   readonly files: Pick<Files, 'write'>
   readonly clock: Clock
   readonly log: Log
@@ -69,17 +70,21 @@ async function sendDaily(dealer: Dealer, { store, files, clock }: DailyDependenc
   if (!isWorkingDay(today, settings.workingDayOverrides)) return false
   const row = rowOf(dealerId, today)
   if ((await store.messages.byId(dealerId, row.messageId)) !== undefined) return false
-  const [staff, open] = await Promise.all([store.staff.ofDealer(dealerId), openOf(dealerId, store)])
+  const [staff, open, effects] = await Promise.all([
+    store.staff.ofDealer(dealerId),
+    openOf(dealerId, store),
+    dailyEffects(dealerId, store),
+  ])
   const [clerk] = holdersOf('information_clerk', staff, today)
   const team = teamOf(dealer, staff, now)
   const since = instantAt(workingDayBefore(today, dealer), MAIL_AT, zone)
   const notices = dailyNotices(open, since, team)
-  if (clerk === undefined || !hasAny(notices)) return false
+  if (clerk === undefined || !(hasAny(notices) || hasAny(effects))) return false
   const mail = {
     ...row,
     staffId: clerk.staffId,
     template: { name: NOTICES_DAILY, version: 1 },
-    content: dailyMail(notices, today, team),
+    content: dailyMail({ notices, effects }, today, team),
   }
   return planMail({ store, files }, mail, { at: now, by: NOTICES_DAILY })
 }

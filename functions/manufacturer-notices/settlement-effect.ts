@@ -14,6 +14,7 @@ import {
   effectFault,
   failed,
   nothingFound,
+  nowhere,
   undone,
   type EffectContext,
   type EffectWork,
@@ -95,7 +96,8 @@ async function takeBack(...[effect, { dealer, stamp, store }]: Parameters<StepOf
   const further = { ...effect, done: effect.done + 1 }
   const before = await store.claimStatements.byId(dealerId, statementId)
   if (before === undefined || !verdictOn(claimStatementMachine, before.status, 'withdraw').taken) {
-    const stays = before?.status === 'accepted' ? [{ code: 'statement-accepted', row: 0 }] : []
+    const stays =
+      before?.status === 'accepted' ? [effectFault({ code: 'statement-accepted', at: nowhere })] : []
     return { effect: withFaults(further, stays), writes: [] }
   }
   const status = stateAfter(claimStatementMachine, before.status, 'withdraw')

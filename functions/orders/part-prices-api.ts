@@ -1,4 +1,4 @@
-import type { PartPrice } from '../../shared/domain/part-price.ts'
+import { limitsWith, type PartPrice } from '../../shared/domain/part-price.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import { dateIn } from '../../shared/domain/time.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
@@ -18,7 +18,6 @@ import { partPriceRecord } from '../../shared/store/part-prices.ts'
 import type { Paging } from '../../shared/store/read.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { partPriceView } from './order-view.ts'
-import { limitsWith } from './set-limit.ts'
 import type { OrdersDependencies } from './steps.ts'
 
 /** Answers what parts cost. */

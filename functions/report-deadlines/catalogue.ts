@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { DutyRule } from '../../shared/domain/duty.ts'
+import { DutyRule, STOCK_ORDERS } from '../../shared/domain/duty.ts'
 
 /*
  * The recurring duties of an after-sales department, as it works today. A dealer adopts the catalogue whole, then changes,
@@ -649,7 +649,7 @@ export const dutyCatalogue: readonly DutyRule[] = z.array(CatalogueEntry).parse(
     dayIs: 'default',
   },
   {
-    code: 'stock-orders',
+    code: STOCK_ORDERS,
     role: 'parts_planner',
     zh: '每月三次M订单',
     en: "Three stock (M) orders a month; the manufacturer's order calendar replaces these days when it is known",

@@ -3,7 +3,7 @@ import { etagOf } from '../../shared/http/etag.ts'
 import type { CatalogueView, DutyView } from '../../shared/http/routes/duties.ts'
 
 export function dutyView(duty: Duty): DutyView {
-  const { version, adoptedOn, ofCatalogue, rests } = duty
+  const { version, adoptedOn, ofCatalogue, rests, namedDays } = duty
   const last = rests.at(-1)
   return {
     ...ruleOf(duty),
@@ -12,6 +12,7 @@ export function dutyView(duty: Duty): DutyView {
     ofCatalogue,
     on: isOn(duty),
     switchedAt: last?.until ?? last?.from,
+    namedDays,
   }
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DealerId } from './ids.ts'
+import { MOST_NAMED_DAYS, NamedDays } from './named-days.ts'
 import { recordFields } from './record.ts'
 import { RoleCode } from './roles.ts'
 import { CalendarDate, Instant, TimeOfDay } from './time.ts'
@@ -66,9 +67,14 @@ export const Duty = DutyRule.extend({
   ofCatalogue: z.boolean(),
   /** When it was switched off, the oldest first. */
   rests: z.array(RestPeriod).max(MOST_REST_PERIODS),
+  /** Days that the manufacturer has named, in the order in which they became known: they replace those of the rule. */
+  namedDays: z.array(NamedDays).max(MOST_NAMED_DAYS).optional(),
   ...recordFields,
 })
 export type Duty = z.infer<typeof Duty>
+
+/** The stock orders of parts: their days are those of the manufacturer's order calendar (订货日历), once it is known. */
+export const STOCK_ORDERS = 'stock-orders'
 
 /** Whether it is switched on. */
 export function isOn({ rests }: Pick<Duty, 'rests'>): boolean {

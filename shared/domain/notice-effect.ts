@@ -7,7 +7,7 @@ import { recordFields, unwritten, type Stamp } from './record.ts'
 import { CalendarDate, Instant } from './time.ts'
 
 /** The kinds of notices that bring something which is to be done about them by itself. */
-export const EffectKind = KindOfNotice.extract(['claim_settlement'])
+export const EffectKind = KindOfNotice.extract(['parts_order_calendar', 'parts_price', 'claim_settlement'])
 export type EffectKind = z.infer<typeof EffectKind>
 
 export const NoticeEffectStatus = z.enum(statesOf(noticeEffectMachine))
@@ -26,6 +26,18 @@ export const EffectFault = z.object({
 export type EffectFault = z.infer<typeof EffectFault>
 
 const count = z.int().nonnegative()
+
+/** An ordering day of a calendar, and what became of it here. */
+export const EffectDate = z.object({
+  date: CalendarDate,
+  /** As the calendar writes it: `M`. */
+  orderClass: z.string().max(64).optional(),
+  use: z.enum(['ordering-day', 'past', 'other-class', 'without-class', 'too-far-ahead']),
+})
+export type EffectDate = z.infer<typeof EffectDate>
+
+/** A year of ordering days; a calendar is of a month. */
+export const MOST_EFFECT_DATES = 366
 
 /** In which state it failed; what had not been said yes to is tried from its beginning. */
 const FailedDuring = NoticeEffectStatus.extract(['owed', 'working', 'applying', 'withdrawing'])
@@ -60,6 +72,7 @@ export const NoticeEffect = z.object({
   fromOn: CalendarDate.optional(),
   /** What of other records it has made. */
   statementIds: z.array(ClaimStatementId).max(100),
+  dates: z.array(EffectDate).max(MOST_EFFECT_DATES),
   ...recordFields,
 })
 export type NoticeEffect = z.infer<typeof NoticeEffect>
@@ -84,6 +97,7 @@ const untouched = {
   decided: undefined,
   fromOn: undefined,
   statementIds: [],
+  dates: [],
 } as const satisfies Partial<NoticeEffect>
 
 /** An effect from its beginning, in the place of what may stand there. */
@@ -91,7 +105,15 @@ export function owedEffect(
   of: Pick<NoticeEffect, 'dealerId' | 'noticeId' | 'kind'> & Partial<NoticeEffect>,
   stamp: Stamp,
 ): NoticeEffect {
-  return { ...unwritten(stamp), ...of, ...untouched, faults: [], statementIds: [], dueAt: stamp.at }
+  return {
+    ...unwritten(stamp),
+    ...of,
+    ...untouched,
+    faults: [],
+    statementIds: [],
+    dates: [],
+    dueAt: stamp.at,
+  }
 }
 
 /** An effect whose undoing begins. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { DealerId } from './ids.ts'
-import { recordFields } from './record.ts'
+import { recordFields, type Stamp } from './record.ts'
 import { CalendarDate, Instant } from './time.ts'
 
 /** A manufacturer's part number (配件编号), in the one way in which it is a key: narrow, upper case, no blanks. */
@@ -58,4 +58,22 @@ export function withLimit(limits: readonly PriceLimit[], limit: PriceLimit): Pri
   return [...limits.filter(({ fromOn }) => fromOn !== limit.fromOn), limit]
     .sort((a, b) => (a.fromOn < b.fromOn ? -1 : 1))
     .slice(-MOST_PRICES)
+}
+
+type SetLimit = Pick<PriceLimit, 'fromOn' | 'limitFen' | 'source'>
+
+/**
+ * The limits of a part with one that the parts supervisor has set. What the desk had named gives way to it as soon as it
+ * counts; until then the part keeps its price of today. The same word again changes nothing.
+ */
+export function limitsWith(
+  known: PartPrice['limits'],
+  limit: SetLimit,
+  today: CalendarDate,
+  stamp: Stamp,
+): PartPrice['limits'] {
+  const kept = known.filter(({ confirmed }) => confirmed || limit.fromOn > today)
+  const said = kept.find(({ fromOn }) => fromOn === limit.fromOn)
+  const same = said?.confirmed && said.limitFen === limit.limitFen && said.source === limit.source
+  return same ? kept : withLimit(kept, { ...limit, confirmed: true, setAt: stamp.at, setBy: stamp.by })
 }

@@ -20,3 +20,10 @@ export const defaultPartsOrderClasses: PartsOrderClass[] = [
   { code: 'J', zh: '加急订单', en: 'Express order' },
   { code: 'E', zh: '特急订单', en: 'Emergency order' },
 ]
+
+/** Whether a class, by its letter or its name, is one of orders for stock: M, where the settings name no other. */
+export function isStockClass(written: string, classes: readonly PartsOrderClass[]): boolean {
+  const stock = classes.filter(({ zh, en }) => zh.includes('库存') || /\bstock\b/i.test(en))
+  const words = stock.flatMap(({ code, zh }) => [code, zh, zh.replace(/订单$/, '')])
+  return (stock.length === 0 ? ['M'] : words).includes(written)
+}

@@ -16,6 +16,7 @@ import { messageExamples } from './examples/messages.ts'
 import { orderExamples } from './examples/orders.ts'
 import { renewalExamples } from './examples/insurance-renewals.ts'
 import { policyExamples } from './examples/policies.ts'
+import { noticeEffectExamples } from './examples/notice-effects.ts'
 import { noticeExamples } from './examples/notices.ts'
 import { partsOrderExamples } from './examples/parts-orders.ts'
 import { vehicleExamples } from './examples/vehicles.ts'
@@ -51,6 +52,7 @@ export const examples: readonly Example[] = [
   ...equipmentCheckExamples,
   ...warrantyExamples,
   ...noticeExamples,
+  ...noticeEffectExamples,
   ...warrantyMailingExamples,
 ]
 

@@ -31,6 +31,7 @@ import {
 } from './routes/messages.ts'
 import { meetingRoutes } from './routes/meetings.ts'
 import { newOwnerRoutes } from './routes/new-owner-calls.ts'
+import { noticeEffectRoutes } from './routes/notice-effects.ts'
 import { noticeLinkRoutes } from './routes/notice-links.ts'
 import { noticeTeachingRoutes } from './routes/notice-teachings.ts'
 import { noticeVerbRoutes } from './routes/notice-verbs.ts'
@@ -95,6 +96,7 @@ export const routes: readonly Route[] = [
   ...noticeReadRoutes,
   ...noticeVerbRoutes,
   ...noticeTeachingRoutes,
+  ...noticeEffectRoutes,
   ...noticeLinkRoutes,
   ...warrantyMailingRoutes,
   readFeed,

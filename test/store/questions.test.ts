@@ -41,9 +41,11 @@ import { replanRecord } from '../../shared/store/replans.ts'
 import { SHARDS, shardOf } from '../../shared/store/shards.ts'
 import { staffRecord } from '../../shared/store/staff.ts'
 import { staffChangeRecord } from '../../shared/store/staff-changes.ts'
+import { openEffectApiStore, type EffectApiStore } from '../../shared/store/effect-api-store.ts'
 import { openNoticeStore, type NoticeStore } from '../../shared/store/notice-store.ts'
 import { noticeEffectRecord } from '../../shared/store/notice-effects.ts'
 import { noticeLinkRecord } from '../../shared/store/notice-links.ts'
+import { proposedPricesRecord } from '../../shared/store/proposed-prices.ts'
 import { noticeRoutingRecord, noticeRuleRecord } from '../../shared/store/notice-teachings.ts'
 import { noticeRecord, receivedMailRecord, senderMailIdRecord } from '../../shared/store/notices.ts'
 import { openStore, type Store as WholeStore } from '../../shared/store/store.ts'
@@ -109,6 +111,7 @@ import {
   noticeRuleOf,
   receivedMailOf,
   senderMailIdRecordOf,
+  proposedPricesOf,
 } from '../support/notice-builders.ts'
 import { mailingOf } from '../support/mailing-builders.ts'
 import { dailyReportOf, monthlyReportOf, monthTargetsOf } from '../support/report-builders.ts'
@@ -119,6 +122,7 @@ type Store = WholeStore &
   StaffChangeRecords &
   TeamRecords &
   Pick<NoticeStore, 'notices' | 'noticeEffects' | 'noticeLinks' | 'noticeTeachings'> &
+  Pick<EffectApiStore, 'proposedPrices'> &
   WarrantyRecords &
   MailingRecords
 
@@ -218,6 +222,11 @@ function everythingOf(dealerId: string): Write[] {
       noticeEffectRecord,
       noticeEffectOf('received', owned),
       noticeEffectOf('closed', { ...owned, status: 'failed', dueAt: undefined }),
+    ),
+    ...puts(
+      proposedPricesRecord,
+      proposedPricesOf('received', ['P-1'], owned),
+      proposedPricesOf('received', ['P-2'], { ...owned, page: 1 }),
     ),
     ...puts(noticeLinkRecord, noticeLinkOf('received', owned)),
     ...puts(
@@ -585,6 +594,14 @@ const questions: Record<
     1,
   ],
   'noticeEffects.forPeople': [(store, dealerId) => store.noticeEffects.forPeople(dealerId), 1],
+  'proposedPrices.byPages': [
+    (store, dealerId) => store.proposedPrices.byPages(dealerId, noticeOf('received').noticeId, [1, 2]),
+    1,
+  ],
+  'proposedPrices.ofNotice': [
+    (store, dealerId) => store.proposedPrices.ofNotice(dealerId, noticeOf('received').noticeId, { limit: 9 }),
+    2,
+  ],
   'noticeLinks.byHash': [
     (store, dealerId) => store.noticeLinks.byHash(dealerId, noticeLinkOf('received').secretHash),
     1,
@@ -791,6 +808,7 @@ beforeAll(async () => {
     noticeEffects,
     noticeLinks,
     noticeTeachings,
+    proposedPrices: openEffectApiStore(engine.client).proposedPrices,
     ...openWarrantyRecords(engine.client),
     ...openMailingRecords(engine.client),
   }

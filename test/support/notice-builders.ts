@@ -4,6 +4,7 @@ import { NoticeRouting, NoticeRule } from '../../shared/domain/notice-teaching.t
 import { Notice, ReceivedMail, SenderMailId } from '../../shared/domain/notice.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import { noticeRuleIdOf } from '../../shared/store/notice-teachings.ts'
+import { ProposedPrices } from '../../shared/domain/proposed-price.ts'
 import { noticeIdOf, receivedMailIdOf, senderMailIdOf } from '../../shared/store/notices.ts'
 import { instant, staffIdOf, stampAt } from './builders.ts'
 
@@ -101,4 +102,20 @@ export function noticeEffectOf(name: string, more: Partial<NoticeEffect> = {}): 
   const { noticeId } = noticeOf(name)
   const owed = owedEffect({ dealerId: 'D001', noticeId, kind: 'claim_settlement' }, longAgo)
   return NoticeEffect.parse({ ...owed, ...more })
+}
+
+/** The first page of a price list that the notice of that name has brought. */
+export function proposedPricesOf(
+  name: string,
+  partNumbers: readonly string[],
+  more: Partial<ProposedPrices> = {},
+): ProposedPrices {
+  return ProposedPrices.parse({
+    dealerId: 'D001',
+    noticeId: noticeOf(name).noticeId,
+    page: 0,
+    prices: partNumbers.map((partNumber, index) => ({ partNumber, limitFen: 8600, row: index + 2 })),
+    ...unwritten(longAgo),
+    ...more,
+  })
 }

@@ -38,6 +38,12 @@ export function namedMoments(parts: RuleParts, start: Start, { from, until }: Da
     .filter(({ on }) => first <= on && on <= until)
 }
 
+/** The moments of days that are named otherwise than by the rule: at its times of day. */
+export function momentsOn(parts: RuleParts, start: Start, days: readonly CalendarDate[]): Moment[] {
+  const times = timesOf(parts, start)
+  return days.flatMap((on) => times.map((at) => ({ on, at })))
+}
+
 function timesOf({ BYHOUR, BYMINUTE = [0] }: RuleParts, { dueTime }: Start): TimeOfDay[] {
   const twoDigits = (value: number) => String(value).padStart(2, '0')
   const named = BYHOUR?.flatMap((hour) => BYMINUTE.map((minute) => `${twoDigits(hour)}:${twoDigits(minute)}`))

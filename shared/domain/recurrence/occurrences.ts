@@ -1,5 +1,6 @@
-import type { DutyRule, DutyShift } from '../duty.ts'
-import { instantAt, type CalendarDate, type Instant, type Zone } from '../time.ts'
+import type { Duty, DutyRule, DutyShift } from '../duty.ts'
+import { namingFor, type NamedDays } from '../named-days.ts'
+import { CalendarDate, instantAt, type Instant, type Zone } from '../time.ts'
 import {
   isCalendarKnown,
   isWorkingDay,
@@ -7,8 +8,8 @@ import {
   workingDayUpTo,
   type WorkingDayOverride,
 } from '../working-days.ts'
-import { namedMoments, type Days } from './named-moments.ts'
-import { readRule } from './read-rule.ts'
+import { momentsOn, namedMoments, type Days } from './named-moments.ts'
+import { readRule, type RuleParts } from './read-rule.ts'
 
 /** One time that a duty is owed. */
 export interface Occurrence {
@@ -33,18 +34,50 @@ export class RuleUnreadable extends Error {
 }
 
 /**
- * When a duty is owed, for the days that its rule names from `days`: a shift may lead out of them. Each occurrence comes
- * from the rule, never from the one before. RFC 5545, section 3.3.10, on the clock of the wall: a moment that a change of
+ * When a duty is owed, for the days that its rule names from `days`: a shift may lead out of them. In months of which the
+ * manufacturer has named the days those are owed instead, unshifted. Each occurrence comes from rule or notice, never from the one before. RFC 5545, section 3.3.10, on the clock of the wall: a moment that a change of
  * the clocks skips moves forward.
  */
 export function occurrencesOf(
-  rule: Pick<DutyRule, 'rrule' | 'dtstart' | 'dueTime' | 'shift'>,
+  rule: Pick<DutyRule, 'rrule' | 'dtstart' | 'dueTime' | 'shift'> & Pick<Duty, 'namedDays'>,
   days: Days,
-  { zone, workingDayOverrides }: Workplace,
+  place: Workplace,
 ): Occurrence[] {
   const read = readRule(rule.rrule)
   if ('reason' in read) throw new RuleUnreadable(read.reason)
-  return namedMoments(read.parts, rule, days).flatMap(({ on, at }) => {
+  const ofRule = occurrencesOfRule(read.parts, rule, days, place)
+  const { namedDays = [] } = rule
+  if (namedDays.length === 0) return ofRule
+  const ofNotices = namedDays.flatMap((naming) =>
+    momentsOn(read.parts, rule, daysNamed(naming, days)).flatMap(({ on, at }) => {
+      const dueAt = instantAt(on, at, place.zone)
+      // The day on which the manufacturer takes orders is what it is, whether or not people work on it here.
+      const occurrence = { occurrence: `${on}T${at}`, dueOn: on, dueAt, calendarMissing: false }
+      return namingFor(namedDays, { on, dueAt }) === naming ? [occurrence] : []
+    }),
+  )
+  const staying = ofRule.filter(
+    ({ occurrence, dueAt }) => namingFor(namedDays, { on: dayIn(occurrence), dueAt }) === undefined,
+  )
+  return [...staying, ...ofNotices].sort((a, b) => (a.occurrence < b.occurrence ? -1 : 1))
+}
+
+function daysNamed({ on = [] }: NamedDays, { from, until }: Days): CalendarDate[] {
+  return on.filter((day) => from <= day && day <= until)
+}
+
+/** The day that the rule or a notice names, before any shift. */
+function dayIn(occurrence: string): CalendarDate {
+  return CalendarDate.parse(occurrence.slice(0, 10))
+}
+
+function occurrencesOfRule(
+  parts: RuleParts,
+  rule: Pick<DutyRule, 'dtstart' | 'dueTime' | 'shift'>,
+  days: Days,
+  { zone, workingDayOverrides }: Workplace,
+): Occurrence[] {
+  return namedMoments(parts, rule, days).flatMap(({ on, at }) => {
     const dueOn = shifted(on, rule.shift, workingDayOverrides)
     if (dueOn === undefined) return []
     const calendarMissing =

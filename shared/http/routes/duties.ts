@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { DeadlineState } from '../../domain/deadline.ts'
-import { DutyCode, DutyRule, DutySpan, MOST_DAYS_BEFORE, MOST_DUTIES } from '../../domain/duty.ts'
+import { Duty, DutyCode, DutyRule, DutySpan, MOST_DAYS_BEFORE, MOST_DUTIES } from '../../domain/duty.ts'
 import { DeadlineId, StaffId } from '../../domain/ids.ts'
 import { secondsIn } from '../../domain/recurrence/span.ts'
 import { RoleCode } from '../../domain/roles.ts'
@@ -58,6 +58,8 @@ const DutyBody = z.object({
   on: z.boolean(),
   /** When it was last switched on or off; absent: it never was off. */
   switchedAt: Instant.optional(),
+  /** Days that the manufacturer has named, in the order in which they became known: they replace those of the rule. */
+  namedDays: Duty.shape.namedDays,
 })
 export type DutyView = z.input<typeof DutyBody>
 

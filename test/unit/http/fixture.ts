@@ -7,6 +7,7 @@ import { followUpApi } from '../../../functions/follow-up-calls/api.ts'
 import { dealersApi } from '../../../functions/dealers/api.ts'
 import { renewalApi } from '../../../functions/insurance-renewals/api.ts'
 import { noticesApi } from '../../../functions/manufacturer-notices/api.ts'
+import { effectsApi } from '../../../functions/manufacturer-notices/effects-api.ts'
 import { linksApi } from '../../../functions/manufacturer-notices/links.ts'
 import { messagesApi } from '../../../functions/messages/api.ts'
 import { ordersApi } from '../../../functions/orders/api.ts'
@@ -26,6 +27,7 @@ import { documentation } from '../../../shared/http/documentation.ts'
 import type { Log, LogFields } from '../../../shared/runtime/logger.ts'
 import type { Queue, QueueMessage } from '../../../shared/runtime/queue.ts'
 import { openCareRecords } from '../../../shared/store/care-store.ts'
+import { openEffectApiStore } from '../../../shared/store/effect-api-store.ts'
 import { openNoticeStore } from '../../../shared/store/notice-store.ts'
 import { openStore } from '../../../shared/store/store.ts'
 import type { TableClient } from '../../../shared/store/table-client.ts'
@@ -102,6 +104,7 @@ export function startApiOn<Table extends TableClient>(
 ) {
   const store = {
     ...openNoticeStore(table),
+    ...openEffectApiStore(table),
     ...openStore(table),
     ...openCareRecords(table),
     ...openStaffChangeRecords(table),
@@ -150,6 +153,7 @@ export function startApiOn<Table extends TableClient>(
         inboxDomain: 'inbox.test',
         newSecret: () => String((numbers += 1)).padStart(32, 's'),
       }),
+      ...effectsApi({ store, clock }),
       ...linksApi({ store, clock }),
       ...warrantyMailApi({ store, files, clock }),
       ...documentation(),

@@ -66,6 +66,7 @@ export async function startNotices() {
     (await store.notices.byId('D001', noticeId))!
   return {
     ...api,
+    clock,
     moveTo(at: typeof now) {
       now = at
       api.moveTo(at)

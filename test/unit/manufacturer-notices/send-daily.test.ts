@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sendDailyMails } from '../../../functions/manufacturer-notices/send-daily.ts'
+import { noticeEffectRecord } from '../../../shared/store/notice-effects.ts'
 import { noticeRecord } from '../../../shared/store/notices.ts'
 import { day, local, staffIdOf } from '../../support/builders.ts'
-import { noticeOf } from '../../support/notice-builders.ts'
+import { noticeEffectOf, noticeOf } from '../../support/notice-builders.ts'
 import { puts, save } from '../../support/store.ts'
 import { openInbox, type Inbox } from './inbox.ts'
 
@@ -36,6 +37,31 @@ async function told(): Promise<Record<string, string> | undefined> {
 }
 
 describe('the mail of the day', () => {
+  it('has a line for each price list that waits for a yes, and for each notice whose effect has failed', async () => {
+    await keep(
+      ['prices', { status: 'closed', kind: 'parts_price' }],
+      ['days', { status: 'closed' }],
+      ['done', { status: 'closed' }],
+    )
+    const kind = 'parts_price'
+    await save(
+      inbox.store,
+      ...puts(
+        noticeEffectRecord,
+        noticeEffectOf('prices', { kind, status: 'proposed', found: 812, fromOn: day('2026-12-01') }),
+        noticeEffectOf('days', {
+          status: 'failed',
+          failed: { code: 'duty-missing', during: 'working', at: monday },
+        }),
+        noticeEffectOf('done', { status: 'applied' }),
+      ),
+    )
+    expect(await told()).toEqual({
+      '落实失败，请处理': '- 配件订货日历：days（本店尚未采用“每月三次M订单”职责，请采用后重试）',
+      待确认的限价: '- 配件价格：prices（812 项限价，自12月1日起，确认后才生效）',
+    })
+  })
+
   it('tells each open notice once, where it presses most, with what the clerk has to know of it', async () => {
     await keep(
       ['late', { answerBy: day('2026-11-24'), status: 'acknowledged', acknowledged: taken }],

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chargesOf, invoice } from '../../../functions/orders/invoice.ts'
 import { laborFen, quote, unitPriceFen, type QuoteFacts } from '../../../functions/orders/quote.ts'
-import { limitsWith } from '../../../functions/orders/set-limit.ts'
 import { amountsOf, Payer, type Lines } from '../../../shared/domain/order-lines.ts'
 import { linesOf, withAmounts, type RepairOrder } from '../../../shared/domain/order.ts'
 import {
   limitOn,
+  limitsWith,
   MOST_PRICE_FEN,
   MOST_PRICES,
   withLimit,
