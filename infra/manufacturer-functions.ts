@@ -86,7 +86,7 @@ export const manufacturerFunctions = {
       'Ordering days, price limits and settlements of the manufacturer are not known here until it runs again.',
     access: {
       table: deletes,
-      indexes: ['due'],
+      indexes: ['due', 'lookup'],
       readsFiles: ['notices'],
     },
   },

@@ -16,7 +16,7 @@ import { adoptCatalogue, deadlinesOn, moreDeadlines } from './main-job/deadlines
 import { ensureDealer, localDealer } from './main-job/dealer.ts'
 import { readFlags, usage, type Flags } from './main-job/flags.ts'
 import { importDirectory } from './main-job/import-files.ts'
-import { mailsIn, receiveMails } from './main-job/notices.ts'
+import { effectsOf, mailsIn, receiveMails } from './main-job/notices.ts'
 import { progressOf } from './main-job/progress.ts'
 import { asJson, asTable, type RunSummary } from './main-job/report.ts'
 import { claimsNow, warrantyMails } from './main-job/warranty.ts'
@@ -100,7 +100,8 @@ async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf'
   await stack.runUntil(instantAt(first, MAIL_COMES_IN, zone))
   if (mailsIn(flags.notices).length === 0)
     say('没有 .eml 邮件，按 0 封计 the directory of --notices holds no .eml files: they count 0')
-  const notices = await receiveMails(stack, openNoticeStore(table), {
+  const noticeStore = openNoticeStore(table)
+  const received = await receiveMails(stack, noticeStore, {
     dealerId,
     directory: flags.notices,
     progress: progressOf('来信 mail'),
@@ -123,7 +124,8 @@ async function runDays(stack: LocalStack, flags: Flags, first: RunSummary['asOf'
     run,
     jobs: difference(after, before),
     deadlines,
-    notices,
+    notices: received.lines,
+    effects: await effectsOf(noticeStore, dealerId, received),
     warranty,
     messages: stack.outbox.counts(),
   }

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { NoticeEffect } from '../../shared/domain/notice-effect.ts'
 import type { ReceivedMail } from '../../shared/domain/notice.ts'
 import type { NoticeStore } from '../../shared/store/notice-store.ts'
 import { receivedMailIdOf } from '../../shared/store/notices.ts'
@@ -21,6 +22,12 @@ export interface NoticeLine {
   readonly duplicateOf: string | null
 }
 
+/** The lines of a directory's mails, and which notice each file has brought or repeated. */
+export interface ReceivedNotices {
+  readonly lines: readonly NoticeLine[]
+  readonly noticeOf: ReadonlyMap<string, string>
+}
+
 /** The mails of a directory, by the names of their files. */
 export function mailsIn(directory: string): string[] {
   return readdirSync(directory)
@@ -36,7 +43,7 @@ export async function receiveMails(
   stack: LocalStack,
   store: Pick<NoticeStore, 'notices'>,
   { dealerId, directory, progress }: { dealerId: string; directory: string; progress: Progress },
-): Promise<NoticeLine[]> {
+): Promise<ReceivedNotices> {
   const files = mailsIn(directory)
   const [way] = stack.model.incomingMail
   const to = `${dealerId}@${way?.recipients[0] ?? ''}`
@@ -51,7 +58,11 @@ export async function receiveMails(
   progress.stop()
   const mails = await store.notices.mailsByIds(dealerId, fileOf.keys())
   const firstOf = new Map<string, string>()
-  return [...fileOf].map(([mailId, file]) => {
+  const noticeOf = [...fileOf].flatMap(([mailId, file]): [string, string][] => {
+    const noticeId = mails.get(mailId)?.noticeId
+    return noticeId === undefined ? [] : [[file, noticeId]]
+  })
+  const lines = [...fileOf].map(([mailId, file]) => {
     const mail = mails.get(mailId)
     // What cannot be trusted is the same as nothing, however alike. Earlier runs on the same data do not count.
     const same = mail?.trusted === true ? mail.noticeId : undefined
@@ -59,6 +70,22 @@ export async function receiveMails(
     if (same !== undefined && first === undefined) firstOf.set(same, file)
     return lineOf(file, mail, first)
   })
+  return { lines, noticeOf: new Map(noticeOf) }
+}
+
+/** What the notices of these files bring, by file, as it stands now; most bring nothing. */
+export async function effectsOf(
+  { noticeEffects }: Pick<NoticeStore, 'noticeEffects'>,
+  dealerId: string,
+  { noticeOf }: Pick<ReceivedNotices, 'noticeOf'>,
+): Promise<Map<string, NoticeEffect>> {
+  const found = await Promise.all(
+    [...noticeOf].map(async ([file, noticeId]): Promise<[string, NoticeEffect][]> => {
+      const effect = await noticeEffects.ofNotice(dealerId, noticeId)
+      return effect === undefined ? [] : [[file, effect]]
+    }),
+  )
+  return new Map(found.flat())
 }
 
 function lineOf(file: string, mail: ReceivedMail | undefined, duplicateOf: string | undefined): NoticeLine {

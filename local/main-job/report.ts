@@ -1,4 +1,6 @@
 import { importFiles, type ImportRun } from '../../shared/domain/import-run.ts'
+import { noticeEffectMachine } from '../../shared/domain/notice-effect-machine.ts'
+import type { NoticeEffect } from '../../shared/domain/notice-effect.ts'
 import { ContactPurpose } from '../../shared/domain/purpose.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Account } from '../../shared/due/account.ts'
@@ -15,6 +17,8 @@ export interface RunSummary {
   readonly deadlines: DeadlineCounts
   /** A line for each mail of the manufacturers' that came in. */
   readonly notices: readonly NoticeLine[]
+  /** What those bring that bring something, by file. */
+  readonly effects: ReadonlyMap<string, NoticeEffect>
   readonly warranty: WarrantyCounts
   /** What the providers accepted in this run. */
   readonly messages: { readonly sms: number; readonly mail: number }
@@ -46,7 +50,8 @@ const jobNames: Readonly<Record<keyof Accounts, string>> = {
 }
 
 /** The short table of a run, for a person at a terminal. */
-export function asTable({ asOf, run, jobs, deadlines, notices, warranty, messages }: RunSummary): string {
+export function asTable(summary: RunSummary): string {
+  const { asOf, run, jobs, deadlines, notices, effects, warranty, messages } = summary
   const { opened, reminded, late, escalated } = deadlines
   const rows = importFiles.map((file) => {
     const { present, accepted, rejected } = run.results[file] ?? { present: false, accepted: 0, rejected: {} }
@@ -64,12 +69,13 @@ export function asTable({ asOf, run, jobs, deadlines, notices, warranty, message
       [['本店职责 duties', ...[opened, reminded, late, escalated].map(String)]],
     ),
     table(
-      ['厂家来信 notices', '类别 kind', '给 for', '答复期限 answer by', '备注 remarks'],
+      ['厂家来信 notices', '类别 kind', '给 for', '答复期限 answer by', '落实 effect', '备注 remarks'],
       notices.map(({ file, kind, role, answerBy, trusted, duplicateOf }) => [
         file,
         kind,
         role ?? '–',
         answerBy ?? '–',
+        effectWords(duplicateOf === null ? effects.get(file) : undefined),
         duplicateOf === null ? (trusted ? '–' : '已隔离 quarantined') : `重复 repeats ${duplicateOf}`,
       ]),
     ),
@@ -79,6 +85,15 @@ export function asTable({ asOf, run, jobs, deadlines, notices, warranty, message
     ),
     `截至 as of ${asOf} · 短信 SMS ${String(messages.sms)} · 邮件 mail ${String(messages.mail)}`,
   ].join('\n\n')
+}
+
+/** How far it is, and how much of what is listed has been taken. */
+function effectWords(effect: NoticeEffect | undefined): string {
+  if (effect === undefined) return '–'
+  const { status, found, applied } = effect
+  const words = `${noticeEffectMachine.states[status].zh} ${status}`
+  if (found === 0) return words
+  return status === 'applied' ? `${words} ${String(applied)}/${String(found)}` : `${words} ${String(found)}`
 }
 
 function jobRow(name: string, { due, sent, deferred, failed, suppressed }: Account): string[] {

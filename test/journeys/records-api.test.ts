@@ -15,7 +15,7 @@ import { booksComeIn } from './records/imports.ts'
 import { lastDay } from './records/last-day.ts'
 import { theMonthsManifest } from './records/mailings.ts'
 import { messagesInDoubt } from './records/messages.ts'
-import { aNoticeBeforeNine, manufacturersWrite } from './records/notices.ts'
+import { aNoticeBeforeNine, manufacturersWrite, noticesTakeEffect } from './records/notices.ts'
 import { carInTheWorkshop } from './records/orders.ts'
 import { partsForACar } from './records/parts.ts'
 import { forgottenOnRequest } from './records/personal-data.ts'
@@ -82,6 +82,7 @@ describe('on Wednesday', () => {
   theBulletinOfThe25th(atDesk)
   whatTheManufacturerOwes(atDesk)
 })
+describe('on Thursday what manufacturers wrote takes effect', () => noticesTakeEffect(atDesk))
 describe('on Friday', () => theMonthsManifest(atDesk))
 
 describe('another dealer sees nothing of it', () => anotherDealerAsks(atDesk))

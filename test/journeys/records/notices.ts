@@ -1,17 +1,27 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
+import { STOCK_ORDERS } from '../../../shared/domain/duty.ts'
 import { readMail } from '../../../functions/manufacturer-notices/read-mail.ts'
+import * as effects from '../../../shared/http/routes/notice-effects.ts'
+import { readStatement } from '../../../shared/http/routes/claim-statements.ts'
+import { listDuties } from '../../../shared/http/routes/duties.ts'
+import { readPartPrice } from '../../../shared/http/routes/part-prices.ts'
 import { acknowledgeByLink, openNoticeLink } from '../../../shared/http/routes/notice-links.ts'
 import * as teachings from '../../../shared/http/routes/notice-teachings.ts'
 import * as verbs from '../../../shared/http/routes/notice-verbs.ts'
 import * as routes from '../../../shared/http/routes/notices.ts'
 import { local } from '../../support/builders.ts'
+import { mailWithFiles } from '../../unit/manufacturer-notices/effect-rig.ts'
 import { done, type Desk } from './desk.ts'
 
-async function comesIn({ stack, dealerId }: Desk, file: string): Promise<void> {
+async function comesIn(desk: Desk, file: string): Promise<void> {
+  await receive(desk, await readFile(`examples/notices/${file}`))
+}
+
+async function receive({ stack, dealerId }: Desk, raw: Buffer): Promise<void> {
   const [way] = stack.model.incomingMail
   const to = `${dealerId}@${way?.recipients[0] ?? ''}`
-  await stack.receiveMail({ raw: await readFile(`examples/notices/${file}`), to })
+  await stack.receiveMail({ raw, to })
   await stack.drained({ until: stack.clock.now() })
 }
 
@@ -161,5 +171,93 @@ export function manufacturersWrite(desk: () => Desk): void {
     await done(
       head()(teachings.forgetNoticeRouting, { params: { kind: routing!.kind }, ifMatch: routing!.etag }),
     )
+  })
+}
+
+/** What notices bring: ordering days are known since Monday, prices count after a yes, and all can be taken back. */
+export function noticesTakeEffect(desk: () => Desk): void {
+  const head = () => desk().as('service_manager')
+  const at = (time: string) => desk().stack.runUntil(local(`2026-11-26 ${time}`))
+  const newest = async () => {
+    const query = { from: local('2026-11-23 00:00'), until: local('2026-11-27 00:00') }
+    const [notice] = (await done(head()(routes.listReceivedNotices, { query }))).body.items
+    return { params: { noticeId: notice!.noticeId } }
+  }
+  const effectOf = async (asked: { params: { noticeId: string } }) =>
+    (await done(head()(effects.readEffect, asked))).body
+  const seen = ({ noticeId, etag }: { noticeId: string; etag: string }) => ({
+    params: { noticeId },
+    ifMatch: etag,
+  })
+
+  it('the ordering days of Monday’s calendar are the planner’s', async () => {
+    await at('10:00')
+    const query = { kind: 'parts_order_calendar' } as const
+    const [notice] = (await done(head()(routes.listNotices, { query }))).body.items
+    const effect = await effectOf({ params: { noticeId: notice!.noticeId } })
+    expect(effect).toMatchObject({ status: 'applied', found: 3, applied: 3 })
+    const duty = { params: {}, query: { role: 'parts_planner', limit: 200 } } as const
+    const duties = (await done(head()(listDuties, duty))).body.items
+    expect(duties.find(({ code }) => code === STOCK_ORDERS)).toMatchObject({
+      namedDays: [{ month: '2026-12', on: ['2026-12-03', '2026-12-13', '2026-12-23'] }],
+    })
+  })
+
+  it('a price list is proposed, counts after the yes, and is taken back', async () => {
+    await comesIn(desk(), '06-parts-price.eml')
+    const asked = await newest()
+    await at('10:15')
+    const proposed = await effectOf(asked)
+    expect(proposed).toMatchObject({ kind: 'parts_price', status: 'proposed', fromOn: '2026-12-01' })
+    const { body } = await done(head()(effects.listProposedPrices, asked))
+    expect(body.items).toMatchObject([{ partNumber: '1234567-A01', limitFen: 8600 }])
+    await done(head()(effects.acceptEffect, { ...seen(proposed), body: {} }))
+    await at('10:25')
+    const counts = await effectOf(asked)
+    expect(counts).toMatchObject({ status: 'applied', applied: 1 })
+    const limit = { params: { partNumber: '1234567-A01' } }
+    expect((await done(desk().as('parts_supervisor')(readPartPrice, limit))).body.limits).toMatchObject([
+      { limitFen: 8600, fromOn: '2026-12-01', confirmed: true },
+    ])
+    const why = { reason: '厂家来电：清单有误' }
+    await done(head()(effects.withdrawEffect, { ...seen(counts), body: why }))
+    await at('10:35')
+    expect((await effectOf(asked)).status).toBe('withdrawn')
+  })
+
+  it('another one is declined, and a settlement that could not be read is tried again', async () => {
+    const prices = '12月起执行：配件1234567-A02限价88.00元。'
+    await receive(desk(), mailWithFiles('配件价格调整通知二', prices))
+    const price = await newest()
+    await at('10:45')
+    const body = { reason: '已由厂家作废' }
+    const declined = await done(head()(effects.declineEffect, { ...seen(await effectOf(price)), body }))
+    expect(declined.body.status).toBe('declined')
+    await receive(
+      desk(),
+      mailWithFiles('11月索赔结算单', '请核对。', {
+        '结算单JS202611.csv': '索赔单号,结算金额\r\nWC-1,十元\r\n',
+      }),
+    )
+    const settlement = await newest()
+    await at('10:55')
+    const failed = await effectOf(settlement)
+    expect(failed).toMatchObject({ status: 'failed', failed: { code: 'lists-unreadable' } })
+    await done(head()(effects.retryEffect, seen(failed)))
+    await receive(
+      desk(),
+      mailWithFiles('10月索赔结算单', '请核对。', {
+        '结算单JS202610.csv': '索赔单号,结算金额\r\nWC-1,10\r\n',
+      }),
+    )
+    const other = await newest()
+    await at('11:05')
+    expect((await effectOf(settlement)).status).toBe('failed')
+    const shown = await effectOf(other)
+    expect(shown).toMatchObject({ status: 'applied', statementIds: [expect.any(String)] })
+    const { body: statement } = await done(
+      desk().as('warranty_clerk')(readStatement, { params: { claimStatementId: shown.statementIds[0]! } }),
+    )
+    expect(statement).toMatchObject({ number: 'JS202610', status: 'shown' })
   })
 }

@@ -1,10 +1,13 @@
 import { it } from 'vitest'
+import * as effects from '../../../shared/http/routes/notice-effects.ts'
 import * as teachings from '../../../shared/http/routes/notice-teachings.ts'
 import * as verbs from '../../../shared/http/routes/notice-verbs.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
+import { noticeEffectRecord } from '../../../shared/store/notice-effects.ts'
 import { noticeRecord } from '../../../shared/store/notices.ts'
+import { proposedPricesRecord } from '../../../shared/store/proposed-prices.ts'
 import { stampAt } from '../../support/builders.ts'
-import { noticeOf } from '../../support/notice-builders.ts'
+import { noticeEffectOf, noticeOf, proposedPricesOf } from '../../support/notice-builders.ts'
 import { puts, save } from '../../support/store.ts'
 import { plainMail } from '../../unit/manufacturer-notices/mails.ts'
 import { oemA } from '../../unit/manufacturer-notices/receiving.ts'
@@ -58,6 +61,32 @@ export function noticesAtOnce(race: () => Race): void {
       body: shown(verbs.discardNotice),
     })
     await race().once(verbs.restoreNotice, seen(notice))
+  })
+
+  it('what a notice brings is decided, tried again and taken back once', async () => {
+    const { store } = race()
+    const price = { kind: 'parts_price', found: 1, dueAt: undefined } as const
+    const failed = { code: 'broke-off', during: 'working', at: noticeOf('six').receivedAt } as const
+    const names = ['six', 'seven', 'eight'] as const
+    await save(
+      store,
+      ...puts(noticeRecord, ...names.map((name) => noticeOf(name))),
+      ...puts(
+        noticeEffectRecord,
+        noticeEffectOf('six', { ...price, status: 'proposed' }),
+        noticeEffectOf('seven', { ...price, status: 'proposed' }),
+        noticeEffectOf('eight', { status: 'failed', failed, dueAt: undefined }),
+      ),
+      ...puts(proposedPricesRecord, proposedPricesOf('six', ['P-1']), proposedPricesOf('seven', ['P-1'])),
+    )
+    const [six, seven, eight] = names.map((name) => ({
+      params: { noticeId: noticeOf(name).noticeId },
+      ifMatch: '"1"',
+    }))
+    await race().once(effects.acceptEffect, { ...six!, body: shown(effects.acceptEffect) })
+    await race().once(effects.declineEffect, { ...seven!, body: shown(effects.declineEffect) })
+    const effect = await race().once(effects.retryEffect, eight!)
+    await race().once(effects.withdrawEffect, { ...seen(effect), body: shown(effects.withdrawEffect) })
   })
 
   it('what was taught is forgotten once', async () => {

@@ -42,6 +42,7 @@ it('the reminders of appointments are told of where there were any, beside the j
       jobs,
       deadlines: { opened: 0, reminded: 0, late: 0, escalated: 0 },
       notices: [],
+      effects: new Map(),
       warranty: { claims: 0, unsubmitted: 0, mailed: 0 },
       messages: { sms: 0, mail: 0 },
     })
