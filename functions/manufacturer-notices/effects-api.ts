@@ -3,15 +3,17 @@ import type { CalendarDate } from '../../shared/domain/time.ts'
 import { implement, type Implementation } from '../../shared/http/api-handler.ts'
 import { stampOf, type Caller } from '../../shared/http/caller.ts'
 import { changed } from '../../shared/http/change-record.ts'
+import { changeView } from '../../shared/http/changes.ts'
 import { cursorFor, placeOf } from '../../shared/http/cursor.ts'
 import { asSeen } from '../../shared/http/etag.ts'
+import { paged } from '../../shared/http/paged.ts'
 import type { Answer } from '../../shared/http/respond.ts'
 import * as routes from '../../shared/http/routes/notice-effects.ts'
 import { NotAllowed, NotFound } from '../../shared/runtime/errors.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { EffectApiStore } from '../../shared/store/effect-api-store.ts'
 import { noticeEffectRecord } from '../../shared/store/notice-effects.ts'
-import { Place } from '../../shared/store/read.ts'
+import { Place, type Paging } from '../../shared/store/read.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import * as verbs from './effect-verbs.ts'
@@ -102,6 +104,14 @@ export function effectsApi(dependencies: EffectsApiDependencies): Implementation
     implement(routes.listProposedPrices, async ({ caller, params: { noticeId }, query: { cursor } }) => {
       const { effect, today } = await effectFor(caller, noticeId)
       return { body: await pricesOf(caller, effect, { today, cursor }) }
+    }),
+    implement(routes.listEffectChanges, async ({ caller, params: { noticeId }, query }) => {
+      await effectFor(caller, noticeId)
+      const { dealerId } = caller
+      const list = { dealerId, list: routes.listEffectChanges.path, filter: { noticeId } }
+      const ask = (paging: Paging) =>
+        store.audit.newestOf(dealerId, noticeEffectRecord.entity, noticeId, paging)
+      return { body: await paged(list, query, ask, changeView) }
     }),
     implement(routes.acceptEffect, (call) =>
       change(call, 'accepted', (effect, today) =>

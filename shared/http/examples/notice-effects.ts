@@ -59,6 +59,19 @@ const acted = { etag: '"3"', updatedAt: actedAt, updatedBy: supervisor } as cons
 export const noticeEffectExamples = [
   example(routes.readEffect, { response: proposed }),
   example(routes.listProposedPrices, { response: prices }),
+  example(routes.listEffectChanges, {
+    response: {
+      items: [
+        {
+          at: actedAt,
+          by: supervisor,
+          action: 'accepted',
+          before: { status: 'proposed' },
+          after: { status: 'applying' },
+        },
+      ],
+    },
+  }),
   example(routes.acceptEffect, {
     body: { fromOn: day('2026-12-01') },
     response: { ...proposed, ...acted, status: 'applying', decided, allowed: ['withdraw'] },

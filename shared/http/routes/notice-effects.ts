@@ -5,9 +5,10 @@ import { verbsOf } from '../../domain/machine.ts'
 import { PartPrice } from '../../domain/part-price.ts'
 import { ProposedPrice } from '../../domain/proposed-price.ts'
 import { line } from '../../domain/text.ts'
+import { Changes } from '../changes.ts'
 import { defineRoute, noBody, type Route } from '../contract.ts'
 import { BookDate } from '../fields.ts'
-import { pageOf } from '../page.ts'
+import { pageOf, pageQuery } from '../page.ts'
 import { everybody } from './duties.ts'
 import { params } from './notices.ts'
 
@@ -75,6 +76,19 @@ export const listProposedPrices = defineRoute({
   },
 })
 
+export const listEffectChanges = defineRoute({
+  method: 'GET',
+  path: '/notices/{noticeId}/effect/changes',
+  functionName,
+  roles: everybody,
+  params,
+  query: pageQuery,
+  body: noBody,
+  response: Changes,
+  refuses: ['not-your-notice'],
+  summary: { zh: '谁确认、拒绝、重试或撤回过', en: 'Who said yes or no, had it tried again or took it back' },
+})
+
 const verb = {
   functionName,
   method: 'POST',
@@ -129,6 +143,7 @@ export const withdrawEffect = defineRoute({
 export const noticeEffectRoutes: readonly Route[] = [
   readEffect,
   listProposedPrices,
+  listEffectChanges,
   acceptEffect,
   declineEffect,
   retryEffect,

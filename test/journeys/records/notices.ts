@@ -223,6 +223,8 @@ export function noticesTakeEffect(desk: () => Desk): void {
     await done(head()(effects.withdrawEffect, { ...seen(counts), body: why }))
     await at('10:35')
     expect((await effectOf(asked)).status).toBe('withdrawn')
+    const changes = await done(head()(effects.listEffectChanges, asked))
+    expect(changes.body.items.map(({ action }) => action)).toEqual(['withdrawn', 'accepted'])
   })
 
   it('another one is declined, and a settlement that could not be read is tried again', async () => {

@@ -239,8 +239,8 @@ describe('a price list', () => {
       items: [],
     })
     expect(await effectOf(noticeId)).toMatchObject({ status: 'withdrawn' })
-    const history = await rig.store.audit.of('D001', 'NoticeEffect', noticeId)
-    expect(history.map(({ action }) => action)).toEqual(['accepted', 'withdrawn'])
+    const history = await rig.as(clerk)(routes.listEffectChanges, { params: { noticeId } })
+    expect(history.ok && history.body.items.map(({ action }) => action)).toEqual(['withdrawn', 'accepted'])
   })
 })
 

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { calendarText } from '../../../functions/report-deadlines/calendar-text.ts'
+import { owedOn } from '../../../functions/report-deadlines/owed-days.ts'
 import { withNamedDays, withoutNamedDays, type NamedDays } from '../../../shared/domain/named-days.ts'
 import { occurrencesOf } from '../../../shared/domain/recurrence/occurrences.ts'
 import { addDays, addSeconds, type Instant } from '../../../shared/domain/time.ts'
@@ -109,6 +111,15 @@ describe('days that a manufacturer has named', () => {
     expect(nextOwed(withDays, '2026-11-23T16:00', place)?.occurrence).toBe('2026-12-01T16:00')
     expect(nextOwed(withDays, '2026-12-01T16:00', place)?.occurrence).toBe('2026-12-30T16:00')
     expect(owedAs(withDays, '2026-12-13T16:00', place)).toBeUndefined()
+  })
+
+  it('stand in the calendar and in the feeds in the place of those of the rule', () => {
+    const withDays = { ...duty, namedDays: named('2026-12-01 2026-12-11', '2026-11-23 10:00') }
+    const days = { from: day('2026-12-01'), until: day('2026-12-31') }
+    const found = owedOn([withDays], [], days, place)
+    expect(found.map(({ dueOn }) => dueOn)).toEqual(['2026-12-01', '2026-12-11'])
+    const feed = calendarText('配件计划员', dealerOf(), found)
+    expect(feed.match(/DTSTART:\S+/g)).toEqual(['DTSTART:20261201T080000Z', 'DTSTART:20261211T080000Z'])
   })
 
   it('stay on a day off: the manufacturer takes orders on that day', () => {
