@@ -3,6 +3,7 @@ import { isEffectWaiting, type NoticeEffect } from '../../shared/domain/notice-e
 import type { Notice } from '../../shared/domain/notice.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
 import { addMinutes, dateIn, type Zone } from '../../shared/domain/time.ts'
+import { Contested } from '../../shared/runtime/errors.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import type { EffectStore } from '../../shared/store/effect-store.ts'
@@ -27,6 +28,8 @@ export const NOTICE_EFFECTS = 'notice-effects'
 /** What breaks off so many times one after the other is for a person: more tries would not mend it. */
 const MOST_FAILURES = 5
 const MINUTES_BETWEEN_TRIES = 10
+/** People and other runs are faster now and then; who is so each time has it to themselves. */
+const MOST_CONFLICTS = 5
 /** Left for a step's reads and writes, the reading of the files among them. */
 const MOST_STEP_MS = 30_000
 
@@ -78,6 +81,7 @@ async function workOff(
 ): Promise<boolean> {
   const { store, clock, log, remaining } = dependencies
   let facts: NoticeFacts | undefined
+  let conflicts = 0
   for (;;) {
     // All anew for each step: people correct notices and take them back meanwhile.
     const [effect, notice, dealer] = await Promise.all([
@@ -99,6 +103,8 @@ async function workOff(
     const step = await stepOf(effect, { notice, facts, dealer, stamp, today, store })
     const after = { ...step.effect, failures: 0 }
     const { kind } = await store.commit([noticeEffectRecord.put(after, stamp), ...step.writes])
+    conflicts = kind === 'conflict' ? conflicts + 1 : 0
+    if (conflicts > MOST_CONFLICTS) throw new Contested()
     if (kind === 'conflict' || isEffectWaiting(after)) continue
     const { status, found, applied, skipped } = after
     log.info(lines.ended, { dealerId, noticeId, effect: after.kind, status, found, applied, skipped })

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { firstEffectWrites } from '../../../functions/manufacturer-notices/effect-writes.ts'
 import { EffectsFailed, runEffects } from '../../../functions/manufacturer-notices/run-effects.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { noticeEffectRecord } from '../../../shared/store/notice-effects.ts'
 import { addMinutes } from '../../../shared/domain/time.ts'
 import { local } from '../../support/builders.ts'
+import { noticeOf } from '../../support/notice-builders.ts'
 import { save } from '../../support/store.ts'
 import { csv, mailWithFiles, openEffects, type EffectRig } from './effect-rig.ts'
 
@@ -23,6 +25,13 @@ describe('what a notice brings', () => {
     await rig.receive('b', mailWithFiles('关于培训的通知', '请查阅'))
     expect([rig.effectOf('a'), rig.effectOf('b')]).toEqual([undefined, undefined])
     expect(await rig.run()).toEqual({ ended: 0 })
+  })
+
+  it('is never owed of what is in quarantine, whatever it is taken for', () => {
+    const stamp = { at: rig.clock.now(), by: 'test' }
+    const writesFor = (status: 'quarantined' | 'received') =>
+      firstEffectWrites(noticeOf('a', { status, kind: 'parts_price' }), stamp).length
+    expect([writesFor('quarantined'), writesFor('received')]).toEqual([0, 1])
   })
 
   it('is done once, however often the mail comes and the job runs', async () => {
@@ -108,6 +117,19 @@ describe('what breaks off', () => {
     })
     expect(await rig.effectStore.noticeEffects.forPeople('D001')).toHaveLength(1)
     expect(rig.log.lines.map(({ code }) => code)).toContain('EFFECT_BROKE_OFF')
+  })
+
+  it('is put off where somebody else is faster each time', async () => {
+    await rig.receive('a', settlement())
+    let met = 0
+    rig.table.onCommit = (writes) => {
+      if (!writes.some(({ key }) => key.sk === 'claim-statement')) return undefined
+      met += 1
+      return { kind: 'conflict', contested: [1] }
+    }
+    await expect(rig.run()).rejects.toThrow(EffectsFailed)
+    expect(met).toBe(6)
+    expect(rig.effectOf('a')).toMatchObject({ status: 'owed', failures: 1, dueAt: local('2026-11-23 10:10') })
   })
 
   it('is told where its record cannot be read, and what stands behind it is done', async () => {
