@@ -42,7 +42,7 @@ async function nameDays(...[effect, context]: Parameters<StepOf>): ReturnType<St
   const days = daysToName(dates, today)
   const namedDays = withNamedDays(duty.namedDays ?? [], days, { noticeId, at: stamp.at })
   const counted = dates.filter(({ use }) => use === 'ordering-day').length
-  const left = dates.flatMap((date) => leftOut(date, context))
+  const left = dates.flatMap((date) => leftFault(date, context))
   return {
     effect: applied(
       withFaults({ ...known, applied: counted, skipped: dates.length - counted, done: dates.length }, left),
@@ -51,7 +51,7 @@ async function nameDays(...[effect, context]: Parameters<StepOf>): ReturnType<St
   }
 }
 
-function leftOut({ date, orderClass, use }: EffectDate, { facts }: EffectContext): EffectFault[] {
+function leftFault({ date, orderClass, use }: EffectDate, { facts }: EffectContext): EffectFault[] {
   if (use === 'ordering-day') return []
   const at = facts.orderDates.find((each) => each.date === date && each.orderClass === orderClass)?.at
   return [effectFault({ code: `date-${use}`, at: at ?? nowhere })]
@@ -76,5 +76,7 @@ async function dutyChange(
 ): Promise<Write[]> {
   const record = changeWrites(dutyRecord, { id: before.code, action, before, after }, stamp)
   if (record.length === 0) return []
-  return [...record, ...(await dutyWrites(store, { before, after }, openingHoursOf(dealer), stamp))]
+  // Deadlines that cannot be read stay as they are: the job of deadlines rings of them.
+  const waiting = await dutyWrites(store, { before, after }, openingHoursOf(dealer), stamp, () => undefined)
+  return [...record, ...waiting]
 }

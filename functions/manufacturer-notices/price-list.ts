@@ -24,7 +24,7 @@ export function priceListOf({ priceLimits }: Pick<NoticeFacts, 'priceLimits'>): 
 }
 
 function proposedOf({ partNumber, name, limitFen, at: { file, row } }: ListedPrice): ProposedPrice {
-  return { partNumber, name: name?.slice(0, 500), limitFen, file: file?.slice(0, 200) ?? undefined, row }
+  return { partNumber, name: name?.slice(0, 60), limitFen, file: file?.slice(0, 200) ?? undefined, row }
 }
 
 /** The prices of one page of a list. */

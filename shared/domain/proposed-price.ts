@@ -9,7 +9,7 @@ export const PRICES_A_PAGE = 90
 /** A price limit as a manufacturer's list has it. */
 export const ProposedPrice = z.object({
   partNumber: PartNumber,
-  name: z.string().max(500).optional(),
+  name: z.string().max(60).optional(),
   limitFen: z.int().positive().max(MOST_PRICE_FEN),
   /** Where it stands, for people to find it; no file: in the mail itself. */
   file: z.string().max(200).optional(),

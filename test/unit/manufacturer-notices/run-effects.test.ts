@@ -54,6 +54,32 @@ describe('what a notice brings', () => {
     expect(rig.effectOf('a')).toMatchObject({ status: 'applied', applied: 1200 })
   })
 
+  it.each(['before', 'after'] as const)(
+    'comes to the same when a run is killed %s any of its transactions',
+    async (when) => {
+      for (let killedAt = 1; killedAt <= 4; killedAt += 1) {
+        rig = await openEffects()
+        await rig.receive('a', settlement(1200))
+        let commits = 0
+        const killed = new Error('killed')
+        const store: typeof rig.effectStore = {
+          ...rig.effectStore,
+          async commit(writes) {
+            commits += 1
+            if (commits > killedAt || (commits === killedAt && when === 'before')) throw killed
+            const result = await rig.effectStore.commit(writes)
+            if (commits === killedAt) throw killed
+            return result
+          },
+        }
+        await expect(runEffects({ ...rig, store, remaining: () => 300_000 })).rejects.toThrow()
+        await rig.run()
+        expect(statements()).toBe(3)
+        expect(rig.effectOf('a')).toMatchObject({ status: 'applied', found: 1200, applied: 1200, skipped: 0 })
+      }
+    },
+  )
+
   it('is done once by two runs at the same time', async () => {
     await rig.receive('a', settlement(1200))
     await Promise.all([rig.run(), rig.run()])
