@@ -8,6 +8,7 @@ import { cell, headCell, mailPage, quiet } from '../../shared/messages/mail-page
 import { oneLine } from '../../shared/messages/one-line.ts'
 import type { DailyEffects } from './daily-effects.ts'
 import type { DailyNotices } from './daily-notices.ts'
+import type { LostAnswer } from './lost-answers.ts'
 import { unreadableReason } from './mail-faults.ts'
 import { trustReasonWords } from './trust-reasons.ts'
 import { thoseOf, type Team } from './who-answers.ts'
@@ -29,14 +30,19 @@ const effectHeadings = {
   proposed: { zh: '待确认的限价', en: 'Price limits that wait for a yes' },
 } as const satisfies Record<keyof DailyEffects, { zh: string; en: string }>
 
+const lostHeading = { zh: '答复未送达', en: 'Answers that the manufacturer did not get' }
+
+/** What a day's mail tells. */
+export interface DailyFacts {
+  readonly notices: DailyNotices
+  readonly effects: DailyEffects
+  readonly lost: readonly LostAnswer[]
+}
+
 /** The information clerk's mail of a day: what of the manufacturers' notices is to be looked after. */
-export function dailyMail(
-  { notices, effects }: { readonly notices: DailyNotices; readonly effects: DailyEffects },
-  on: CalendarDate,
-  team: Team,
-): MailContent {
+export function dailyMail({ notices, effects, lost }: DailyFacts, on: CalendarDate, team: Team): MailContent {
   const { name } = team.dealer
-  const sections = [...sectionsOf(notices, team), ...effectSections(effects)]
+  const sections = [...lostSection(lost), ...sectionsOf(notices, team), ...effectSections(effects)]
   const counts = sections.map(({ zh, rows }) => `${zh} ${String(rows.length)}`).join('，')
   const title = `厂家通知每日提要 ${monthAndDay(on)}`
   return {
@@ -66,6 +72,11 @@ function sectionsOf(notices: DailyNotices, team: Team): Section[] {
     const rows = notices[name].map((notice) => rowOf(notice, saidOf(name, notice, team)))
     return rows.length === 0 ? [] : [{ ...headings[name], rows }]
   })
+}
+
+function lostSection(lost: readonly LostAnswer[]): Section[] {
+  const rows = lost.map(({ notice, said }) => rowOf(notice, said))
+  return rows.length === 0 ? [] : [{ ...lostHeading, rows }]
 }
 
 /** Of a notice that is over there is a line, too: what it brings may be open all the same. */

@@ -23,16 +23,18 @@ const MOST_REPETITIONS = 20
 
 /** What stands around a notice. */
 export async function surroundingsOf(
-  { store }: { readonly store: Pick<NoticeStore, 'notices'> },
-  { dealerId, noticeId, messageIdHeader, repeated }: Notice,
+  { store }: { readonly store: Pick<NoticeStore, 'notices' | 'messages'> },
+  { dealerId, noticeId, messageIdHeader, repeated, answer }: Notice,
 ): Promise<NoticeSurroundings> {
-  const [seen, repetitions] = await Promise.all([
+  const approved = answer?.approved
+  const [seen, repetitions, answerMail] = await Promise.all([
     messageIdHeader === undefined ? undefined : store.notices.underSenderId(dealerId, messageIdHeader),
     repeated === 0
       ? { items: [] }
       : store.notices.repetitions(dealerId, noticeId, { limit: MOST_REPETITIONS }),
+    approved === undefined ? undefined : store.messages.byId(dealerId, approved.messageId),
   ])
-  return { related: seen?.notices ?? [], repetitions: repetitions.items }
+  return { related: seen?.notices ?? [], repetitions: repetitions.items, answerMail }
 }
 
 export function answerOf(notice: Notice, around: NoticeSurroundings, team: Team): Answer<NoticeView> {

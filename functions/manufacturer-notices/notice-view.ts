@@ -1,4 +1,5 @@
 import { noticeMachine } from '../../shared/domain/notice-machine.ts'
+import type { Message } from '../../shared/domain/message.ts'
 import type { Notice, NoticeReason, ReceivedMail } from '../../shared/domain/notice.ts'
 import { verbsFrom } from '../../shared/domain/machine.ts'
 import { whoHolds } from '../../shared/domain/who-holds.ts'
@@ -27,12 +28,14 @@ export interface NoticeSurroundings {
   /** What came in under the same id of the sender's. */
   readonly related: readonly string[]
   readonly repetitions: readonly ReceivedMail[]
+  /** The ledger's row of the answer's mail. */
+  readonly answerMail: Message | undefined
 }
 
 /** A notice with everything that is known of it. */
 export function noticeView(
   notice: Notice,
-  { related, repetitions }: NoticeSurroundings,
+  { related, repetitions, answerMail }: NoticeSurroundings,
   team: Team,
 ): NoticeView {
   const { unreadable } = notice
@@ -52,6 +55,11 @@ export function noticeView(
     readBy: notice.readBy.map(({ staffId, at }) => ({ staffId, name: nameOf(staffId), at })),
     related: related.filter((noticeId) => noticeId !== notice.noticeId),
     repetitions: repetitions.map(({ mailId, receivedAt }) => ({ mailId, receivedAt })),
+    answerMail: answerMail && {
+      status: answerMail.status,
+      sentAt: answerMail.sentAt,
+      reason: answerMail.reason,
+    },
     allowed: verbsFrom(noticeMachine, notice.status),
   }
 }

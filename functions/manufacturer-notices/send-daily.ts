@@ -13,6 +13,7 @@ import type { Place } from '../../shared/store/read.ts'
 import { dailyEffects } from './daily-effects.ts'
 import { dailyMail } from './daily-mail.ts'
 import { dailyNotices, hasAny } from './daily-notices.ts'
+import { lostAnswers } from './lost-answers.ts'
 import { teamOf } from './who-answers.ts'
 
 /** The job, and the purpose of its mails. */
@@ -70,21 +71,22 @@ async function sendDaily(dealer: Dealer, { store, files, clock }: DailyDependenc
   if (!isWorkingDay(today, settings.workingDayOverrides)) return false
   const row = rowOf(dealerId, today)
   if ((await store.messages.byId(dealerId, row.messageId)) !== undefined) return false
-  const [staff, open, effects] = await Promise.all([
+  const [staff, open, effects, lost] = await Promise.all([
     store.staff.ofDealer(dealerId),
     openOf(dealerId, store),
     dailyEffects(dealerId, store),
+    lostAnswers(dealerId, now, store),
   ])
   const [clerk] = holdersOf('information_clerk', staff, today)
   const team = teamOf(dealer, staff, now)
   const since = instantAt(workingDayBefore(today, dealer), MAIL_AT, zone)
   const notices = dailyNotices(open, since, team)
-  if (clerk === undefined || !(hasAny(notices) || hasAny(effects))) return false
+  if (clerk === undefined || !(hasAny(notices) || hasAny(effects) || lost.length > 0)) return false
   const mail = {
     ...row,
     staffId: clerk.staffId,
     template: { name: NOTICES_DAILY, version: 1 },
-    content: dailyMail({ notices, effects }, today, team),
+    content: dailyMail({ notices, effects, lost }, today, team),
   }
   return planMail({ store, files }, mail, { at: now, by: NOTICES_DAILY })
 }

@@ -1,4 +1,4 @@
-import { isPaused, type Deadline } from '../../shared/domain/deadline.ts'
+import { isPaused } from '../../shared/domain/deadline.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
 import { addMinutes, dateIn, instantAt, type CalendarDate } from '../../shared/domain/time.ts'
@@ -6,7 +6,7 @@ import { isWorkingDay } from '../../shared/domain/working-days.ts'
 import { messageIdFor } from '../../shared/due/apply-decision.ts'
 import { planMail } from '../../shared/due/plan-mail.ts'
 import { REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
-import type { Listed, Paging, Place } from '../../shared/store/read.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 import { listedDays } from './list-deadlines.ts'
 import type { DeadlineMailDependencies } from './mail-dependencies.ts'
 import { dutiesByPerson, type Unfinished } from './morning-duties.ts'
@@ -72,15 +72,4 @@ async function unfinishedOf(
   ])
   // Each is as it is now, and the list may be a little late.
   return { open: open.filter((each) => !isPaused(each)), paused: paused.filter(isPaused), older }
-}
-
-async function everyPage(ask: (paging: Paging) => Promise<Listed<Deadline>>): Promise<Deadline[]> {
-  const found: Deadline[] = []
-  let after: Place | undefined
-  do {
-    const page = await ask({ limit: 100, after })
-    found.push(...page.items)
-    after = page.next
-  } while (after !== undefined)
-  return found
 }

@@ -16,10 +16,10 @@ import {
   type ManifestSums,
   type WarrantyMailing,
 } from '../../shared/domain/warranty-mailing.ts'
-import type { Paging, Place } from '../../shared/store/read.ts'
 import type { ClaimLineOfIndex } from '../../shared/store/warranty-claims.ts'
 import { warrantyMailingIdOf } from '../../shared/store/warranty-mailings.ts'
 import type { MailingStore } from '../../shared/store/mailing-store.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 import {
   documentContents,
   documentsOf,
@@ -164,17 +164,4 @@ function monthsBefore(month: CalendarMonth, count: number): CalendarMonth {
 function monthsAfter(month: CalendarMonth, ofToday: CalendarMonth): CalendarMonth[] {
   const next = monthOf(addDays(lastDayOf(month), 1))
   return month > ofToday ? [] : [next, ...monthsAfter(next, ofToday)]
-}
-
-export async function everyPage<Value>(
-  ask: (paging: Paging) => Promise<{ readonly items: readonly Value[]; readonly next: Place | undefined }>,
-): Promise<Value[]> {
-  const found: Value[] = []
-  let after: Place | undefined
-  do {
-    const page = await ask({ limit: 100, after })
-    found.push(...page.items)
-    after = page.next
-  } while (after !== undefined)
-  return found
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { MessageStatus } from '../../domain/message.ts'
 import { NoticeId, ReceivedMailId, StaffId } from '../../domain/ids.ts'
 import { KindOfNotice, Notice, NoticeStatus, ReceivedMail } from '../../domain/notice.ts'
 import { noticeMachine } from '../../domain/notice-machine.ts'
@@ -77,6 +78,10 @@ const Whole = z.object({
   related: z.array(NoticeId),
   /** The mails that brought it again, the newest first; at most twenty. */
   repetitions: z.array(z.object({ mailId: ReceivedMailId, receivedAt: Instant })),
+  /** What has become of the mail that carries the answer. */
+  answerMail: z
+    .object({ status: MessageStatus, sentAt: Instant.optional(), reason: z.string().optional() })
+    .optional(),
   /** The verbs that its state takes. */
   allowed: z.array(z.enum(verbsOf(noticeMachine))),
 })

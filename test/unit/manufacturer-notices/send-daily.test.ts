@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sendDailyMails } from '../../../functions/manufacturer-notices/send-daily.ts'
+import { idFor } from '../../../shared/domain/ids.ts'
+import { messageRecord } from '../../../shared/store/messages.ts'
 import { noticeEffectRecord } from '../../../shared/store/notice-effects.ts'
 import { noticeRecord } from '../../../shared/store/notices.ts'
-import { day, local, staffIdOf } from '../../support/builders.ts'
+import { day, local, messageRowOf, staffIdOf } from '../../support/builders.ts'
 import { noticeEffectOf, noticeOf } from '../../support/notice-builders.ts'
 import { puts, save } from '../../support/store.ts'
 import { openInbox, type Inbox } from './inbox.ts'
@@ -25,7 +27,7 @@ const keep = (...notices: Parameters<typeof noticeOf>[]) =>
 /** The sections of the mail with their notices; undefined: there is none. */
 async function told(): Promise<Record<string, string> | undefined> {
   await sendDailyMails(inbox)
-  const [mail] = inbox.messages()
+  const mail = inbox.messages().find(({ template }) => template.name === 'notices-daily')
   if (mail === undefined) return undefined
   const sections = inbox.body(mail).text.split('\n\n').slice(1)
   return Object.fromEntries(
@@ -59,6 +61,40 @@ describe('the mail of the day', () => {
     expect(await told()).toEqual({
       '落实失败，请处理': '- 配件订货日历：days（本店尚未采用“每月三次M订单”职责，请采用后重试）',
       待确认的限价: '- 配件价格：prices（812 项限价，自12月1日起，确认后才生效）',
+    })
+  })
+
+  it('tells for two weeks of answers that the manufacturer did not get, and of no other', async () => {
+    const approved = (name: string, at = monday) => ({
+      at,
+      by: 'M',
+      late: false,
+      messageId: messageRowOf(name).messageId,
+    })
+    const answered = (name: string, at = monday) => ({
+      status: 'answered' as const,
+      fromAddress: 'service@oem-a.example',
+      answer: { text: '好', draftedAt: at, draftedBy: 'P', approved: approved(name, at) },
+    })
+    await keep(
+      ['lost', answered('lost')],
+      ['arrived', answered('arrived')],
+      ['long ago', answered('long ago', local('2026-11-10 09:00'))],
+    )
+    const status = { lost: 'bounced', arrived: 'delivered', 'long ago': 'bounced' } as const
+    await save(
+      inbox.store,
+      ...puts(
+        messageRecord,
+        ...Object.entries(status).map(([name, status]) => ({
+          ...messageRowOf(name, { status }),
+          deliveryId: idFor('delivery', name),
+        })),
+      ),
+    )
+    expect(await told()).toEqual({
+      答复未送达:
+        '- 配件订货日历：lost（发往 service@oem-a.example 的答复被退回，请另行送达，或重新打开通知再答复）',
     })
   })
 

@@ -1,0 +1,18 @@
+import type { Listed, Paging, Place } from './read.ts'
+
+/** Records of one page of a job's question. */
+const AT_ONCE = 100
+
+/** All of a list, page by page: for jobs, which look at everything; people get pages. */
+export async function everyPage<Value>(
+  ask: (paging: Paging) => Promise<Pick<Listed<Value>, 'items' | 'next'>>,
+): Promise<Value[]> {
+  const found: Value[] = []
+  let after: Place | undefined
+  do {
+    const page = await ask({ limit: AT_ONCE, after })
+    found.push(...page.items)
+    after = page.next
+  } while (after !== undefined)
+  return found
+}
