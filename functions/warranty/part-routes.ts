@@ -1,8 +1,7 @@
 import type * as z from 'zod'
-import { verbsFrom, verdictOn } from '../../shared/domain/machine.ts'
+import { verdictOn } from '../../shared/domain/machine.ts'
 import { unwritten } from '../../shared/domain/record.ts'
 import { placeOf, type ReturnedPart } from '../../shared/domain/returned-part.ts'
-import { returnedPartMachine } from '../../shared/domain/returned-part-machine.ts'
 import { addDays, daysBetween } from '../../shared/domain/time.ts'
 import { warrantyClaimMachine } from '../../shared/domain/warranty-claim-machine.ts'
 import { warrantySettingsOf } from '../../shared/domain/warranty/warranty-settings.ts'
@@ -29,7 +28,7 @@ function partView(part: ReturnedPart): routes.ReturnedPartView {
     ...part,
     etag: etagOf(part.version),
     whereabouts: placeOf(part),
-    allowed: verbsFrom(returnedPartMachine, part.status),
+    allowed: steps.allowedOf(part),
   }
 }
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
+import { verbsFrom } from '../../shared/domain/machine.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
-import { MOST_MOVES, type ReturnedPart } from '../../shared/domain/returned-part.ts'
+import { isHere, MOST_MOVES, type ReturnedPart } from '../../shared/domain/returned-part.ts'
 import { returnedPartMachine } from '../../shared/domain/returned-part-machine.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import type * as routes from '../../shared/http/routes/returned-parts.ts'
@@ -13,6 +14,19 @@ const withState = (part: ReturnedPart, verb: Verb): ReturnedPart => ({
   ...part,
   status: stateAfter(returnedPartMachine, part.status, verb),
 })
+
+/** What may be done with a part: nothing that takes hands, where a deducted one is with the carrier or the manufacturer. */
+export function allowedOf(part: ReturnedPart): Verb[] {
+  const verbs = verbsFrom(returnedPartMachine, part.status)
+  return isHere(part) ? verbs : verbs.filter((verb) => verb !== 'move' && verb !== 'scrap')
+}
+
+/** @throws Refused where it does not lie here */
+function withHands(part: ReturnedPart, verb: 'move' | 'scrap'): ReturnedPart {
+  const after = withState(part, verb)
+  if (!isHere(part)) throw new Refused('transition-refused', { allowed: allowedOf(part) })
+  return after
+}
 
 /** On a shelf from then on. */
 function onShelf(part: ReturnedPart, place: string, stamp: Stamp): ReturnedPart {
@@ -31,7 +45,9 @@ export function changed(part: ReturnedPart, change: z.output<typeof routes.chang
 }
 
 export function moved(part: ReturnedPart, place: string, stamp: Stamp): ReturnedPart {
-  return onShelf(withState(part, 'move'), place, stamp)
+  const after = onShelf(withHands(part, 'move'), place, stamp)
+  // One that was deducted in its box is in none any more.
+  return part.shipment?.shippedAt === undefined ? { ...after, shipment: undefined } : after
 }
 
 export function packed(part: ReturnedPart, shipment: z.output<typeof routes.packPart.body>): ReturnedPart {
@@ -74,13 +90,13 @@ export function sentBack(part: ReturnedPart, place: string, stamp: Stamp): Retur
   return { ...onShelf(withState(part, 'send-back'), place, stamp), sentBackAt: stamp.at }
 }
 
-/** @throws Refused while it is to be kept */
+/** @throws Refused while it is to be kept, or where it does not lie here */
 export function scrapped(
   part: ReturnedPart,
   reason: string,
   { stamp, today }: { readonly stamp: Stamp; readonly today: CalendarDate },
 ): ReturnedPart {
-  const after = withState(part, 'scrap')
+  const after = withHands(part, 'scrap')
   if (today <= part.keptUntil) throw new Refused('part-kept-longer')
   return { ...after, place: undefined, scrapped: { reason, ...stamp } }
 }

@@ -15,7 +15,8 @@ export const returnedPartMachine = defineMachine({
   },
   starts: ['kept'],
   transitions: {
-    move: { from: ['kept', 'sent_back'], zh: '移库', en: 'it lies somewhere else' },
+    // A deducted one may be anywhere: it is moved and scrapped as long as it lies here.
+    move: { from: ['kept', 'sent_back', 'deducted'], zh: '移库', en: 'it lies somewhere else' },
     change: {
       from: ['kept'],
       zh: '修改',
@@ -40,7 +41,12 @@ export const returnedPartMachine = defineMachine({
       en: 'the manufacturer does not keep it',
     },
     // What a manufacturer does not want back is scrapped when its time is over.
-    scrap: { from: ['kept', 'sent_back'], to: 'scrapped', zh: '报废', en: 'it is scrapped, and recorded' },
+    scrap: {
+      from: ['kept', 'sent_back', 'deducted'],
+      to: 'scrapped',
+      zh: '报废',
+      en: 'it is scrapped, and recorded',
+    },
   },
 })
 

@@ -16,8 +16,8 @@ const claimed = (name = 'one') =>
 const asked = (claimId: string, more: object = {}) => ({
   body: { claimId, claimLine: 1, tag: 'jj-1', place: 'A-1', ...more },
 })
-async function kept(more: object = {}) {
-  const { claimId } = await claimed()
+async function kept(more: object = {}, name?: string) {
+  const { claimId } = await claimed(name)
   const reply = await api.as(keeper)(routes.keepPart, asked(claimId, more))
   if (!reply.ok) throw new Error(JSON.stringify(reply.problem))
   return reply.body
@@ -132,6 +132,27 @@ describe('a replaced part', () => {
     })
     api.moveTo(local('2026-11-24 10:00'))
     expect(await stepped(routes.scrapPart, id, { reason: '期满' })).toMatchObject({ whereabouts: 'nowhere' })
+  })
+
+  it('that was deducted and lies here still is moved and scrapped, and one that is not here is neither', async () => {
+    const { returnedPartId: id } = await kept({ keptUntil: day('2026-11-23') })
+    await stepped(routes.packPart, id, { manifest: 'M-1', box: '1' })
+    const deducted = await stepped(routes.deductPart, id, { reason: 'not_sent', amountFen: 5 })
+    expect(deducted.allowed).toEqual(['move', 'scrap'])
+    const moved = await stepped(routes.movePart, id, { place: 'C-1' })
+    expect(moved).toMatchObject({ status: 'deducted', place: 'C-1', deduction: { amountFen: 5 } })
+    expect(moved.shipment).toBeUndefined()
+    api.moveTo(local('2026-11-24 10:00'))
+    expect(await stepped(routes.scrapPart, id, { reason: '期满' })).toMatchObject({ whereabouts: 'nowhere' })
+
+    const { returnedPartId: gone } = await kept({ tag: 'JJ-2' }, 'two')
+    await stepped(routes.packPart, gone, { manifest: 'M-1' })
+    await stepped(routes.shipPart, gone, { carrier: '顺丰', number: 'SF1' })
+    const lost = await stepped(routes.deductPart, gone, { reason: 'lost_on_the_way', amountFen: 5 })
+    expect(lost).toMatchObject({ whereabouts: 'carrier', allowed: [] })
+    const refused = { status: 409, problem: { code: 'transition-refused', allowed: [] } }
+    expect(await step(routes.movePart, gone, { place: 'C-1' })).toMatchObject(refused)
+    expect(await step(routes.scrapPart, gone, { reason: '期满' })).toMatchObject(refused)
   })
 
   it('is deducted with a reason, and for another one with words', async () => {
