@@ -71,8 +71,8 @@ export function sourcesToday(dealer: Dealer, { store, clock }: MailingDependenci
 }
 
 /**
- * Drafts the manifests that are due and not drafted yet, each with the mail that asks for its yes; of a manufacturer that
- * needs none the mail to it in its place. All of a mailing in one transaction: a job that fires twice drafts once.
+ * Drafts the manifests that are due and not drafted yet, each with the mail that asks for its yes; of documents of a
+ * manufacturer that needs none the mail to it in its place. All of a mailing in one transaction: a job that fires twice drafts once.
  */
 export async function draftMailings(
   dealer: Dealer,
@@ -142,7 +142,10 @@ async function draft(
   return planMail({ store, files }, mail, stamp, all)
 }
 
-/** Approved by the dealer's own rule, where it wants no named person's yes and the manufacturer can be written to. */
+/**
+ * Approved by the dealer's own rule, where it wants no named person's yes and the manufacturer can be written to. Parts
+ * always wait for a person, who says with whom they travel: no rule knows the carrier's number.
+ */
 async function withoutYes(
   dealer: Dealer,
   awaiting: WarrantyMailing,
@@ -157,7 +160,12 @@ async function withoutYes(
 ): Promise<{ readonly mailing: WarrantyMailing; readonly writes: readonly Write[] }> {
   const { needsApproval } = warrantyMailOf(dealer.settings.manufacturers, awaiting.manufacturer)
   const isEmpty = manifest.lines.length === 0
-  if (needsApproval || isEmpty || !mayBeMailed(dealer, awaiting.manufacturer).may)
+  if (
+    needsApproval ||
+    awaiting.kind === 'returned_parts' ||
+    isEmpty ||
+    !mayBeMailed(dealer, awaiting.manufacturer).may
+  )
     return { mailing: awaiting, writes: [] }
   const papers = { manifest, carriage: undefined }
   const { messageId, writes } = await prepareMailing(files, dealer, awaiting, papers, stamp)

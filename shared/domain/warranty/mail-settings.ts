@@ -14,7 +14,10 @@ export const WarrantyMail = z
   .object({
     /** Who reads manifests there; absent: they are drafted, and nobody can approve them. */
     address: z.email().max(254).optional(),
-    /** Off: what is drafted is mailed at once, without a named person's yes. */
+    /**
+     * Off: the documents' manifest is mailed at once, without a named person's yes. The notice of parts always waits for
+     * one, who names the carrier.
+     */
     needsApproval: z.boolean().default(true),
     /** From this day on the clerk hears each morning what the documents of the month still lack. */
     missingFromDay: dayOfMonth.default(25),

@@ -182,6 +182,20 @@ describe('the manifest of the documents', () => {
     expect(world.messages().filter(({ recipient }) => recipient.kind === 'manufacturer')).toHaveLength(1)
   })
 
+  it('of parts waits for a person all the same, who names the carrier', async () => {
+    const dealer = dealerOf({ manufacturers: [manufacturerOf({ needsApproval: false })] })
+    world = await mailingWorld({ at, dealer })
+    const shipment = { manifest: '-', box: '1' }
+    const part = octoberPartOf('a', { claimId: claimOf('a').claimId, status: 'packed', shipment })
+    await claims(claimOf('a', { status: 'approved' }))
+    await save(world.store, ...puts(returnedPartRecord, part))
+    await world.run(local('2026-11-10 08:30'))
+    expect(world.mailings()).toMatchObject([{ kind: 'returned_parts', status: 'awaiting' }])
+    expect(world.messages().filter(({ recipient }) => recipient.kind === 'manufacturer')).toEqual([])
+    const [drafted] = world.mailsTo(clerk).filter(({ step }) => step === 'drafted-1')
+    expect((await world.contentOf(drafted!)).subject).toContain('【请批准】')
+  })
+
   it('is let be in the mornings once a person has found out that the manufacturer has it', async () => {
     const dealer = dealerOf({ manufacturers: [manufacturerOf({ needsApproval: false })] })
     world = await mailingWorld({ at, dealer })
