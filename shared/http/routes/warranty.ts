@@ -179,7 +179,7 @@ export const computeUsageFee = defineRoute({
   query: {
     /** Of the purchase invoice. */
     priceFen: z.coerce.number().int().min(1).max(10_000_000_000),
-    /** The last plausible reading when it is not given. */
+    /** When it is not given the last reading, as long as it is fresh and contradicts no other. */
     odometer: askedKm.optional(),
     /** n of the law, in hundredths of a percent: 50 is 0.5 %. */
     n: z.coerce.number().int().min(0).max(1_000),
@@ -195,6 +195,10 @@ export const computeUsageFee = defineRoute({
         'no-law-at-sale',
         'not-household',
         'odometer-unknown',
+        /** The last reading is older than the dealer takes for today's: it has to be told. */
+        'odometer-old',
+        /** What is told, or stands in the books last, contradicts the other readings. */
+        'odometer-implausible',
       ])
       .optional(),
     feeFen: z.int().optional(),

@@ -3,7 +3,9 @@ import type { RepairOrder } from '../../../shared/domain/order.ts'
 import * as routes from '../../../shared/http/routes/warranty.ts'
 import { createOrder, readOrder } from '../../../shared/http/routes/orders.ts'
 import { changeVehicle } from '../../../shared/http/routes/vehicles.ts'
-import { day, local, orderIdOf, vehicleIdOf } from '../../support/builders.ts'
+import { vehicleRecord } from '../../../shared/store/vehicles.ts'
+import { day, local, orderIdOf, stampAt, vehicleIdOf } from '../../support/builders.ts'
+import { save } from '../../support/store.ts'
 import { advisor, clerk, openShop, stranger, vin, withOrder, type Api } from './warranty-accounts.ts'
 
 let api: Api
@@ -81,6 +83,36 @@ describe('the usage fee', () => {
     })
     expect(await fee({ priceFen: 12_000_000, n: 50 })).toMatchObject({
       body: { computed: false, reason: 'odometer-unknown' },
+    })
+  })
+
+  it('takes no reading for today’s that is too old, or that contradicts the others, but asks for one', async () => {
+    const read = async (...readings: [string, number][]) => {
+      const car = await api.store.vehicles.byId('D001', vehicleIdOf('anna'))
+      const visits = readings.map(([on, odometerKm]) => ({
+        ...{ orderId: orderIdOf(on), receivedOn: day(on), deliveredOn: day(on), odometerKm },
+        maintenance: false,
+      }))
+      await save(api.store, vehicleRecord.put({ ...car!, visits }, stampAt(local('2026-11-23 09:00'))))
+    }
+    await read(['2026-03-02', 9_000])
+    expect(await fee({ priceFen: 12_000_000, n: 50 })).toMatchObject({
+      body: { computed: false, reason: 'odometer-old', steps: [] },
+    })
+    expect(await fee({ priceFen: 12_000_000, n: 50, odometer: 8_000 })).toMatchObject({
+      body: { computed: false, reason: 'odometer-implausible' },
+    })
+    await read(['2026-03-02', 9_000], ['2026-11-20', 20_000])
+    expect(await fee({ priceFen: 12_000_000, n: 50 })).toMatchObject({ body: { computed: true, km: 20_000 } })
+    expect(await fee({ priceFen: 12_000_000, n: 50, odometer: 990_000 })).toMatchObject({
+      body: { computed: false, reason: 'odometer-implausible' },
+    })
+    await read(['2026-11-12', 20_000], ['2026-11-20', 2_000])
+    expect(await fee({ priceFen: 12_000_000, n: 50 })).toMatchObject({
+      body: { computed: false, reason: 'odometer-implausible' },
+    })
+    expect(await fee({ priceFen: 12_000_000, n: 50, odometer: 20_300 })).toMatchObject({
+      body: { computed: true, km: 20_300 },
     })
   })
 
