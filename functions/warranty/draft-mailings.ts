@@ -93,6 +93,8 @@ export async function draftMailings(
   for (const named of manifests) {
     if (known.has(warrantyMailingIdOf(dealerId, named))) continue
     const drawn = await sources.drawUp(named)
+    // Drafted under a name that the manufacturer had before: it has one of a month.
+    if (drawn.others.some((other) => !('undrafted' in other) && other.month === named.month)) continue
     // Where all of it is missing the clerk hears of that, and draws it up anew; where nothing is owed there is no mailing.
     if (drawn.itemIds.length + drawn.missing.length === 0) continue
     if (await draft(dealer, staff, named, drawn, dependencies)) drafted += 1

@@ -7,17 +7,11 @@ import {
 } from '../../shared/domain/calendar-month.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { letters } from '../../shared/domain/ids.ts'
-import { warrantyMailOf } from '../../shared/domain/manufacturer.ts'
+import { nameToday, warrantyMailOf } from '../../shared/domain/manufacturer.ts'
 import type { ReturnedPart } from '../../shared/domain/returned-part.ts'
 import { addDays, type CalendarDate } from '../../shared/domain/time.ts'
-import {
-  isTaken,
-  type Manifest,
-  type ManifestSums,
-  type WarrantyMailing,
-} from '../../shared/domain/warranty-mailing.ts'
+import type { Manifest, ManifestSums, WarrantyMailing } from '../../shared/domain/warranty-mailing.ts'
 import type { ClaimLineOfIndex } from '../../shared/store/warranty-claims.ts'
-import { warrantyMailingIdOf } from '../../shared/store/warranty-mailings.ts'
 import type { MailingStore } from '../../shared/store/mailing-store.ts'
 import { everyPage } from '../../shared/store/every-page.ts'
 import {
@@ -29,6 +23,7 @@ import {
   type DocumentsMissing,
   type PartMissing,
 } from './manifest-contents.ts'
+import { otherMailings, takenBy, type OtherMailing } from './other-mailings.ts'
 import { mailingTerm } from './what-is-due.ts'
 
 /** So many months after its own a thing still finds a mailing: what lacks a signature for longer is a matter of its claim. */
@@ -47,7 +42,7 @@ export interface DrawnUp {
   /** How many did not fit. */
   readonly left: number
   /** The other mailings that might have taken the same things: as they were, or not drafted at all. */
-  readonly others: readonly (WarrantyMailing | { readonly undrafted: string })[]
+  readonly others: readonly OtherMailing[]
 }
 
 type Sources = Pick<MailingStore, 'warrantyClaims' | 'returnedParts' | 'warrantyMailings'>
@@ -69,10 +64,10 @@ export class MailingSources {
     this.#from = firstDayOf(monthsBefore(oldest, LOOK_BACK_MONTHS))
   }
 
-  /** Those of whom there is anything that might be mailed. */
+  /** Those of whom there is anything that might be mailed, as the settings name them today. */
   async manufacturers(kind: WarrantyMailing['kind']): Promise<string[]> {
     const things = kind === 'documents' ? await this.#claimLines() : await this.#allParts()
-    return [...new Set(things.map(({ manufacturer }) => manufacturer))].sort()
+    return [...new Set(things.map(({ manufacturer }) => this.#nameToday(manufacturer)))].sort()
   }
 
   /** Draws the manifest up from what no other mailing has taken. */
@@ -82,14 +77,14 @@ export class MailingSources {
     const { upTo } = mailingTerm(mail, named, settings.workingDayOverrides)
     // What is older may stand in mailings that are not looked at below.
     const from = firstDayOf(monthsBefore(named.month, LOOK_BACK_MONTHS))
-    const others = await this.#others(named)
-    const taken = new Set(
-      others.flatMap((other) => ('undrafted' in other || !isTaken(other) ? [] : other.itemIds)),
-    )
+    const months = monthsFrom(monthOf(from), monthAfter(monthOf(this.#today)))
+    const others = await otherMailings(this.#store, this.#dealer, named, months)
+    const taken = takenBy(others)
+    const name = this.#nameToday(named.manufacturer)
     if (named.kind === 'documents') {
       const lines = (await this.#claimLines()).filter(
         ({ manufacturer, kind, claimId, deliveredOn }) =>
-          manufacturer === named.manufacturer &&
+          this.#nameToday(manufacturer) === name &&
           from <= deliveredOn &&
           deliveredOn <= upTo &&
           documentsOf({ kind }, mail).length > 0 &&
@@ -104,7 +99,7 @@ export class MailingSources {
     }
     const parts = (await this.#allParts()).filter(
       ({ manufacturer, returnedPartId, removedOn }) =>
-        manufacturer === named.manufacturer &&
+        this.#nameToday(manufacturer) === name &&
         from <= removedOn &&
         removedOn <= upTo &&
         !taken.has(returnedPartId),
@@ -127,15 +122,8 @@ export class MailingSources {
     return (this.#parts ??= everyPage((paging) => this.#store.returnedParts.removed(dealerId, days, paging)))
   }
 
-  async #others({ manufacturer, kind, month }: NamedMailing): Promise<DrawnUp['others']> {
-    const { dealerId } = this.#dealer
-    const months = [
-      ...Array.from({ length: LOOK_BACK_MONTHS }, (_, index) => monthsBefore(month, index + 1)),
-      ...monthsAfter(month, monthOf(this.#today)),
-    ]
-    const ids = months.map((each) => warrantyMailingIdOf(dealerId, { manufacturer, kind, month: each }))
-    const found = await this.#store.warrantyMailings.byIds(dealerId, ids)
-    return ids.map((id) => found.get(id) ?? { undrafted: id })
+  #nameToday(name: string): string {
+    return nameToday(this.#dealer.settings.manufacturers, name)
   }
 }
 
@@ -160,8 +148,11 @@ function monthsBefore(month: CalendarMonth, count: number): CalendarMonth {
   return count === 0 ? month : monthsBefore(monthBefore(month), count - 1)
 }
 
-/** Those behind it, up to the one after that of today. */
-function monthsAfter(month: CalendarMonth, ofToday: CalendarMonth): CalendarMonth[] {
-  const next = monthOf(addDays(lastDayOf(month), 1))
-  return month > ofToday ? [] : [next, ...monthsAfter(next, ofToday)]
+function monthAfter(month: CalendarMonth): CalendarMonth {
+  return monthOf(addDays(lastDayOf(month), 1))
+}
+
+/** From the one up to and with the other. */
+function monthsFrom(month: CalendarMonth, last: CalendarMonth): [CalendarMonth, ...CalendarMonth[]] {
+  return [month, ...(month < last ? monthsFrom(monthAfter(month), last) : [])]
 }

@@ -59,3 +59,8 @@ export function manufacturerNamed(
   const named = (zh: string) => manufacturers.find((each) => each.zh === zh)
   return named(name) ?? named(manufacturerOf(name, manufacturers))
 }
+
+/** By which name the settings have today whom records name so: what they name in several ways is one manufacturer's. */
+export function nameToday(manufacturers: readonly Manufacturer[], name: string): string {
+  return manufacturerNamed(manufacturers, name)?.zh ?? name
+}

@@ -107,7 +107,7 @@ export const Approval = z.object({
 export const WarrantyMailing = z.object({
   dealerId: DealerId,
   mailingId: WarrantyMailingId,
-  /** As it stands in the claims. */
+  /** As the settings named it when it was drafted. */
   manufacturer: z.string(),
   kind: MailingKind,
   /** Of documents the month in which they are mailed, of parts the one in which they were taken out. */

@@ -1,7 +1,7 @@
 import type { CalendarMonth } from '../domain/calendar-month.ts'
 import { idFor } from '../domain/ids.ts'
 import { WarrantyMailing } from '../domain/warranty-mailing.ts'
-import { readFound, readMany, readOne, readPage, type Listed, type Paging } from './read.ts'
+import { readFound, readMany, readOne, readPage, readWanted, type Listed, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient, Write } from './table-client.ts'
 
@@ -19,6 +19,8 @@ const key = (dealerId: string) => (mailingId: string) => ({
 })
 
 const ALL = 'warranty-mailings'
+/** Sorts after every month. */
+const LAST = '9999-12-31'
 /** Those that wait for a yes, by the end of that wait. */
 const AWAITING = 'awaiting-mailings'
 
@@ -26,9 +28,10 @@ export const warrantyMailingRecord = recordKind({
   entity: 'WarrantyMailing',
   schema: WarrantyMailing,
   key: ({ dealerId, mailingId }) => key(dealerId)(mailingId),
-  attributes: ({ dealerId, mailingId, month, kind, status, approveBy }) => ({
+  attributes: ({ dealerId, mailingId, manufacturer, month, kind, status, approveBy }) => ({
     lookupPk: `${dealerId}#${ALL}`,
-    lookupSk: `${month}#${kind}#${mailingId}`,
+    // A manufacturer's name may have any character in it, so it stands last.
+    lookupSk: [month, kind, mailingId, manufacturer].join('#'),
     ...(status === 'awaiting'
       ? { duePk: `${dealerId}#${AWAITING}`, dueSk: `${approveBy}#${mailingId}` }
       : {}),
@@ -55,6 +58,28 @@ export function warrantyMailingStore(client: TableClient) {
       { month, ...paging }: Paging & { readonly month: CalendarMonth },
     ): Promise<Listed<WarrantyMailing>> =>
       readFound(client, warrantyMailingRecord, { dealerId, of: ALL, prefix: `${month}#`, ...paging }),
+    /**
+     * A page of those of a kind and some manufacturers, of a month and later ones, each as it is now: of the others the keys
+     * alone are read.
+     */
+    ofKindSince: (
+      dealerId: string,
+      {
+        kind,
+        month,
+        manufacturer: isWanted,
+      }: Pick<WarrantyMailing, 'kind' | 'month'> & { readonly manufacturer: (name: string) => boolean },
+      paging: Paging,
+    ): Promise<Listed<WarrantyMailing>> =>
+      readWanted(
+        client,
+        warrantyMailingRecord,
+        { dealerId, of: ALL, from: month, upTo: LAST, ...paging },
+        (sort) => {
+          const [, ofKind, , ...name] = sort.split('#')
+          return ofKind === kind && isWanted(name.join('#'))
+        },
+      ),
     /** A page of those that wait for a yes, the longest wait first, as the index shows them. */
     awaiting: (dealerId: string, paging: Paging): Promise<Listed<WarrantyMailing>> =>
       readPage(client, warrantyMailingRecord, 'due', { dealerId, of: AWAITING, ...paging }),

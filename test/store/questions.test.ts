@@ -525,6 +525,15 @@ const questions: Record<
       store.warrantyMailings.ofMonth(dealerId, { month: CalendarMonth.parse('2026-11'), limit: 9 }),
     1,
   ],
+  'warrantyMailings.ofKindSince': [
+    (store, dealerId) =>
+      store.warrantyMailings.ofKindSince(
+        dealerId,
+        { kind: 'documents', month: CalendarMonth.parse('2026-11'), manufacturer: () => true },
+        { limit: 9 },
+      ),
+    1,
+  ],
   'warrantyMailings.awaiting': [
     (store, dealerId) => store.warrantyMailings.awaiting(dealerId, { limit: 9 }),
     1,

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { changesOfMailings } from '../../../functions/warranty/change-mailing.ts'
 import { sendWarrantyMails, WarrantyMailsFailed } from '../../../functions/warranty/mail-job.ts'
 import type { ClaimStatement } from '../../../shared/domain/claim-statement.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { claimStatementRecord } from '../../../shared/store/claim-statements.ts'
+import { dealerRecord } from '../../../shared/store/dealers.ts'
 import { takeName } from '../../../shared/store/guards.ts'
 import { repairOrderRecord } from '../../../shared/store/orders.ts'
 import { messageRecord } from '../../../shared/store/messages.ts'
@@ -243,6 +245,59 @@ describe('the manifest of the documents', () => {
     await Promise.all([world.run(moment), world.run(moment), world.run(moment)])
     expect(world.mailings()).toHaveLength(1)
     expect(steps(clerk).filter((step) => step === 'drafted-1')).toHaveLength(1)
+  })
+})
+
+describe('the mailings of a manufacturer that the settings name later, or by another name', () => {
+  const gwm = (zh: string) =>
+    dealerOf({ manufacturers: [manufacturerOf({}, { zh, brandWords: ['长城', '哈弗'] })] })
+  const renamed = async (zh: string) => {
+    const known = await world.store.dealers.byId('D001')
+    await save(world.store, dealerRecord.put({ ...gwm(zh), version: known!.version }, { at, by: 'test' }))
+  }
+  const all = () =>
+    world
+      .mailings()
+      .sort((a, b) => (a.draftedAt < b.draftedAt ? -1 : 1))
+      .map(({ manufacturer, month, itemIds }) => [manufacturer, month, itemIds.length])
+
+  it('are one a month, of what its records name in any way', async () => {
+    world = await mailingWorld({ at, dealer: gwm('长城汽车') })
+    await claims(
+      service('a', { manufacturer: '长城' }),
+      service('b', { manufacturer: '长城汽车' }),
+      service('c', { manufacturer: '哈弗' }),
+    )
+    await world.run(local('2026-11-27 08:30'))
+    expect(all()).toEqual([['长城汽车', '2026-11', 3]])
+  })
+
+  it('take nothing that a mailing under the former name has, and are no second one of its month', async () => {
+    world = await mailingWorld({ at, dealer: gwm('哈弗') })
+    await claims(service('a', { manufacturer: '长城' }))
+    await world.run(local('2026-11-27 08:30'))
+    await renamed('长城汽车')
+    await claims(service('b', { manufacturer: '长城汽车' }))
+    await world.run(local('2026-11-28 08:30'))
+    expect(all()).toEqual([['哈弗', '2026-11', 1]])
+    await world.run(local('2026-12-28 08:30'))
+    expect(all()).toEqual([
+      ['哈弗', '2026-11', 1],
+      ['长城汽车', '2026-12', 1],
+    ])
+  })
+
+  it('are drawn up anew under the name that they were drafted by, with all that is the manufacturer’s', async () => {
+    world = await mailingWorld({ at, dealer: gwm('哈弗') })
+    await claims(service('a', { manufacturer: '长城' }))
+    await world.run(local('2026-11-27 08:30'))
+    await renamed('长城汽车')
+    await claims(service('b', { manufacturer: '长城汽车' }))
+    const [mailing] = world.mailings()
+    const caller = { dealerId: 'D001', userId: 'w1', staffId: clerk.staffId, roles: ['warranty_clerk'] }
+    const call = { caller: caller as never, mailingId: mailing!.mailingId, remember: () => [] }
+    await changesOfMailings(world).redraft({ ...call, version: mailing!.version })
+    expect(all()).toEqual([['哈弗', '2026-11', 2]])
   })
 })
 
