@@ -25,7 +25,7 @@ export const manufacturerFunctions = {
     impact: 'Nobody can approve a manifest, so manufacturers get no cards, vouchers and parts.',
     access: {
       table: [...writes, 'ConditionCheckItem'],
-      indexes: ['lookup'],
+      indexes: ['due', 'lookup'],
       readsFiles: ['manifests'],
       writesFiles: ['mail', 'manifests'],
     },

@@ -12,6 +12,7 @@ import type { DocumentsMissing, PartMissing } from './manifest-contents.ts'
 import { mailingKindWords, sumWords } from './manifest-table.ts'
 import { manifestPapers, XLSX } from './manufacturer-mail.ts'
 import { mayBeMailed } from './mailing-message.ts'
+import { MOST_PARTS_HERE } from './parts-to-mail.ts'
 
 /** Rows of a list in a mail; more than that stand in the records. */
 export const MOST_ROWS = 60
@@ -30,6 +31,9 @@ const whyNot = {
   off: '此厂家在设置中已停用，批准前请先启用。',
   'no-address': '设置中没有此厂家的保修收件邮箱，批准前请先补充。',
 } as const
+
+/** Where so many parts lie here that a notice does not look at all of them. */
+export const moreParts = `在店旧件超过 ${String(MOST_PARTS_HERE)} 件，只核对了保留期最早届满的 ${String(MOST_PARTS_HERE)} 件，其余请在旧件清单中查看。 More old parts lie here than were looked at; see the list of parts for the rest.`
 
 /** A short mail of sentences and lists to a member of staff. */
 export interface StaffNote {
@@ -129,7 +133,7 @@ export async function draftedMail(
   dealer: Dealer,
   reader: Staff,
   mailing: WarrantyMailing,
-  drawn: Pick<DrawnUp, 'manifest' | 'missing' | 'left'>,
+  drawn: Pick<DrawnUp, 'manifest' | 'missing' | 'left' | 'more'>,
 ): Promise<MailContent> {
   const number = manifestNumber(mailing)
   const kind = mailingKindWords[mailing.kind]
@@ -153,6 +157,7 @@ export async function draftedMail(
       `${sumWords(mailing.kind, mailing.sums).zh}。`,
       ...(verdict.may ? [] : [whyNot[verdict.because]]),
       ...(drawn.left > 0 ? [`另有 ${String(drawn.left)} 项放不下，随下一次寄出。`] : []),
+      ...(drawn.more ? [moreParts] : []),
     ],
     lists: [missingList(drawn.missing)],
     footer:

@@ -7,7 +7,7 @@ import { monthAndDay } from '../../shared/messages/date-wording.ts'
 import { warrantyMailingIdOf } from '../../shared/store/warranty-mailings.ts'
 import type { DueOfManufacturer, MailingDependencies } from './draft-mailings.ts'
 import type { MailingSources } from './draw-up.ts'
-import { becauseWords, noteMail } from './mailing-mails.ts'
+import { becauseWords, moreParts, noteMail } from './mailing-mails.ts'
 import { WARRANTY_MAIL } from './mailing-message.ts'
 
 /** By the day that is set, once a manufacturer and month: the clerk's list of last month's parts, with the shelves they lie on. */
@@ -32,7 +32,7 @@ export async function sendPackingLists(
     // Whoever is clerk that day: the list is one, and not each clerk's own.
     const messageId = messageIdFor(about, 'packing', 'warranty_clerk', 'mail')
     if ((await store.messages.byId(dealerId, messageId)) !== undefined) continue
-    const { manifest, missing } = await sources.drawUp(named)
+    const { manifest, missing, more } = await sources.drawUp(named)
     if (manifest.kind !== 'returned_parts' || manifest.lines.length + missing.length === 0) continue
     const content = noteMail(dealer.name, {
       subject: `【旧件装箱】${manufacturer} ${month}：待装箱 ${String(missing.length)} 行，已装箱 ${String(manifest.lines.length)} 行，${monthAndDay(on)}发运`,
@@ -40,6 +40,7 @@ export async function sendPackingLists(
       english: 'Parts to be packed',
       sentences: [
         `${clerk.name}，您好：以下旧件须在 ${monthAndDay(on)} 前装箱并登记箱号，未装箱的不会列入发运清单。`,
+        ...(more ? [moreParts] : []),
       ],
       lists: [
         {

@@ -19,6 +19,10 @@ const rarely: Partial<Record<FunctionName, { what: Access; why: string }>> = {
     what: { table: ['DeleteItem'] },
     why: 'a claim that nobody has touched goes with an order that is taken back or turns out to be paid by somebody else',
   },
+  'warranty-mail-api': {
+    what: { indexes: ['due'] },
+    why: 'a notice of parts that is drawn up anew asks what still lies here; on these days only documents are mailed',
+  },
   'notices-api': {
     what: { writesFiles: ['notices'] },
     why: 'of a mail that is let out of quarantine the files are laid out: most that are kept apart have none',

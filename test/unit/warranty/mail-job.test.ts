@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { changesOfMailings } from '../../../functions/warranty/change-mailing.ts'
 import { sendWarrantyMails, WarrantyMailsFailed } from '../../../functions/warranty/mail-job.ts'
 import type { ClaimStatement } from '../../../shared/domain/claim-statement.ts'
+import type { ReturnedPart } from '../../../shared/domain/returned-part.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { claimStatementRecord } from '../../../shared/store/claim-statements.ts'
 import { dealerRecord } from '../../../shared/store/dealers.ts'
@@ -415,6 +416,48 @@ describe('returned parts', () => {
     ])
     const [drafted] = world.mailsTo(clerk).filter(({ step }) => step === 'drafted-1')
     expect((await world.contentOf(drafted!)).text).toContain('- T-b，P-1000 轴承，2026-10-20，未装箱，A-3')
+  })
+})
+
+describe('a part that lies here for longer than a mailing looks back', () => {
+  const old = (name: string, more: Parameters<typeof octoberPartOf>[1] = {}) =>
+    octoberPartOf(name, { claimId: claimOf('a').claimId, removedOn: day('2026-06-20'), ...more })
+  const inBox = { status: 'packed', place: undefined, shipment: { manifest: '-', box: '1' } } as const
+  const change = async (name: string, more: Partial<ReturnedPart>) => {
+    const part = await world.store.returnedParts.byId('D001', old(name).returnedPartId)
+    await save(world.store, returnedPartRecord.put({ ...part!, ...more }, { at, by: 'test' }))
+  }
+  const inThem = () => world.mailings().map(({ month, itemIds }) => [month, itemIds.length])
+  beforeEach(() => claims(claimOf('a', { status: 'settled' })))
+
+  it('goes with the next notice once it is packed, and is named as missing each month until then', async () => {
+    await save(world.store, ...puts(returnedPartRecord, old('a')))
+    await world.run(local('2026-11-10 08:30'))
+    const [drafted] = world.mailsTo(clerk).filter(({ step }) => step === 'drafted-1')
+    expect((await world.contentOf(drafted!)).text).toContain('- T-a，P-1000 轴承，2026-06-20，未装箱，A-3')
+    await world.run(local('2026-12-08 08:30'))
+    const [packing] = world.mailsTo(clerk).filter(({ step }) => step === 'packing')
+    expect((await world.contentOf(packing!)).text).toContain('- T-a，P-1000，轴承，2026-06-20，A-3')
+    await change('a', inBox)
+    await world.run(local('2026-12-10 08:30'))
+    expect(inThem()).toEqual([
+      ['2026-10', 0],
+      ['2026-11', 1],
+    ])
+  })
+
+  it('is missing no more once it is scrapped or deducted', async () => {
+    const gone = { status: 'scrapped', scrapped: { reason: '期满', at, by: 'test' } } as const
+    await save(world.store, ...puts(returnedPartRecord, old('a', gone), old('b', { status: 'deducted' })))
+    await world.run(local('2026-11-10 08:30'))
+    expect(world.mailings()).toEqual([])
+  })
+
+  it('goes into no second mailing while an old one still waits for its yes', async () => {
+    await save(world.store, ...puts(returnedPartRecord, old('a', inBox)))
+    await world.run(local('2026-07-10 08:30'))
+    for (const month of ['08', '09', '10', '11', '12']) await world.run(local(`2026-${month}-10 08:30`))
+    expect(inThem()).toEqual([['2026-06', 1]])
   })
 })
 

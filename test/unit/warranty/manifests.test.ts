@@ -7,11 +7,13 @@ import {
   sumsOf,
 } from '../../../functions/warranty/manifest-contents.ts'
 import { manufacturerMail } from '../../../functions/warranty/manufacturer-mail.ts'
+import { MOST_PARTS_HERE, partsToMail } from '../../../functions/warranty/parts-to-mail.ts'
 import { ClaimKind } from '../../../shared/domain/claim-kind.ts'
-import { ReturnedPartStatus } from '../../../shared/domain/returned-part.ts'
+import { ReturnedPartStatus, type ReturnedPart } from '../../../shared/domain/returned-part.ts'
 import { WarrantyClaimStatus } from '../../../shared/domain/warranty-claim.ts'
 import { MOST_ITEMS, type Manifest } from '../../../shared/domain/warranty-mailing.ts'
 import { WarrantyMail } from '../../../shared/domain/warranty/mail-settings.ts'
+import type { Paging, Place } from '../../../shared/store/read.ts'
 import { day, dealerOf, instant } from '../../support/builders.ts'
 import { mailingOf, octoberPartOf } from '../../support/mailing-builders.ts'
 import { cellsOf, unzip } from '../insurance-renewals/read-workbook.ts'
@@ -108,6 +110,32 @@ describe('the returned parts of a month', () => {
     )
     expect(ready).toEqual([])
     expect(missing.map(({ tag, because }) => [tag, because])).toEqual([['T-z', 'claim-unknown']])
+  })
+})
+
+describe('what a notice of parts takes from', () => {
+  const period = { from: day('2026-07-01'), until: day('2026-11-10') }
+  const old = (index: number) => octoberPartOf(String(index), { removedOn: day('2026-01-02') })
+  const from = (pages: number) => {
+    const known = new Map<string, ReturnedPart>()
+    const here = (_: string, __: object, { limit, after }: Paging) => {
+      const page = Number(after?.[0] ?? 0)
+      const items = Array.from({ length: limit }, (_, index) => old(page * limit + index))
+      for (const each of items) known.set(each.returnedPartId, each)
+      const next = page + 1 < pages ? (['', '', ''].fill(String(page + 1)) as unknown as Place) : undefined
+      return Promise.resolve({ items, next })
+    }
+    const removed = () => Promise.resolve({ items: [octoberPartOf('recent')], next: undefined })
+    const byIds = (_: string, ids: Iterable<string>) =>
+      Promise.resolve(new Map([...ids].map((id) => [id, known.get(id)!])))
+    return partsToMail({ returnedParts: { here, removed, byIds } as never }, 'D001', period)
+  }
+
+  it('is all that was taken out of late and all that lies here, and where that is too much it says so', async () => {
+    const few = await from(2)
+    expect([few.parts.length, few.more]).toEqual([201, false])
+    const many = await from(40)
+    expect([many.parts.length, many.more]).toEqual([MOST_PARTS_HERE + 1, true])
   })
 })
 
