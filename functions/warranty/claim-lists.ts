@@ -8,7 +8,7 @@ import * as routes from '../../shared/http/routes/warranty-claims.ts'
 import { NotFound } from '../../shared/runtime/errors.ts'
 import type { Place } from '../../shared/store/read.ts'
 import { warrantyClaimRecord } from '../../shared/store/warranty-claims.ts'
-import { claimSummary, claimView } from './claim-view.ts'
+import { claimSummary, claimView, orderChargesFen } from './claim-view.ts'
 import { checkPeriod, contextOf, type Context, type WarrantyDependencies } from './context.ts'
 import { moneyAtRisk } from './money-at-risk.ts'
 
@@ -102,7 +102,9 @@ export function claimLists(dependencies: WarrantyDependencies): Implementation[]
         store.warrantyClaims.byId(caller.dealerId, warrantyClaimId),
       ])
       if (claim === undefined) throw new NotFound()
-      return { body: claimView(claim, dealer, today), version: claim.version }
+      const order = await store.orders.byId(caller.dealerId, claim.orderId)
+      const body = { ...claimView(claim, dealer, today), orderChargesFen: orderChargesFen(claim, order) }
+      return { body, version: claim.version }
     }),
     implement(
       routes.listClaimChanges,

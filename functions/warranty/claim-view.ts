@@ -1,9 +1,11 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { verbsFrom } from '../../shared/domain/machine.ts'
+import type { RepairOrder } from '../../shared/domain/order.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { claimedFen, type WarrantyClaim } from '../../shared/domain/warranty-claim.ts'
 import { warrantyClaimMachine } from '../../shared/domain/warranty-claim-machine.ts'
 import { claimDaysOf } from '../../shared/domain/warranty/claim-days.ts'
+import { claimableFen } from '../../shared/domain/warranty/deserves-claim.ts'
 import { claimDeadline } from '../../shared/domain/warranty/claim-deadline.ts'
 import { warrantySettingsOf } from '../../shared/domain/warranty/warranty-settings.ts'
 import { etagOf } from '../../shared/http/etag.ts'
@@ -38,6 +40,17 @@ export function claimView(claim: WarrantyClaim, dealer: Dealer, today: CalendarD
     })),
     allowed: verbsFrom(warrantyClaimMachine, claim.status),
   }
+}
+
+/**
+ * What an order charges the manufacturer, where its claim says something else. Goodwill is asked for whatever was charged,
+ * and of a free service whose sum the manufacturer fixes nothing is charged.
+ */
+export function orderChargesFen(claim: WarrantyClaim, order: RepairOrder | undefined): number | undefined {
+  if (order === undefined || claim.kind === 'goodwill') return undefined
+  const charged = claimableFen(order)
+  const isFixed = claim.kind === 'free_service' && charged === 0
+  return isFixed || charged === claimedFen(claim) ? undefined : charged
 }
 
 /** What is missing as the answer to a submission names it: `photo`, `lines.2.cause`, `authorization.not-asked`. */

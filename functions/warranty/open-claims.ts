@@ -1,21 +1,24 @@
 import type { ClaimWithheld } from '../../shared/domain/claim-withheld.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
-import type { RepairOrder } from '../../shared/domain/order.ts'
-import { toIdentifier } from '../../shared/domain/identifier.ts'
 import { dateIn, type CalendarDate } from '../../shared/domain/time.ts'
 import { claimedSince, mayBeClaimed } from '../../shared/domain/warranty/deserves-claim.ts'
 import { numberWrite, openingOf } from '../../shared/due/plans/claim-of-order.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import { commitEach } from '../../shared/store/commit-each.ts'
-import { freeName } from '../../shared/store/guards.ts'
+import type { ClaimableOrder } from '../../shared/store/counted-orders.ts'
 import type { Place } from '../../shared/store/read.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleOfOrder } from '../../shared/store/vehicle-of-order.ts'
-import { claimWithheldRecord, warrantyClaimRecord } from '../../shared/store/warranty-claims.ts'
+import {
+  claimWithheldRecord,
+  warrantyClaimRecord,
+  type ClaimLineOfIndex,
+} from '../../shared/store/warranty-claims.ts'
 import type { WarrantyStore } from '../../shared/store/warranty-store.ts'
+import { followOrders, isOwed } from './follow-orders.ts'
 
 const lines = {
   opened: { code: 'CLAIMS_OPENED', sentence: 'claims are opened from orders that imports have told of' },
@@ -86,13 +89,17 @@ async function openForDealer(store: OpeningStore, dealer: Dealer, stamp: Stamp):
     const ids = lacking.slice(start, start + AT_ONCE).map(({ orderId }) => orderId)
     opened += await openSome(store, dealer, ids, stamp)
   }
-  const owed = new Set(claimable.map(({ orderId }) => orderId))
-  const doubtful = claims.filter(({ status, orderId }) => status === 'opened' && !owed.has(orderId))
-  await takeBack(
-    store,
-    dealerId,
-    doubtful.map(({ claimId }) => claimId),
+  const owed = new Map(claimable.map((order) => [order.orderId, order]))
+  const doubtful = claims.filter(
+    (claim) => claim.status === 'opened' && differs(claim, owed.get(claim.orderId)),
   )
+  const withheld = await followOrders(
+    store,
+    dealer,
+    doubtful.map(({ claimId }) => claimId),
+    stamp,
+  )
+  for (const orderId of withheld) claimed.delete(orderId)
   const reasons = await reasonsKept(store, dealerId, { from: since, until: today })
   await dropReasons(
     store,
@@ -101,6 +108,18 @@ async function openForDealer(store: OpeningStore, dealer: Dealer, stamp: Stamp):
     claimed,
   )
   return opened
+}
+
+/** Whether an order is not owed any more, or says something else than its claim, as far as both lists show it. */
+function differs(
+  { kind, deliveredOn, claimedFen }: ClaimLineOfIndex,
+  order: ClaimableOrder | undefined,
+): boolean {
+  if (order === undefined) return true
+  if (kind === 'goodwill') return false
+  if (order.deliveredOn !== deliveredOn) return true
+  const { claimableFen } = order
+  return claimableFen !== undefined && claimedFen !== undefined && claimableFen !== claimedFen
 }
 
 async function openSome(
@@ -132,28 +151,6 @@ async function openSome(
   }
   await commitEach(store, reasons)
   return commitEach(store, claims)
-}
-
-/**
- * A claim that this job has opened and nobody has touched goes with its order: when the import is taken back, or a later
- * one says that somebody else pays. The same order may then be claimed again. What people have worked on is theirs.
- */
-async function takeBack(store: OpeningStore, dealerId: string, claimIds: readonly string[]): Promise<void> {
-  const claims = [...(await store.warrantyClaims.byIds(dealerId, claimIds)).values()]
-  const untouched = claims.filter(({ status, updatedBy }) => status === 'opened' && updatedBy === BY)
-  const orders = await store.orders.byIds(
-    dealerId,
-    untouched.map(({ orderId }) => orderId),
-  )
-  // What the index had not shown yet is looked at on the record.
-  const groundless = untouched.filter(({ orderId }) => !isOwed(orders.get(orderId)))
-  await commitEach(
-    store,
-    groundless.map((claim) => [
-      warrantyClaimRecord.remove(claim),
-      freeName(dealerId, 'claim-number', toIdentifier(claim.number)),
-    ]),
-  )
 }
 
 /** Why there is no claim on orders delivered in these months, all of them. */
@@ -188,8 +185,4 @@ async function dropReasons(
     store,
     groundless.map((reason) => [claimWithheldRecord.remove(reason)]),
   )
-}
-
-function isOwed(order: RepairOrder | undefined): boolean {
-  return order?.status === 'delivered' && mayBeClaimed(order)
 }

@@ -13,7 +13,11 @@ const NO_CLAIM = 'no-claim'
  * is read at a few hundred bytes an order, not at the size of its papers.
  */
 export function deliveredSort(
-  order: CountedOrder & { readonly deliveredOn: CalendarDate; readonly mayBeClaimed: boolean },
+  order: CountedOrder & {
+    readonly deliveredOn: CalendarDate
+    /** What a claim on it opens with; undefined: there is nothing to ask for. */
+    readonly claimableFen: number | undefined
+  },
 ): string {
   const { deliveredOn, orderId, kind, receivedOn, settledAt, promisedAt, laborFen, partsFen, totalFen } =
     order
@@ -27,7 +31,7 @@ export function deliveredSort(
     laborFen,
     partsFen,
     totalFen,
-    order.mayBeClaimed ? CLAIM : NO_CLAIM,
+    ...(order.claimableFen === undefined ? [NO_CLAIM] : [CLAIM, order.claimableFen]),
   ].join('#')
 }
 
@@ -44,7 +48,16 @@ const Words = z.tuple([
   fen,
   fen,
   z.enum([CLAIM, NO_CLAIM]).optional(),
+  fen.optional(),
 ])
+
+/** An order that the manufacturer may have to be asked money for, as the index of keys shows it. */
+export interface ClaimableOrder {
+  readonly orderId: string
+  readonly deliveredOn: CalendarDate
+  /** How much; undefined where its key does not say it. */
+  readonly claimableFen: number | undefined
+}
 
 export function deliveredIn(sort: string): CountedOrder {
   const [deliveredOn, orderId, kind, receivedOn, settledAt, promisedAt, laborFen, partsFen, totalFen] =
@@ -53,8 +66,8 @@ export function deliveredIn(sort: string): CountedOrder {
 }
 
 /** The order behind such a line, if it may have to be claimed; where nobody has said, it may. */
-export function claimableIn(sort: string): { orderId: string; deliveredOn: CalendarDate } | undefined {
+export function claimableIn(sort: string): ClaimableOrder | undefined {
   const words = Words.parse(sort.split('#'))
   const [deliveredOn, orderId] = words
-  return words[9] === NO_CLAIM ? undefined : { orderId, deliveredOn }
+  return words[9] === NO_CLAIM ? undefined : { orderId, deliveredOn, claimableFen: words[10] }
 }

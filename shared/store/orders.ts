@@ -1,8 +1,8 @@
 import { countedOf, type CountedOrder } from '../domain/counted-order.ts'
 import { isOpen, RepairOrder, type RepairOrderStatus } from '../domain/order.ts'
 import type { CalendarDate, Instant } from '../domain/time.ts'
-import { mayBeClaimed } from '../domain/warranty/deserves-claim.ts'
-import { claimableIn, deliveredIn, deliveredSort } from './counted-orders.ts'
+import { claimableFen, mayBeClaimed } from '../domain/warranty/deserves-claim.ts'
+import { claimableIn, deliveredIn, deliveredSort, type ClaimableOrder } from './counted-orders.ts'
 import {
   readEveryFound,
   readMany,
@@ -58,7 +58,11 @@ function deliveredKeys(order: RepairOrder): { lookupPk?: string; lookupSk?: stri
   const { deliveredOn } = counted
   return {
     lookupPk: `${order.dealerId}#${DELIVERED}`,
-    lookupSk: deliveredSort({ ...counted, deliveredOn, mayBeClaimed: mayBeClaimed(order) }),
+    lookupSk: deliveredSort({
+      ...counted,
+      deliveredOn,
+      claimableFen: mayBeClaimed(order) ? claimableFen(order) : undefined,
+    }),
   }
 }
 
@@ -119,10 +123,7 @@ export function orderStore(client: TableClient) {
      * The orders delivered since that the manufacturer may have to be asked money for, the last first, as the index alone
      * shows them: no order is read.
      */
-    async claimableSince(
-      dealerId: string,
-      since: CalendarDate,
-    ): Promise<{ readonly orderId: string; readonly deliveredOn: CalendarDate }[]> {
+    async claimableSince(dealerId: string, since: CalendarDate): Promise<ClaimableOrder[]> {
       const sorts = await readSortsFrom(client, { dealerId, of: DELIVERED, from: since })
       return sorts.flatMap((sort) => claimableIn(sort) ?? [])
     },

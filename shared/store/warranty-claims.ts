@@ -2,7 +2,7 @@ import { ClaimKind } from '../domain/claim-kind.ts'
 import { ClaimWithheld } from '../domain/claim-withheld.ts'
 import { idFor, OrderId, WarrantyClaimId } from '../domain/ids.ts'
 import { CalendarDate } from '../domain/time.ts'
-import { isUnsettled, WarrantyClaim, WarrantyClaimStatus } from '../domain/warranty-claim.ts'
+import { claimedFen, isUnsettled, WarrantyClaim, WarrantyClaimStatus } from '../domain/warranty-claim.ts'
 import {
   placeIn,
   readMany,
@@ -52,7 +52,10 @@ export const warrantyClaimRecord = recordKind({
       relatedPk: `${dealerId}#vehicle#${vehicleId}`,
       relatedSk: `${ofVehicle}${openedAt}#${claimId}`,
       lookupPk: `${dealerId}#${CLAIMS}`,
-      lookupSk: [deliveredOn, orderId, claimId, status, kind, claim.manufacturer].join('#'),
+      lookupSk: [
+        ...[deliveredOn, orderId, claimId, status, kind, claimedFen(claim)],
+        claim.manufacturer,
+      ].join('#'),
       ...(isUnsettled(claim)
         ? { duePk: `${dealerId}#${OPEN}`, dueSk: `${next?.dueOn ?? SOME_DAY}#${claimId}` }
         : {}),
@@ -92,12 +95,16 @@ export interface ClaimLineOfIndex {
   readonly claimId: string
   readonly status: WarrantyClaimStatus
   readonly kind: ClaimKind
+  /** Undefined where its key is of before the sum stood in it. */
+  readonly claimedFen: number | undefined
   readonly manufacturer: string
 }
 
 /** A manufacturer's name may have any character in it, so it stands last. */
 function lineIn(dealerId: string, sort: string): ClaimLineOfIndex {
-  const [deliveredOn, orderId, claimId, status, kind, ...manufacturer] = sort.split('#')
+  const [deliveredOn, orderId, claimId, status, kind, ...rest] = sort.split('#')
+  const [sum = '', ...named] = rest
+  const saysSum = named.length > 0 && /^\d+$/.test(sum)
   return {
     dealerId,
     deliveredOn: CalendarDate.parse(deliveredOn),
@@ -105,7 +112,8 @@ function lineIn(dealerId: string, sort: string): ClaimLineOfIndex {
     claimId: WarrantyClaimId.parse(claimId),
     status: WarrantyClaimStatus.parse(status),
     kind: ClaimKind.parse(kind),
-    manufacturer: manufacturer.join('#'),
+    claimedFen: saysSum ? Number(sum) : undefined,
+    manufacturer: (saysSum ? named : rest).join('#'),
   }
 }
 

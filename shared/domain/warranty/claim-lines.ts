@@ -1,7 +1,7 @@
 import { linesOf, type RepairOrder } from '../order.ts'
 import { paidBy } from '../order-lines.ts'
 import { MOST_CLAIM_LINES, type ClaimLine } from '../warranty-claim.ts'
-import { chargedTo } from './deserves-claim.ts'
+import { claimableFen } from './deserves-claim.ts'
 
 type Unnumbered = Omit<ClaimLine, 'line'>
 
@@ -23,7 +23,7 @@ export function claimLines(order: RepairOrder): ClaimLine[] {
       claimedFen: amountFen,
     })),
   ]
-  const untold = Math.max(0, chargedTo(order, 'manufacturer') - sum(lines))
+  const untold = claimableFen(order) - sum(lines)
   const all = untold > 0 || lines.length === 0 ? [...lines, { claimedFen: untold }] : lines
   return withinMost(all).map((each, index) => ({
     line: index + 1,

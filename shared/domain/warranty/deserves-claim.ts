@@ -100,6 +100,12 @@ function kindOf({ kind, settlement }: RepairOrder): ClaimKind {
   }
 }
 
+/** What a claim on an order opens with in all, whether or not its lines tell of all of it. */
+export function claimableFen(order: RepairOrder): number {
+  const told = amountsOf(paidBy(linesOf(order), 'manufacturer')).totalFen
+  return Math.max(told, chargedTo(order, 'manufacturer'))
+}
+
 /** What an order charges one payer: by its invoice, else by its lines and by what an export told of the whole. */
 export function chargedTo(order: RepairOrder, payer: Payer): number {
   const { invoice } = order

@@ -65,6 +65,14 @@ const Whole = WarrantyClaim.omit({ dealerId: true, version: true, next: true }).
 })
 export type ClaimView = z.input<typeof Whole>
 
+const BesideItsOrder = Whole.extend({
+  /**
+   * What its order charges the manufacturer by now, where that is not what is claimed: the order was corrected after a
+   * person had worked on the claim, or the person claims something else.
+   */
+  orderChargesFen: fen.optional(),
+})
+
 const params = { warrantyClaimId: WarrantyClaimId }
 const which = {
   state: WarrantyClaimStatus.optional(),
@@ -211,9 +219,12 @@ export const readClaim = defineRoute({
   params,
   query: {},
   body: noBody,
-  response: Whole,
+  response: BesideItsOrder,
   refuses: ['not-found'],
-  summary: { zh: '一张索赔单，以及还缺什么', en: 'One claim, and what it lacks' },
+  summary: {
+    zh: '一张索赔单，以及还缺什么、与委托书是否相符',
+    en: 'One claim, what it lacks, and what its order says otherwise',
+  },
 })
 
 export const listClaimChanges = defineRoute({

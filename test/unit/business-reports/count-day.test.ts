@@ -105,8 +105,8 @@ describe('a delivered order in the index', () => {
         const counted = countedOf(order)
         if (counted?.deliveredOn === undefined) return
         const { deliveredOn } = counted
-        for (const mayBeClaimed of [true, false])
-          expect(deliveredIn(deliveredSort({ ...counted, deliveredOn, mayBeClaimed }))).toEqual(counted)
+        for (const claimableFen of [30_000, undefined])
+          expect(deliveredIn(deliveredSort({ ...counted, deliveredOn, claimableFen }))).toEqual(counted)
       }),
     )
   })

@@ -194,6 +194,27 @@ describe('a claim', () => {
     })
   })
 
+  it('says what its order charges the manufacturer, where that is something else', async () => {
+    const claim = await withClaim(api, 'one', { lines: [lineOf(1, 30_000)] })
+    const given = { params: { warrantyClaimId: claim.claimId } }
+    const read = async () => {
+      const reply = await api.as(clerk)(routes.readClaim, given)
+      if (!reply.ok) throw new Error(JSON.stringify(reply.problem))
+      return reply.body.orderChargesFen
+    }
+    expect(await read()).toBeUndefined()
+    await withOrder(api, 'one', { totalFen: 45_000, laborFen: 15_000, partsFen: 30_000 })
+    expect(await read()).toBe(45_000)
+  })
+
+  it('says nothing of its order where both agree', async () => {
+    const { claimId } = await withClaim(api, 'one', { lines: [lineOf(1, 30_000)] })
+    await withOrder(api, 'one')
+    const reply = await api.as(clerk)(routes.readClaim, { params: { warrantyClaimId: claimId } })
+    expect(reply).toMatchObject({ ok: true })
+    expect(reply).not.toMatchObject({ body: { orderChargesFen: expect.anything() as unknown } })
+  })
+
   it('is worked out anew when somebody else was faster, and refused if they changed it', async () => {
     const claim = await withClaim(api, 'one')
     let met = false

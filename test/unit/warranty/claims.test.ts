@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { claimLines } from '../../../shared/domain/warranty/claim-lines.ts'
-import { chargedTo, deservesClaim } from '../../../shared/domain/warranty/deserves-claim.ts'
+import { chargedTo, claimableFen, deservesClaim } from '../../../shared/domain/warranty/deserves-claim.ts'
 import { evidenceMissing } from '../../../functions/warranty/evidence-missing.ts'
 import { moneyAtRisk } from '../../../functions/warranty/money-at-risk.ts'
 import { needsAuthorization } from '../../../functions/warranty/needs-authorization.ts'
@@ -175,6 +175,7 @@ describe('which orders open a claim', () => {
         expect(lines.reduce((sum, { claimedFen }) => sum + claimedFen, 0)).toBe(
           chargedTo(order, 'manufacturer'),
         )
+        expect(claimableFen(order)).toBe(chargedTo(order, 'manufacturer'))
         expect(lines.map(({ line }) => line)).toEqual(lines.map((_, index) => index + 1))
         expect(lines.length).toBeGreaterThan(0)
         expect(lines.length).toBeLessThanOrEqual(MOST_CLAIM_LINES)

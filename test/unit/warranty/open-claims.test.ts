@@ -176,6 +176,38 @@ describe('the morning’s claims', () => {
     expect(await run()).toEqual({ opened: 1 })
   })
 
+  it('that nobody has touched follow their order when an import corrects it; what people have worked on stays', async () => {
+    await save(store, ...puts(repairOrderRecord, paid('one'), paid('worked on'), paid('nothing')))
+    await run()
+    const [mine] = await claimsOf('worked on')
+    await save(store, warrantyClaimRecord.put({ ...mine!, rescued: true }, { at: morning, by: 'W1' }))
+    const more = { totalFen: 45_000, laborFen: 15_000, partsFen: 30_000 }
+    await corrected('one', { ...more, odometerKm: 9_999 })
+    await corrected('worked on', more)
+    await corrected('nothing', { totalFen: 0, laborFen: 0, partsFen: 0 })
+    const next = local('2026-11-24 08:10')
+    expect(await run(next)).toEqual({ opened: 0 })
+    const opened = { status: 'opened', openedAt: morning, updatedBy: 'warranty-claims' }
+    expect(await claimsOf('one')).toMatchObject([
+      { ...opened, odometerKm: 9_999, lines: [{ line: 1, claimedFen: 45_000 }] },
+    ])
+    expect(await claimsOf('worked on')).toMatchObject([{ lines: [{ claimedFen: 30_000 }] }])
+    expect(await claimsOf('nothing')).toEqual([])
+    expect(await reasonOf('nothing')).toBe('nothing-charged')
+    const written = table.commits.length
+    await run(next)
+    expect(table.commits.length).toBe(written)
+  })
+
+  it('become claims of another kind with their order, and are no second ones', async () => {
+    await save(store, ...puts(repairOrderRecord, paid('one')))
+    await run()
+    const service = { kind: 'first_service', totalFen: 45_000, laborFen: 15_000, partsFen: 30_000 } as const
+    await corrected('one', service)
+    await run()
+    expect(await claimsOf('one')).toMatchObject([{ kind: 'free_service', lines: [{ claimedFen: 45_000 }] }])
+  })
+
   it('of one dealer do not wait for those of another whose records are damaged', async () => {
     await save(store, ...puts(dealerRecord, dealerOf({}, { dealerId: 'D000' })))
     await save(store, ...puts(repairOrderRecord, paid('one'), paid('bad', { dealerId: 'D000' })))
