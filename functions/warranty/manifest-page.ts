@@ -12,6 +12,8 @@ export interface ManifestHead {
   readonly remarks: readonly string[]
 }
 
+const signatures = ['经办人签字 Sent by', '日期 Date', '收件人签字 Received by'] as const
+
 /** A manifest as a page to be printed and put into the box: nothing from outside, one table, its head on each sheet. */
 export function manifestPage(
   table: ManifestTable,
@@ -58,7 +60,7 @@ export function manifestPage(
         <p>${subtitle}</p>
         ${factLines(facts)} ${manifestRows(table)}
         ${remarks.map((remark) => html`<p><strong>${remark}</strong></p>`)}
-        <p>经办人签字：________________ 日期：________________ 收件人签字：________________</p>
+        <p>${signatures.map((words) => html`${words}：________________ `)}</p>
       </body>
     </html> `
   return page.markup.replace(/\n\s+/g, '\n')

@@ -23,19 +23,21 @@ export function manifestHead(
     title: `${mailingKindWords[kind].zh} ${manifestNumber(mailing)}`,
     subtitle: `${mailingKindWords[kind].en} · ${dealer.name}`,
     facts: [
-      ['经销商', `${dealer.name}（${dealer.dealerId}），电话 ${dealer.phone}`],
-      ['厂家', known?.zh ?? manufacturer],
-      ['月份', month],
-      ['制单日期', dateIn(draftedAt, dealer.zone)],
+      ['经销商 Dealer', `${dealer.name}（${dealer.dealerId}），电话 Phone ${dealer.phone}`],
+      ['厂家 Manufacturer', known?.zh ?? manufacturer],
+      ['月份 Month', month],
+      ['制单日期 Drawn up on', dateIn(draftedAt, dealer.zone)],
       ...(to === undefined
         ? []
         : [
             [
-              '寄往',
+              '寄往 Ship to',
               `${to.recipient}，${to.address}${to.phone === undefined ? '' : `，${to.phone}`}`,
             ] as const,
           ]),
-      ...(carriage === undefined ? [] : [['承运', `${carriage.carrier}，单号 ${carriage.number}`] as const]),
+      ...(carriage === undefined
+        ? []
+        : [['承运 Carrier', `${carriage.carrier}，单号 No. ${carriage.number}`] as const]),
     ],
     remarks: [
       ...(correction === undefined ? [] : [`${correction.zh} ${correction.en}`]),

@@ -3,7 +3,7 @@ import type { Dealer } from '../../shared/domain/dealer.ts'
 import { Fen, formatFen } from '../../shared/domain/money.ts'
 import type { Staff } from '../../shared/domain/staff.ts'
 import type { MailContent } from '../../shared/messages/mail-content.ts'
-import { noteMail, type NoteList } from './mailing-mails.ts'
+import { noteMail, type NoteList } from './note-mail.ts'
 import type { ReconciledClaim, StrayLine } from './reconcile.ts'
 import type { BesideClaims } from './statement-beside-claims.ts'
 

@@ -7,7 +7,8 @@ import { monthAndDay } from '../../shared/messages/date-wording.ts'
 import { warrantyMailingIdOf } from '../../shared/store/warranty-mailings.ts'
 import type { DueOfManufacturer, MailingDependencies } from './draft-mailings.ts'
 import type { MailingSources } from './draw-up.ts'
-import { becauseWords, moreParts, noteMail } from './mailing-mails.ts'
+import { becauseWords, moreParts } from './mailing-mails.ts'
+import { noteMail } from './note-mail.ts'
 import { WARRANTY_MAIL } from './mailing-message.ts'
 
 /** By the day that is set, once a manufacturer and month: the clerk's list of last month's parts, with the shelves they lie on. */
@@ -39,7 +40,7 @@ export async function sendPackingLists(
       title: `${manufacturer} ${month} 旧件装箱单`,
       english: 'Parts to be packed',
       sentences: [
-        `${clerk.name}，您好：以下旧件须在 ${monthAndDay(on)} 前装箱并登记箱号，未装箱的不会列入发运清单。`,
+        `${clerk.name}，您好：以下旧件须在 ${monthAndDay(on)} 前装箱并登记箱号，未装箱的不会列入发运清单。 Pack these by ${on} and record their boxes; what is not packed is not in the notice.`,
         ...(more ? [moreParts] : []),
       ],
       lists: [

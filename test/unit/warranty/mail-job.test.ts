@@ -144,6 +144,11 @@ describe('the manifest of the documents', () => {
     const { subject, text, attachments } = await world.contentOf(drafted!)
     expect(subject).toBe('【请批准】长城 保修登记卡与保养凭证清单 BX-202611-01，11月27日12:00前')
     expect(text).toContain('- SP-C，LGWEF4A53HF000001，2026-11-20，缺签字的保养凭证')
+    expect(text).toContain('Check the attachment and approve by 2026-11-27 12:00; nothing is mailed before.')
+    expect(text).toContain('2 claims: 1 registration cards, 2 vouchers')
+    const page = Buffer.from(attachments[1]!.base64, 'base64').toString('utf8')
+    for (const label of ['经销商 Dealer：', '制单日期 Drawn up on：', '收件人签字 Received by：'])
+      expect(page).toContain(label)
     expect(attachments.map(({ filename }) => filename)).toEqual(['BX-202611-01.xlsx', 'BX-202611-01.html'])
     expect(world.messages().every(({ recipient }) => recipient.kind === 'staff')).toBe(true)
   })
@@ -316,6 +321,10 @@ describe('a manifest that nobody approves', () => {
     expect(late(supervisor)).toEqual([local('2026-11-27 12:30')])
     expect(late(manager)).toEqual([local('2026-11-30 08:30')])
     expect(late(clerk)).toEqual([])
+    const [mail] = world.mailsTo(manager).filter(({ step }) => step.startsWith('late'))
+    expect((await world.contentOf(mail!)).text).toContain(
+      'Nobody has approved it by 2026-11-27 12:00, and the manufacturer has nothing yet.',
+    )
   })
 
   it('stands in the list of the mornings until somebody does', async () => {

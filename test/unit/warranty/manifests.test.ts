@@ -302,7 +302,7 @@ describe('the mail to the manufacturer', () => {
       carrier: '顺丰',
       number: 'SF1',
     })
-    expect(text).toContain('承运：顺丰，单号 SF1')
+    expect(text).toContain('承运 Carrier：顺丰，单号 No. SF1')
     const page = Buffer.from(attachments[1]!.base64, 'base64').toString()
     expect(page).toContain('&lt;b&gt;轴承&lt;/b&gt;')
     expect(page).not.toContain('<b>轴承')
