@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { Manifest, isTaken, type WarrantyMailing } from '../../../shared/domain/warranty-mailing.ts'
 import { sumsOf } from '../../../functions/warranty/manifest-contents.ts'
+import type { ReturnedPart } from '../../../shared/domain/returned-part.ts'
+import { claimedFen } from '../../../shared/domain/warranty-claim.ts'
 import { fileKeys } from '../../../shared/store/files.ts'
 import { halfYear, placesOf, type HalfYear } from './half-year.ts'
 
@@ -20,12 +22,13 @@ describe.each(seeds)('half a year of warranty with outages, double fires and los
   it(
     'was one with faults in it, and work',
     async () => {
-      const { fires, orders, parts, mailings } = await running()
+      const { fires, orders, claims, parts, mailings } = await running()
       for (const count of [fires.missed, fires.doubled, fires.broken]) expect(count).toBeGreaterThan(10)
       expect(orders.length).toBeGreaterThan(150)
       expect(parts.length).toBeGreaterThan(20)
       expect(mailings.length).toBeGreaterThan(15)
       expect(mailings.some(({ number }) => number > 1)).toBe(true)
+      expect(claims.some(({ submissions }) => submissions.length > 1)).toBe(true)
     },
     HALF_A_YEAR_MS,
   )
@@ -37,6 +40,18 @@ describe.each(seeds)('half a year of warranty with outages, double fires and los
       if (settlement !== 'manufacturer') continue
       expect((claimed.get(orderId) ?? 0) + (withheld.has(orderId) ? 1 : 0)).toBe(1)
     }
+  })
+
+  it('has in every claim that nobody has touched what its order says, corrected or not', async () => {
+    const { orders, claims } = await running()
+    const orderOf = new Map(orders.map((order) => [order.orderId, order]))
+    const untouched = claims.filter(
+      ({ status, updatedBy, deliveredOn }) =>
+        status === 'opened' && updatedBy === 'warranty-claims' && deliveredOn >= '2026-11-01',
+    )
+    const asked = untouched.map((claim) => [claim.number, claimedFen(claim)])
+    expect(asked).toEqual(untouched.map(({ number, orderId }) => [number, orderOf.get(orderId)?.totalFen]))
+    expect(asked.some(([, fen]) => fen !== 30_000)).toBe(true)
   })
 
   it('has every claim and every part in one mailing at most, and what was complete in time in exactly one', async () => {
@@ -52,9 +67,13 @@ describe.each(seeds)('half a year of warranty with outages, double fires and los
     expect(owed.filter(({ claimId }) => !taken.has(claimId) && !inDeclined.has(claimId))).toEqual([])
     const packed = parts.filter(
       ({ returnedPartId, removedOn }) =>
-        removedOn < '2026-11-01' && (packedOn.get(returnedPartId) ?? '9') < '2026-12-01',
+        removedOn < '2026-12-01' && (packedOn.get(returnedPartId) ?? '9') < '2026-12-08',
     )
     expect(packed.length).toBeGreaterThan(10)
+    // Longer ago than a mailing looks back.
+    const isOld = ({ returnedPartId, removedOn }: ReturnedPart) =>
+      removedOn < '2026-08-01' && packedOn.get(returnedPartId)! > '2026-11-10'
+    expect(packed.some(isOld)).toBe(true)
     expect(
       packed.filter(({ returnedPartId }) => !taken.has(returnedPartId) && !inDeclined.has(returnedPartId)),
     ).toEqual([])
@@ -93,6 +112,18 @@ describe.each(seeds)('half a year of warranty with outages, double fires and los
     const { mailings, world } = await running()
     const late = mailings.filter(({ status, approveBy }) => status === 'awaiting' && approveBy < world.now)
     for (const { escalations } of late) expect(escalations.length).toBeGreaterThan(0)
+  })
+
+  it('has every part that a notice announced on its way from that yes on', async () => {
+    const { parts, mailings } = await running()
+    const partOf = new Map(parts.map((part) => [part.returnedPartId, part]))
+    const notices = mailings.filter(({ kind, status }) => kind === 'returned_parts' && status === 'approved')
+    expect(notices.flatMap(({ itemIds }) => itemIds).length).toBeGreaterThan(20)
+    for (const { itemIds, approved, earlier } of notices) {
+      const approvals = [...earlier.map((each) => each.approved.at), approved!.at]
+      const left = itemIds.map((id) => partOf.get(id)?.shipment?.shippedAt)
+      expect(left.filter((at) => at === undefined || !approvals.includes(at))).toEqual([])
+    }
   })
 
   it('has every part in one place, and with the carrier what a notice with its carrier names', async () => {

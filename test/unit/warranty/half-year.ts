@@ -4,7 +4,14 @@ import { openForAll } from '../../../functions/warranty/open-claims.ts'
 import { daysFrom } from '../../../shared/domain/calendar-month.ts'
 import type { RepairOrder } from '../../../shared/domain/order.ts'
 import { placeOf, type ReturnedPart } from '../../../shared/domain/returned-part.ts'
-import { addDays, instantAt, type CalendarDate, type Instant } from '../../../shared/domain/time.ts'
+import {
+  addDays,
+  daysBetween,
+  instantAt,
+  type CalendarDate,
+  type Instant,
+} from '../../../shared/domain/time.ts'
+import { claimedSince } from '../../../shared/domain/warranty/deserves-claim.ts'
 import type { WarrantyClaim } from '../../../shared/domain/warranty-claim.ts'
 import type { WarrantyMailing } from '../../../shared/domain/warranty-mailing.ts'
 import { openMailingRecords } from '../../../shared/store/mailing-store.ts'
@@ -62,8 +69,9 @@ export interface HalfYear {
 }
 
 /**
- * July to December 2026 of a department: cars are delivered, claims opened by the job, signed for, submitted, answered;
- * parts packed; manifests drafted, approved, declined, corrected; jobs miss their hour, fire twice or break off, and the
+ * July to December 2026 of a department: cars are delivered, their orders corrected, claims opened by the job, signed for,
+ * submitted, returned, submitted again, answered; parts packed, some of them months later, and taken out of their boxes;
+ * manifests drafted, drawn up anew, approved, declined, corrected; jobs miss their hour, fire twice or break off, and the
  * provider's answers get lost.
  */
 export async function halfYear(seed: number): Promise<HalfYear> {
@@ -89,7 +97,11 @@ export async function halfYear(seed: number): Promise<HalfYear> {
   )
   world.answer = () =>
     happens(0.06) ? { kind: 'unknown', cause: 'TimeoutError' } : { kind: 'accepted', providerId: 'p' }
-  const orders: RepairOrder[] = []
+  const orderIds: string[] = []
+  /** Of these nobody touches the claim. */
+  const neglected = new Set<string>()
+  /** Parts that somebody finds months later. */
+  const behindTheShelf = new Set<string>()
   const completeOn = new Map<string, CalendarDate>()
   const packedOn = new Map<string, CalendarDate>()
   const fires = { missed: 0, doubled: 0, broken: 0 }
@@ -122,15 +134,27 @@ export async function halfYear(seed: number): Promise<HalfYear> {
 
   async function deliverCars(date: CalendarDate): Promise<void> {
     for (let count = Math.floor(chance() * 4); count > 0; count -= 1) {
-      const name = `order ${String(orders.length)}`
+      const name = `order ${String(orderIds.length)}`
       const kind = happens(0.4) ? 'first_service' : happens(0.5) ? 'warranty' : 'repair'
       const settlement = kind === 'repair' ? 'customer' : 'manufacturer'
       const vehicleId = vehicleIdOf(happens(0.5) ? 'gwm' : 'saic')
       // An import tells some of it days later.
       const on = addDays(date, -Math.floor(chance() * 4))
       const order = repairOrderOf(name, { kind, settlement, vehicleId, receivedOn: on, deliveredOn: on })
-      orders.push(order)
+      orderIds.push(order.orderId)
+      if (happens(0.2)) neglected.add(order.orderId)
       await save(store, ...puts(repairOrderRecord, order))
+    }
+  }
+
+  /** A later import says another sum, of this month's and the last one's orders. */
+  async function correctOrders(date: CalendarDate): Promise<void> {
+    const recent = orderIds.slice(-60).filter(() => happens(0.03))
+    for (const order of (await store.orders.byIds('D001', recent)).values()) {
+      if (order.deliveredOn! < claimedSince(date)) continue
+      const partsFen = 1_000 * Math.floor(chance() * 90)
+      const corrected = { ...order, partsFen, totalFen: order.laborFen + partsFen }
+      await save(store, repairOrderRecord.put(corrected, stampAt(world.now)))
     }
   }
 
@@ -149,7 +173,8 @@ export async function halfYear(seed: number): Promise<HalfYear> {
   async function workOnClaims(date: CalendarDate): Promise<void> {
     const stamp = stampAt(world.now)
     for (const claim of await recentClaims(date)) {
-      const { claimId, status, evidence, kind } = claim
+      const { claimId, orderId, status, evidence, kind, submissions } = claim
+      if (neglected.has(orderId)) continue
       const put = (more: Partial<WarrantyClaim>) =>
         save(store, warrantyClaimRecord.put({ ...claim, ...more }, stamp))
       const isSigned = evidence.some((each) => each.kind === 'signed_voucher')
@@ -161,7 +186,12 @@ export async function halfYear(seed: number): Promise<HalfYear> {
       else if (status === 'opened' && happens(0.4)) {
         await put({ status: 'submitted', submissions: [stamp] })
         if (kind === 'warranty') await takeOut(claim, date)
-      } else if (status === 'submitted' && happens(0.1)) await put({ status: 'approved' })
+      } else if (status === 'submitted' && happens(0.05)) {
+        await put({ status: 'returned', answers: [{ verdict: 'returned', reason: '照片不清', ...stamp }] })
+        completeOn.delete(claimId)
+      } else if (status === 'returned' && happens(0.4))
+        await put({ status: 'submitted', submissions: [...submissions, stamp] })
+      else if (status === 'submitted' && happens(0.1)) await put({ status: 'approved' })
       else if (status === 'approved' && happens(0.1))
         await put({ status: 'settled', settlement: { statement: 'S', settledFen: 1, ...stamp } })
     }
@@ -169,6 +199,7 @@ export async function halfYear(seed: number): Promise<HalfYear> {
       const isComplete =
         evidence.some((each) => each.kind === 'signed_voucher') &&
         status !== 'opened' &&
+        status !== 'returned' &&
         status !== 'withdrawn'
       if (isComplete && !completeOn.has(claimId)) completeOn.set(claimId, date)
     }
@@ -180,13 +211,15 @@ export async function halfYear(seed: number): Promise<HalfYear> {
       returnedPartId: returnedPartIdOf('D001', claimId, 1),
       ...{ claimId, orderId, vehicleId, manufacturer, removedOn },
     })
+    if (happens(0.4)) behindTheShelf.add(part.returnedPartId)
     await save(store, ...puts(returnedPartRecord, part))
   }
 
   async function workOnParts(date: CalendarDate): Promise<void> {
-    const since = { from: addDays(date, -100), until: date }
-    for (const part of (await store.returnedParts.removed('D001', since, { limit: 200 })).items) {
-      if (part.status === 'kept' && happens(0.2)) {
+    const since = { from: day('2026-07-01'), until: date }
+    for (const part of (await store.returnedParts.removed('D001', since, { limit: 900 })).items) {
+      const isFound = !behindTheShelf.has(part.returnedPartId) || daysBetween(part.removedOn, date) > 130
+      if (part.status === 'kept' && isFound && happens(0.2)) {
         const box = String(1 + Math.floor(chance() * 3))
         const packed = {
           ...part,
@@ -196,6 +229,10 @@ export async function halfYear(seed: number): Promise<HalfYear> {
         } as const
         await save(store, returnedPartRecord.put(packed, stampAt(world.now)))
         packedOn.set(part.returnedPartId, date)
+      } else if (part.status === 'packed' && happens(0.05)) {
+        const unpacked = { ...part, status: 'kept', shipment: undefined, place: 'B-1' } as const
+        await save(store, returnedPartRecord.put(unpacked, stampAt(world.now)))
+        packedOn.delete(part.returnedPartId)
       } else if (part.status === 'shipped' && happens(0.1))
         await save(
           store,
@@ -211,6 +248,7 @@ export async function halfYear(seed: number): Promise<HalfYear> {
       const carriage = kind === 'returned_parts' ? { carrier: '顺丰', number: `SF-${mailingId}` } : undefined
       if (status === 'awaiting' && happens(0.6)) await changes.approve(call, carriage).catch(refused)
       else if (status === 'awaiting' && happens(0.2)) await changes.decline(call, '缺件').catch(refused)
+      else if (status === 'awaiting' && happens(0.4)) await changes.redraft(call).catch(refused)
       else if (status === 'declined' && happens(0.5)) await changes.redraft(call).catch(refused)
       else if (status === 'approved' && number < 3 && happens(0.01))
         await changes.correct(call, '漏列').catch(refused)
@@ -228,6 +266,7 @@ export async function halfYear(seed: number): Promise<HalfYear> {
     }
     at('10:00')
     await deliverCars(date)
+    await correctOrders(date)
     await workOnClaims(date)
     await workOnParts(date)
     await workOnMailings()
@@ -241,12 +280,9 @@ export async function halfYear(seed: number): Promise<HalfYear> {
   await openForAll(dependencies)
   await sendWarrantyMails(dependencies)
   await world.settleAll()
-  const withheld = await store.warrantyClaims.withheldOf(
-    'D001',
-    orders.map(({ orderId }) => orderId),
-  )
+  const withheld = await store.warrantyClaims.withheldOf('D001', orderIds)
   return {
-    orders,
+    orders: stored('RepairOrder').map((item) => repairOrderRecord.parse(item)),
     claims: stored('WarrantyClaim').map((item) => warrantyClaimRecord.parse(item)),
     withheld: new Set(withheld.keys()),
     parts: stored('ReturnedPart').map((item) => returnedPartRecord.parse(item)),
