@@ -60,6 +60,25 @@ export const functions = {
     access: { table: writes, indexes: ['due'] },
     rings: [braked, ...undecided],
   },
+  'recall-sweep': {
+    entry: 'functions/campaigns/sweep.handler.ts',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    purpose: 'Decides the SMS to owners of recalled cars, and ends calls about recalls that are over',
+    impact: 'Owners of recalled cars are not told by SMS, and go on driving a car that may not be safe.',
+    access: { table: writes, indexes: ['due', 'related'] },
+    rings: [braked, ...undecided],
+  },
+  'campaigns-api': {
+    entry: 'functions/campaigns/api.handler.ts',
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    purpose:
+      'Serves recalls and service campaigns, the cars that they concern, and takes what is done about them',
+    impact:
+      'The desk does not see that a car is recalled, and a wrong list cannot be taken back before it is told.',
+    access: { table: [...reads, 'PutItem'], indexes: ['lookup', 'related'] },
+  },
   'renewal-sweep': {
     entry: 'functions/insurance-renewals/sweep.handler.ts',
     timeoutSeconds: 300,

@@ -81,9 +81,9 @@ export const manufacturerFunctions = {
     entry: 'functions/manufacturer-notices/effects.handler.ts',
     timeoutSeconds: 300,
     memoryMb: 1024, // the files of a notice are held whole, and the rows of the longest list beside them
-    purpose: 'Does what notices of the manufacturers bring: ordering days, price limits, settlements',
-    impact:
-      'Ordering days, price limits and settlements of the manufacturer are not known here until it runs again.',
+    purpose:
+      'Does what notices of the manufacturers bring: ordering days, price limits, settlements, recalls',
+    impact: 'Ordering days, price limits, settlements and recalls are not known here until it runs again.',
     access: {
       table: deletes,
       indexes: ['due', 'lookup'],

@@ -6,6 +6,7 @@ import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { APPOINTMENTS } from '../../shared/due/plans/appointment-reminders.ts'
 import { DealerMissing, type Purpose } from '../../shared/due/purpose.ts'
 import type { AppointmentStore } from '../../shared/store/appointment-store.ts'
+import { countingVehicles } from '../../shared/store/vehicle-of-order.ts'
 import { decideAppointment, type AppointmentFacts } from './decide.ts'
 
 /** Reads what the rule of appointments' reminders needs: the items of one call are of one dealer. */
@@ -21,7 +22,7 @@ export function appointmentReminders(store: AppointmentStore): Purpose<Appointme
         store.orders.byIds(dealerId, orderIds),
       ])
       if (dealer === undefined) throw new DealerMissing(`no dealer ${dealerId}`)
-      const vehicles = await vehiclesUnder(
+      const vehicles = await countingVehicles(
         store,
         dealerId,
         [...orders.values()].map(({ vehicleId }) => vehicleId),
@@ -52,28 +53,6 @@ export function appointmentReminders(store: AppointmentStore): Purpose<Appointme
     },
     decide: decideAppointment,
   }
-}
-
-/** The vehicles under these ids: of a record that was merged since the booking, the one that counts. */
-async function vehiclesUnder(
-  { vehicles }: Pick<AppointmentStore, 'vehicles'>,
-  dealerId: string,
-  ids: readonly string[],
-): Promise<Map<string, Vehicle>> {
-  const found = new Map<string, Vehicle>()
-  let open = new Map(ids.map((id) => [id, id]))
-  // Each round follows a merge by one step; there is no ring, since only who is not merged takes another in.
-  while (open.size > 0) {
-    const records = await vehicles.byIds(dealerId, open.values())
-    const further = new Map<string, string>()
-    for (const [id, at] of open) {
-      const vehicle = records.get(at)
-      if (vehicle?.mergedInto !== undefined) further.set(id, vehicle.mergedInto)
-      else if (vehicle !== undefined) found.set(id, vehicle)
-    }
-    open = further
-  }
-  return found
 }
 
 /** As the plan has noted it. */

@@ -35,6 +35,7 @@ export const smsWords: Readonly<Record<ContactPurpose, Words>> = {
   'insurance-call-lists': { zh: '续保', en: 'Renewals' },
   'appointment-reminders': { zh: '预约提醒', en: 'Appointment reminders' },
   'repair-status': { zh: '维修进度', en: 'Repair status' },
+  'recall-notices': { zh: '召回通知', en: 'Recalls' },
 }
 
 /** `¥12,345.67`. */

@@ -12,6 +12,7 @@ import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
 import { allOf, everOwned } from './each-of.ts'
+import { campaignEraser } from './erase-campaigns.ts'
 import { complaintEraser } from './erase-complaints.ts'
 import { followUpEraser } from './erase-follow-ups.ts'
 import { messageEraser } from './erase-messages.ts'
@@ -41,6 +42,7 @@ export function stepsOfErasure(): Steps {
     visits: eraseVisits,
     complaints: complaintEraser(),
     followUps: followUpEraser(),
+    campaigns: campaignEraser(),
     messages: messageEraser(),
     talks: eraseTalks,
     changes: eraseChanges,

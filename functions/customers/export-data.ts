@@ -50,6 +50,7 @@ export function exportOf(data: PersonalData, exportedAt: Instant, mostBytes = MO
     visits: fitting('visits', newestFirst(data.visits)),
     complaints: fitting('complaints', newestFirst(data.complaints)),
     followUps: fitting('followUps', newestFirst(data.followUps)),
+    campaigns: fitting('campaigns', newestFirst(data.campaigns)),
     orders: fitting('orders', newestFirst(data.orders)),
     changes: fitting('changes', newestFirst(data.changes).map(changeView)),
     leftOut,

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../shared/domain/audit-entry.ts'
+import type { CampaignVehicle } from '../../shared/domain/campaign.ts'
 import type { ContactPoint } from '../../shared/domain/contact-point.ts'
 import type { Complaint } from '../../shared/domain/complaint.ts'
 import type { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
@@ -13,6 +14,7 @@ import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import type { Listed, Paging } from '../../shared/store/read.ts'
 import { allOf, everOwned, followUpsOf, ordersInTheirTime } from './each-of.ts'
+import { marksOf, withoutReason } from './erase-campaigns.ts'
 import { numbersOfTheirs } from './erase-numbers.ts'
 import { messagesTo } from './erase-messages.ts'
 import { isOwnedOn } from './owned-by.ts'
@@ -34,6 +36,8 @@ export interface PersonalData {
   readonly visits: readonly FieldServiceOrder[]
   readonly complaints: readonly Complaint[]
   readonly followUps: readonly FollowUpCall[]
+  /** What campaigns say of the vehicles that are the person's. */
+  readonly campaigns: readonly CampaignVehicle[]
   readonly orders: readonly RepairOrder[]
   readonly changes: readonly AuditEntry[]
 }
@@ -70,9 +74,16 @@ export async function gatherData(
       ofEach(ids, (id, paging) => store.audit.newestOf(dealerId, customerRecord.entity, id, paging)),
     ])
   const isTheirs = ({ customerId: owner }: Vehicle) => ids.includes(owner)
+  const campaigns = await Promise.all(
+    owned.filter(isTheirs).map(async (vehicle) => {
+      const marks = await marksOf(store, dealerId, vehicle)
+      return marks.map((mark) => withoutReason(mark, (at) => !isOwnedOn(vehicle, ids, dateIn(at, zone))))
+    }),
+  )
   const changesOf = changes.flatMap(({ found }) => found)
   return {
     ...{ customer, records, messages, visits, complaints, followUps, changes: changesOf },
+    campaigns: campaigns.flat(),
     contacts: [...contacts.values()],
     vehicles: owned
       .filter(isTheirs)

@@ -134,6 +134,14 @@ const help: Readonly<Record<string, Sentence>> = {
     zh: '回访的问题，其中一个是总体评分；不设定则用部门通用的问题。',
     en: "What is asked, one question for the overall score among it; none: the department's usual questions.",
   },
+  'recalls.noticeAt': {
+    zh: '召回名单读入后的下一个工作日几点给车主发短信（整点或半点，09:00–18:00）；此前可撤回有误的名单。',
+    en: 'When owners get the SMS of a recall on the working day after its list was read, on the half hour, 09:00–18:00; until then a wrong list can be taken back.',
+  },
+  'recalls.callDays': {
+    zh: '召回名单读入后多少天内电话告知车主，7 到 180。',
+    en: 'Days after the list of a recall beyond which its owners are called no more, 7 to 180.',
+  },
   'warranty.terms': {
     zh: '厂家质保条款：修理、换退、易损件、排放件、总成等的月数和公里数（先到为准）及依据；靠后的匹配项优先，* 表示所有品牌。',
     en: "The manufacturers' own terms: repair, replacement, wear, emission parts, assemblies, in months and kilometres, with their source; the last that matches counts, * is every brand.",

@@ -3,7 +3,7 @@ import { apiHandler } from '../../shared/http/api-handler.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 import { readEnvironment } from '../../shared/runtime/env.ts'
 import { lambdaLog } from '../../shared/runtime/logger.ts'
-import { openCallStore } from '../../shared/store/care-store.ts'
+import { openCallStore } from '../../shared/store/call-store.ts'
 import { connectTable } from '../../shared/store/table-client.ts'
 import { followUpApi } from './api.ts'
 

@@ -3,6 +3,7 @@ import { implement, type Implementation } from '../../shared/http/api-handler.ts
 import { changeView } from '../../shared/http/changes.ts'
 import { paged } from '../../shared/http/paged.ts'
 import * as routes from '../../shared/http/routes/follow-up-calls.ts'
+import { informOfRecall } from '../../shared/http/routes/recall-calls.ts'
 import { readNewOwnerList, welcomeNewOwner } from '../../shared/http/routes/new-owner-calls.ts'
 import { FieldsInvalid, NotFound } from '../../shared/runtime/errors.ts'
 import { followUpCallIdOf, followUpCallRecord } from '../../shared/store/follow-up-calls.ts'
@@ -12,6 +13,7 @@ import { changeCall, type FollowUpDependencies } from './change-call.ts'
 import { dayList } from './day-list.ts'
 import { newOwnerList } from './new-owner-list.ts'
 import { refused } from './refuse-all.ts'
+import { told } from './save-informed.ts'
 import { heardBackOf, reached } from './save-reached.ts'
 
 /** A longer period would have more keys than one request can look through. */
@@ -47,6 +49,9 @@ export function followUpApi(dependencies: FollowUpDependencies): Implementation[
         call: welcomed(before, call.body, context),
         writes: [],
       })),
+    ),
+    implement(informOfRecall, (call) =>
+      changed(call, 'informed', (before, context) => told(before, call.body, context)),
     ),
     implement(routes.noAnswerFollowUp, (call) =>
       changed(call, 'not-answered', (before, context) => ({

@@ -35,6 +35,8 @@ export function allowedOf({ status, kind }: Pick<FollowUpCall, 'status' | 'kind'
         return kind === 'confirmation'
       case 'welcome':
         return kind === 'new_owner'
+      case 'inform':
+        return kind === 'recall'
       case 'no-answer':
       case 'refuse':
       case 'wrong-number':
@@ -52,6 +54,7 @@ const outcomes = {
   reach: 'reached',
   'hear-back': 'reached',
   welcome: 'reached',
+  inform: 'reached',
   'no-answer': 'no_answer',
   refuse: 'refused',
   'wrong-number': 'wrong_number',
@@ -124,4 +127,16 @@ export function welcomed(
   context: StepContext,
 ): FollowUpCall {
   return { ...attempted(call, 'welcome', remark, context), bookletRegistered }
+}
+
+/** The owner of a recalled car was told of it. */
+export function informed(
+  call: FollowUpCall,
+  {
+    bookedOrderId,
+    remark,
+  }: { readonly bookedOrderId?: string | undefined; readonly remark?: string | undefined },
+  context: StepContext,
+): FollowUpCall {
+  return { ...attempted(call, 'inform', remark, context), bookedOrderId }
 }

@@ -9,7 +9,7 @@ import type { Answer } from '../../shared/http/respond.ts'
 import { followUpCallers, type ToldFollowUp } from '../../shared/http/routes/follow-up-calls.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
 import { NotAllowed, NotFound } from '../../shared/runtime/errors.ts'
-import type { CallStore, CareStore } from '../../shared/store/care-store.ts'
+import type { CallStore } from '../../shared/store/call-store.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 import { toldView } from './call-view.ts'
@@ -22,7 +22,7 @@ export interface FollowUpDependencies {
 
 /** What a step is worked out on, read anew for each attempt. */
 export interface CallContext {
-  readonly store: CareStore
+  readonly store: CallStore
   readonly dealer: Dealer
   readonly stamp: Stamp
 }

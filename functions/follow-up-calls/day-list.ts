@@ -1,8 +1,9 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import type { FollowUpCall } from '../../shared/domain/follow-up-call.ts'
 import type { CalendarDate, Instant } from '../../shared/domain/time.ts'
+import { standingRecalls } from '../../shared/due/standing-recalls.ts'
 import type { FollowUpListView } from '../../shared/http/routes/follow-up-calls.ts'
-import type { CareStore } from '../../shared/store/care-store.ts'
+import type { CallStore } from '../../shared/store/call-store.ts'
 import { callSummary } from './call-view.ts'
 import { isCallingHour } from './is-calling-hour.ts'
 import { questionsOf } from './usual-questions.ts'
@@ -37,18 +38,27 @@ type Entry = FollowUpListView['entries'][number]
 
 /** Who is to be called on a day, with all that the caller needs to know. */
 export async function dayList(
-  store: CareStore,
+  store: CallStore,
   dealer: Dealer,
   { on, now, limit }: { readonly on: CalendarDate; readonly now: Instant; readonly limit: number },
 ): Promise<FollowUpListView> {
   const { dealerId, settings } = dealer
   // Owners of new cars stand on a list of their own.
   const waiting = (await store.followUpCalls.waiting(dealerId, on)).filter(({ kind }) => kind !== 'new_owner')
+  const recalls = await standingRecalls(
+    store,
+    dealerId,
+    waiting.filter(({ kind }) => kind === 'recall'),
+  )
+  // Of a recall whoever has the car now is told.
+  const ownerOf = ({ kind, followUpCallId, customerId }: FollowUpCall) =>
+    kind === 'recall' ? recalls.get(followUpCallId)?.vehicle.customerId : customerId
   const customers = await store.customers.byIds(
     dealerId,
-    waiting.map(({ customerId }) => customerId),
+    waiting.flatMap((call) => ownerOf(call) ?? []),
   )
-  const listed = byCustomer(waiting, on, ({ customerId }) => customers.get(customerId)?.customerId)
+  const customerOf = (call: FollowUpCall) => customers.get(ownerOf(call) ?? '')
+  const listed = byCustomer(waiting, on, (call) => customerOf(call)?.customerId)
   const shown = listed.slice(0, limit)
   const calls = shown.flatMap((each) => each.calls)
   const [vehicles, orders, complaints] = await Promise.all([
@@ -66,24 +76,39 @@ export async function dayList(
     ),
   ])
   const entryOf = (call: FollowUpCall): Entry['calls'] => {
-    const vehicle = vehicles.get(call.vehicleId)
+    const recall = recalls.get(call.followUpCallId)
+    const vehicle = recall?.vehicle ?? vehicles.get(call.vehicleId)
     const order = call.orderId === undefined ? undefined : orders.get(call.orderId)
-    const owner = customers.get(call.customerId)
-    if (vehicle === undefined || order === undefined || owner === undefined) return []
+    const owner = customerOf(call)
+    if (vehicle === undefined || owner === undefined) return []
     const { plate, brand, model } = vehicle
+    const told = {
+      ...callSummary(call),
+      vehicle: { plate, brand, model },
+      lastAttemptAt: call.attempts.at(-1)?.at,
+    }
+    if (recall !== undefined) {
+      const { campaignId, number: campaignNumber, title } = recall.campaign
+      return [
+        {
+          ...told,
+          contact: { is: 'owner', name: owner.name, mobile: owner.mobile },
+          campaign: { campaignId, number: campaignNumber, title },
+        },
+      ]
+    }
+    if (order === undefined) return []
     const { number, kind, deliveredOn, intake, contact } = order
     const { name, mobile } = contact?.presenter ?? {}
     const complaint = call.complaintId === undefined ? undefined : complaints.get(call.complaintId)
     return [
       {
-        ...callSummary(call),
+        ...told,
         contact:
           name !== undefined && mobile !== undefined
             ? { is: 'presenter', name, mobile }
             : { is: 'owner', name: owner.name, mobile: owner.mobile },
-        vehicle: { plate, brand, model },
         order: { number, kind, deliveredOn, complaint: intake?.complaint },
-        lastAttemptAt: call.attempts.at(-1)?.at,
         answered: complaint?.answers.at(-1)?.text,
       },
     ]

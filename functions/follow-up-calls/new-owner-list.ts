@@ -2,7 +2,7 @@ import { hasRefusedAnything } from '../../shared/domain/contact-point.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import type { NewOwnerListView } from '../../shared/http/routes/new-owner-calls.ts'
-import type { CallStore } from '../../shared/store/care-store.ts'
+import type { CallStore } from '../../shared/store/call-store.ts'
 import { callSummary } from './call-view.ts'
 import { isCallingHour } from './is-calling-hour.ts'
 

@@ -13,7 +13,7 @@ const MOST_OTHERS = 15
 
 /**
  * The customer does not want to be asked: not about this visit, nor about others that wait. A second call about a complaint
- * of theirs is another matter, and so is the call to the owner of a new car.
+ * of theirs is another matter, and so are the calls to the owner of a new car and about a recall.
  * @throws Refused, FieldsInvalid
  */
 export async function refused(
@@ -31,6 +31,7 @@ export async function refused(
   if (bookletRegistered !== undefined) {
     throw new FieldsInvalid([{ path: 'body.bookletRegistered', reason: 'not-a-choice' }])
   }
+  if (call.kind === 'recall') return { call: after, writes: [] }
   return { call: after, writes: await refusalOfOthers(call, context) }
 }
 

@@ -46,7 +46,7 @@ export function noticeFacts(
   }
   textFacts(mail, on, facts)
   return {
-    vins: firstOfEach(facts.vins, ({ vin }) => vin).slice(0, MOST_FACTS),
+    vins: eachCampaignOfEach(facts.vins).slice(0, MOST_FACTS),
     campaigns: firstOfEach(facts.campaigns, ({ number }) => number).slice(0, MOST_FACTS),
     orderDates: firstOfEach(facts.orderDates, ({ date, orderClass }) => `${date} ${orderClass ?? ''}`).slice(
       0,
@@ -56,6 +56,15 @@ export function noticeFacts(
     settlementLines: facts.settlementLines.slice(0, MOST_FACTS),
     faults: facts.faults.slice(0, MOST_FAULTS),
   }
+}
+
+/** A car may be recalled for several reasons at once; where one is named, its VIN alone says nothing more. */
+function eachCampaignOfEach(vins: FactSheet['vins']): FactSheet['vins'] {
+  const named = new Set(vins.flatMap(({ vin, campaign }) => (campaign === undefined ? [] : [vin])))
+  return firstOfEach(
+    vins.filter(({ vin, campaign }) => campaign !== undefined || !named.has(vin)),
+    ({ vin, campaign }) => `${vin} ${campaign ?? ''}`,
+  )
 }
 
 function firstOfEach<Fact>(all: readonly Fact[], keyOf: (fact: Fact) => string): Fact[] {

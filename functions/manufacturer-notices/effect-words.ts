@@ -20,6 +20,10 @@ const failures = {
     zh: '本店尚未采用“每月三次M订单”职责，请采用后重试',
     en: 'The dealer has not adopted the duty of the stock orders: adopt it, then try again',
   },
+  'too-many-campaigns': {
+    zh: '一封通知中的活动代码过多，请分开处理或联系厂家',
+    en: 'One notice names too many campaigns: ask the manufacturer for several',
+  },
   'day-missing': { zh: '没有生效日期', en: 'There is no day from which it counts' },
   'broke-off': {
     zh: '多次处理中断，请稍后重试；如仍失败请告知管理员',
@@ -37,6 +41,7 @@ type LeftCode =
   | 'date-other-class'
   | 'date-without-class'
   | 'date-too-far-ahead'
+  | 'campaign-unclear'
 export type EffectFaultCode = FactFault['code'] | LeftCode
 
 const faults: Readonly<Record<EffectFaultCode, Sentence>> = {
@@ -78,6 +83,10 @@ const faults: Readonly<Record<EffectFaultCode, Sentence>> = {
     en: 'It names no class of orders, and others do',
   },
   'date-too-far-ahead': { zh: '日期太远', en: 'The day lies too far ahead' },
+  'campaign-unclear': {
+    zh: '通知中有多个活动代码，此车架号未注明是哪一个',
+    en: 'The notice names several campaigns, and not which one this VIN is listed for',
+  },
 }
 
 /** The words for what stands in a record. */

@@ -1,4 +1,5 @@
 import type { EffectKind } from '../../shared/domain/notice-effect.ts'
+import { campaignEffect } from './campaign-effect.ts'
 import type { EffectWork } from './effect-step.ts'
 import { orderDaysEffect } from './order-days-effect.ts'
 import { priceListEffect } from './price-list-effect.ts'
@@ -9,4 +10,6 @@ export const effectWorks: Readonly<Record<EffectKind, EffectWork>> = {
   parts_order_calendar: orderDaysEffect,
   parts_price: priceListEffect,
   claim_settlement: settlementEffect,
+  recall: campaignEffect,
+  service_campaign: campaignEffect,
 }

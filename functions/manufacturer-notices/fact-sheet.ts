@@ -15,7 +15,7 @@ export interface FactPlace {
 }
 
 export interface NoticeFacts {
-  /** Each VIN once, where it stands first. `warning`: an imported car's check digit does not fit. */
+  /** Each VIN once, or once for each campaign that it is named with, where it stands first. `warning`: an imported car's check digit does not fit. */
   readonly vins: readonly {
     readonly vin: Vin
     readonly campaign: string | undefined

@@ -1,3 +1,4 @@
+import { notToBeTold, type Campaign, type CampaignVehicle } from '../../shared/domain/campaign.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { mayContact, type ContactFacts } from '../../shared/domain/may-contact.ts'
@@ -25,12 +26,20 @@ export interface SendFacts extends ContactFacts {
   readonly vehicle: Vehicle | undefined
   /** The repair order that it is about. */
   readonly order: RepairOrder | undefined
+  /** The recall that it is about, and what it says of the car under each of its VINs. */
+  readonly recall?: RecallNow | undefined
   /** The member of staff that the message is for. */
   readonly staff: Staff | undefined
   /** The address of the manufacturer that the message is for, as long as it is one of the dealer's. */
   readonly manufacturer: string | undefined
   /** The mailing that a mail to a manufacturer is, where it is one. */
   readonly mailing?: MailingReader | undefined
+}
+
+/** A recall, and what it says of a car under each of its VINs, as they are now. */
+export interface RecallNow {
+  readonly campaign: Campaign | undefined
+  readonly marks: readonly CampaignVehicle[]
 }
 
 export type SendVerdict =
@@ -106,6 +115,8 @@ function changedSince(
       return promiseChangedSince(message, facts, now)
     case 'appointment-reminders':
       return appointmentChangedSince(message, facts, now)
+    case 'recall-notices':
+      return recallChangedSince(message, facts)
     case 'maintenance-reminders':
     case 'insurance-call-lists':
       return vehicleChangedSince(purpose, message, facts, now)
@@ -168,6 +179,17 @@ function appointmentChangedSince(message: Message, facts: SendFacts, now: Instan
   if (vehicle === undefined) return 'vehicle-unknown'
   if (vehicle.status !== 'active') return `vehicle-${vehicle.status}`
   return message.recipient.kind === 'presenter' || isOwners(message, facts) ? undefined : 'owner-changed'
+}
+
+/** Of a recall people hear while its list stands, the work is still to be done, and the car is theirs. */
+function recallChangedSince(message: Message, facts: SendFacts): string | undefined {
+  const { vehicle, recall } = facts
+  if (vehicle === undefined) return 'vehicle-unknown'
+  if (vehicle.status !== 'active') return `vehicle-${vehicle.status}`
+  return (
+    notToBeTold(recall?.campaign, recall?.marks ?? []) ??
+    (isOwners(message, facts) ? undefined : 'owner-changed')
+  )
 }
 
 function isOwners({ recipient }: Message, { vehicle, customer }: SendFacts): boolean {

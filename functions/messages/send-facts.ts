@@ -8,6 +8,7 @@ import type { Notice } from '../../shared/domain/notice.ts'
 import { ContactPurpose } from '../../shared/domain/purpose.ts'
 import { DamagedRecord } from '../../shared/store/record-kind.ts'
 import type { DeliveryStore } from '../../shared/store/delivery-store.ts'
+import { readRecalls } from './recalls-of-rows.ts'
 import { mailingReaders } from './mailing-reader.ts'
 import type { SendFacts } from './may-send-now.ts'
 
@@ -95,6 +96,7 @@ async function readToSend(
     ),
     mailingReaders(store, dealer, recipients(rows, 'manufacturer')),
   ])
+  const recallOf = await readRecalls(store, dealerId, rows, (row) => vehicles.get(aboutId(row)))
   const contacts = await store.contactPoints.byAddresses<string>(dealerId, [
     ...[...staff.values()].flatMap(({ email }) => email ?? []),
     ...[...notices.values()].flatMap((notice) => manufacturerOf(notice, dealer) ?? []),
@@ -119,6 +121,7 @@ async function readToSend(
       staff: undefined,
       customer: undefined,
       manufacturer: undefined,
+      recall: recallOf(message),
       consent: undefined,
     }
     if (recipient.kind === 'staff') {

@@ -7,6 +7,7 @@ import type { CalendarDate } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { withoutVisit, withVisit } from '../../shared/domain/visits.ts'
 import { appointmentWrites } from '../../shared/due/plans/appointment-writes.ts'
+import { campaignOfOrder } from '../../shared/due/plans/campaign-of-order.ts'
 import { followUpOf, type PlannedFollowUp } from '../../shared/due/plans/follow-up-of-order.ts'
 import { claimOf, type PlannedClaim } from '../../shared/due/plans/claim-of-order.ts'
 import { orderTimerWrites } from '../../shared/due/plans/order-timers.ts'
@@ -51,7 +52,7 @@ export interface SavedOrder {
 /**
  * Everything that one change of an order writes: the order and who changed it, the vehicle's visit with its next
  * service, the SMS that tells a new promise, the reminder of an appointment, the call that follows the delivery, the claim on
- * what the manufacturer pays of it, and the order's timers. All of it belongs into one transaction.
+ * what the manufacturer pays of it, the campaign that it was done under, and the order's timers. All of it belongs into one transaction.
  * @param before undefined: the order is new
  * @param action what was done, as a verb in the past
  * @param also what else belongs into the transaction, given what is saved
@@ -73,6 +74,7 @@ export async function saveOrder(
   const reminder = await appointmentWrites(before, after, context)
   const followUp = await followUpOf(before, after, context)
   const claim = await claimOf(before, after, context)
+  const campaign = await campaignOfOrder(before, after, context)
   const timers = await orderTimerWrites(before, after, context)
   const written = changed(repairOrderRecord, { id: after.orderId, action, before, after }, stamp)
   const saved: SavedOrder = {
@@ -93,6 +95,7 @@ export async function saveOrder(
       ...reminder,
       ...followUp.writes,
       ...claim.writes,
+      ...campaign,
       ...timers,
       ...also(saved),
     ],

@@ -73,6 +73,7 @@ const followUps: Readonly<Record<FollowUpCall['kind'], Sentence>> = {
   post_repair: { zh: '修后回访', en: 'Follow-up call' },
   confirmation: { zh: '二次回访', en: 'Second call' },
   new_owner: { zh: '新车主回访', en: 'Call to the new owner' },
+  recall: { zh: '召回告知', en: 'Call about a recall' },
 }
 
 const channels: Readonly<Record<Message['channel'], Sentence>> = {
@@ -85,6 +86,7 @@ const purposes: Readonly<Record<ContactPurpose, Sentence>> = {
   'insurance-call-lists': { zh: '续保名单', en: 'renewal call list' },
   'appointment-reminders': { zh: '预约提醒', en: 'appointment reminder' },
   'repair-status': { zh: '维修进度', en: 'repair status' },
+  'recall-notices': { zh: '召回通知', en: 'recall' },
 }
 
 export function messageWords({

@@ -2,11 +2,13 @@ import type { ContactPurpose, VehiclePurpose } from '../../shared/domain/purpose
 import { addDays, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
 import { addUp, messagesOf, type Account } from '../../shared/due/account.ts'
 import { APPOINTMENTS } from '../../shared/due/plans/appointment-reminders.ts'
+import { RECALL_NOTICES } from '../../shared/due/plans/recall-notices.ts'
 import type { Store } from '../../shared/store/store.ts'
 
-/** Exports bring no appointments, so their reminders are told of only where people here have booked some. */
+/** What exports bring none of is told only where there is some: people here book appointments, manufacturers recall cars. */
 export type Accounts = Readonly<Record<VehiclePurpose, Account>> & {
   readonly [APPOINTMENTS]?: Account
+  readonly [RECALL_NOTICES]?: Account
 }
 
 const nothing: Account = { due: 0, sent: 0, suppressed: {}, deferred: 0, failed: 0 }
@@ -29,7 +31,8 @@ export async function accountsOf(
   return {
     'maintenance-reminders': await account('maintenance-reminders'),
     'insurance-call-lists': await account('insurance-call-lists'),
-    ...ofAppointments(await account(APPOINTMENTS)),
+    ...ofRare(APPOINTMENTS, await account(APPOINTMENTS)),
+    ...ofRare(RECALL_NOTICES, await account(RECALL_NOTICES)),
   }
 }
 
@@ -38,12 +41,19 @@ export function difference(after: Accounts, before: Accounts): Accounts {
   return {
     'maintenance-reminders': minus(after['maintenance-reminders'], before['maintenance-reminders']),
     'insurance-call-lists': minus(after['insurance-call-lists'], before['insurance-call-lists']),
-    ...ofAppointments(minus(after[APPOINTMENTS] ?? nothing, before[APPOINTMENTS] ?? nothing)),
+    ...ofRare(APPOINTMENTS, minusRare(APPOINTMENTS, after, before)),
+    ...ofRare(RECALL_NOTICES, minusRare(RECALL_NOTICES, after, before)),
   }
 }
 
-function ofAppointments(account: Account): Pick<Accounts, typeof APPOINTMENTS> {
-  return account.due === 0 ? {} : { [APPOINTMENTS]: account }
+type Rare = typeof APPOINTMENTS | typeof RECALL_NOTICES
+
+function ofRare(purpose: Rare, account: Account): Pick<Accounts, Rare> {
+  return account.due === 0 ? {} : { [purpose]: account }
+}
+
+function minusRare(purpose: Rare, after: Accounts, before: Accounts): Account {
+  return minus(after[purpose] ?? nothing, before[purpose] ?? nothing)
 }
 
 function minus(after: Account, before: Account): Account {

@@ -47,6 +47,7 @@ const jobNames: Readonly<Record<keyof Accounts, string>> = {
   'maintenance-reminders': '保养提醒 maintenance reminders',
   'insurance-call-lists': '续保名单 insurance call lists',
   'appointment-reminders': '预约提醒 appointment reminders',
+  'recall-notices': '召回通知 recalls',
 }
 
 /** The short table of a run, for a person at a terminal. */

@@ -67,6 +67,7 @@ export const erasureSteps = [
   'visits',
   'complaints',
   'followUps',
+  'campaigns',
   'messages',
   'talks',
   'changes',

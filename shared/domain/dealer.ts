@@ -121,6 +121,14 @@ export const DealerSettings = z.object({
       questions: z.array(FollowUpQuestion).max(MOST_QUESTIONS),
     })
     .default({ afterDays: 3, dropAfterDays: 15, badScore: 6, questions: [] }),
+  recalls: z
+    .object({
+      /** When customers get the SMS of a recall, on the working day after its list was read. */
+      noticeAt: TimeOfDay,
+      /** Days after the list beyond which nobody is called about it any more. */
+      callDays: days,
+    })
+    .default({ noticeAt: '10:00', callDays: 30 }),
   /** What was set of the warranty; `warranty/warranty-settings.ts` says what it means, and what else counts. */
   warranty: z.record(z.string(), z.json()).default({}),
   /** More customer messages than this in one sweep: it stops and asks. */

@@ -1,7 +1,16 @@
 import * as z from 'zod'
 import { followUpMachine } from './follow-up-machine.ts'
 import { BEST_SCORE, FollowUpQuestion, MOST_QUESTIONS } from './follow-up-questions.ts'
-import { ComplaintId, CustomerId, DealerId, FollowUpCallId, OrderId, StaffId, VehicleId } from './ids.ts'
+import {
+  CampaignId,
+  ComplaintId,
+  CustomerId,
+  DealerId,
+  FollowUpCallId,
+  OrderId,
+  StaffId,
+  VehicleId,
+} from './ids.ts'
 import { statesOf, verdictOn } from './machine.ts'
 import { recordFields, type Stamp } from './record.ts'
 import { CalendarDate, Instant } from './time.ts'
@@ -9,8 +18,11 @@ import { CalendarDate, Instant } from './time.ts'
 export const FollowUpStatus = z.enum(statesOf(followUpMachine))
 export type FollowUpStatus = z.infer<typeof FollowUpStatus>
 
-/** The call after a visit, the second one after its complaint was answered, or the first one to the owner of a new car. */
-export const FollowUpKind = z.enum(['post_repair', 'confirmation', 'new_owner'])
+/**
+ * The call after a visit, the second one after its complaint was answered, the first one to the owner of a new car, or the
+ * one about a recall.
+ */
+export const FollowUpKind = z.enum(['post_repair', 'confirmation', 'new_owner', 'recall'])
 export type FollowUpKind = z.infer<typeof FollowUpKind>
 
 export const CallAttempt = z.object({
@@ -44,7 +56,7 @@ export const FollowUpCall = z.object({
   dealerId: DealerId,
   followUpCallId: FollowUpCallId,
   kind: FollowUpKind,
-  /** The visit that it is about; a new car has had none. */
+  /** The visit that it is about; neither a new car nor a recall has one. */
   orderId: OrderId.optional(),
   vehicleId: VehicleId,
   /** Whose the vehicle was then. */
@@ -53,8 +65,10 @@ export const FollowUpCall = z.object({
   advisorId: StaffId.optional(),
   /** The complaint that it brought; of a second call, the one whose answer it asks about. */
   complaintId: ComplaintId.optional(),
+  /** The recall that it is about. */
+  campaignId: CampaignId.optional(),
   status: FollowUpStatus,
-  /** The day of the delivery, or of the answer. */
+  /** The day of the delivery, of the answer, or on which the recall's list was read. */
   since: CalendarDate,
   /** The day on whose list it stands next. */
   dueOn: CalendarDate,
@@ -72,6 +86,8 @@ export const FollowUpCall = z.object({
   bookletRegistered: z.boolean().optional(),
   /** Of a new owner who has refused to be contacted: the booklet alone is asked for. */
   contactRefused: z.literal(true).optional(),
+  /** Of a recall: the order under which the car comes in. */
+  bookedOrderId: OrderId.optional(),
   endedAt: Instant.optional(),
   ...recordFields,
 })

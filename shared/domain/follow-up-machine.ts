@@ -1,8 +1,8 @@
 import { defineMachine } from './machine.ts'
 
 /**
- * The way of a follow-up call (修后三日回访, 3DC), of the second one that asks whether a remedy helped, and of the call to the
- * owner of a new car.
+ * The way of a follow-up call (修后三日回访, 3DC), of the second one that asks whether a remedy helped, of the call to the
+ * owner of a new car, and of the one about a recall (召回).
  */
 export const followUpMachine = defineMachine({
   name: { zh: '修后回访', en: 'Follow-up call' },
@@ -30,6 +30,12 @@ export const followUpMachine = defineMachine({
       zh: '新车主回访',
       en: 'the owner of a new car is welcomed, the booklet registered or not',
     },
+    inform: {
+      from: ['waiting'],
+      to: 'reached',
+      zh: '告知召回',
+      en: 'the owner is told of the recall, and perhaps books a visit',
+    },
     refuse: { from: ['waiting'], to: 'refused', zh: '拒访', en: 'the customer does not want to be asked' },
     'wrong-number': { from: ['waiting'], to: 'wrong_number', zh: '号码有误', en: 'somebody else answers' },
     drop: { from: ['waiting'], to: 'dropped', zh: '超期', en: 'its last day is over (a job)' },
@@ -37,13 +43,13 @@ export const followUpMachine = defineMachine({
       from: ['waiting'],
       to: 'withdrawn',
       zh: '撤销',
-      en: 'the delivery or the sale is undone, or the complaint is over (with the step that does so)',
+      en: 'the delivery or the sale is undone, the complaint is over, the recall done or withdrawn (with the step that does so)',
     },
     owe: {
       from: ['withdrawn'],
       to: 'waiting',
       zh: '重新待回访',
-      en: 'the order is delivered, or the car sold, after all (with that step)',
+      en: 'the order is delivered, the car sold, or the recall to be done after all (with that step)',
     },
   },
 })

@@ -32,6 +32,7 @@ export const EquipmentCheckId = id('eqc')
 export const NoticeId = id('ntc')
 export const ReceivedMailId = id('rcm')
 export const NoticeRuleId = id('nrl')
+export const CampaignId = id('cpn')
 /** Files that come straight into the bucket bring their own. */
 export const ImportId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
@@ -69,6 +70,7 @@ const prefixes = {
   notice: 'ntc',
   receivedMail: 'rcm',
   noticeRule: 'nrl',
+  campaign: 'cpn',
   import: 'imp',
 } as const
 

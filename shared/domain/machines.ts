@@ -1,3 +1,5 @@
+import { campaignMachine } from './campaign-machine.ts'
+import { campaignVehicleMachine } from './campaign-vehicle-machine.ts'
 import { deadlineMachine } from './deadline-machine.ts'
 import { complaintMachine } from './complaint-machine.ts'
 import { followUpMachine } from './follow-up-machine.ts'
@@ -28,6 +30,8 @@ export const machines: readonly Machine[] = [
   deadlineMachine,
   noticeMachine,
   noticeEffectMachine,
+  campaignMachine,
+  campaignVehicleMachine,
   reportMachine,
   staffChangeMachine,
   equipmentCheckMachine,

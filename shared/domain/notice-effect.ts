@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ClaimStatementId, DealerId, NoticeId } from './ids.ts'
+import { CampaignId, ClaimStatementId, DealerId, NoticeId } from './ids.ts'
 import { statesOf } from './machine.ts'
 import { noticeEffectMachine } from './notice-effect-machine.ts'
 import { KindOfNotice } from './notice.ts'
@@ -7,7 +7,13 @@ import { recordFields, unwritten, type Stamp } from './record.ts'
 import { CalendarDate, Instant } from './time.ts'
 
 /** The kinds of notices that bring something which is to be done about them by itself. */
-export const EffectKind = KindOfNotice.extract(['parts_order_calendar', 'parts_price', 'claim_settlement'])
+export const EffectKind = KindOfNotice.extract([
+  'parts_order_calendar',
+  'parts_price',
+  'claim_settlement',
+  'recall',
+  'service_campaign',
+])
 export type EffectKind = z.infer<typeof EffectKind>
 
 export const NoticeEffectStatus = z.enum(statesOf(noticeEffectMachine))
@@ -15,6 +21,9 @@ export type NoticeEffectStatus = z.infer<typeof NoticeEffectStatus>
 
 /** So many are shown; of the others it is said how many they are. */
 export const MOST_EFFECT_FAULTS = 50
+
+/** One notice names a campaign, or a few. */
+export const MOST_CAMPAIGNS = 50
 
 export const EffectFault = z.object({
   code: z.string().max(60),
@@ -73,6 +82,8 @@ export const NoticeEffect = z.object({
   /** What of other records it has made. */
   statementIds: z.array(ClaimStatementId).max(100),
   dates: z.array(EffectDate).max(MOST_EFFECT_DATES),
+  /** The campaigns on which it has listed cars. */
+  campaignIds: z.array(CampaignId).max(MOST_CAMPAIGNS),
   ...recordFields,
 })
 export type NoticeEffect = z.infer<typeof NoticeEffect>
@@ -98,6 +109,7 @@ const untouched = {
   fromOn: undefined,
   statementIds: [],
   dates: [],
+  campaignIds: [],
 } as const satisfies Partial<NoticeEffect>
 
 /** An effect from its beginning, in the place of what may stand there. */
@@ -112,6 +124,7 @@ export function owedEffect(
     faults: [],
     statementIds: [],
     dates: [],
+    campaignIds: [],
     dueAt: stamp.at,
   }
 }

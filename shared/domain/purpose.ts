@@ -5,14 +5,24 @@ export const VehiclePurpose = z.enum(['maintenance-reminders', 'insurance-call-l
 export type VehiclePurpose = z.infer<typeof VehiclePurpose>
 
 /** The jobs that decide due items, by the name that tables, settings and tables of results use. */
-export const PurposeName = z.enum([...VehiclePurpose.options, 'appointment-reminders', 'report-deadlines'])
+export const PurposeName = z.enum([
+  ...VehiclePurpose.options,
+  'appointment-reminders',
+  'recall-notices',
+  'report-deadlines',
+])
 export type PurposeName = z.infer<typeof PurposeName>
 
 /**
  * What customers are written to about: what the jobs decide, and what follows at once from a person's work. Consent,
  * refusal and the day's account go by it.
  */
-export const ContactPurpose = z.enum([...VehiclePurpose.options, 'appointment-reminders', 'repair-status'])
+export const ContactPurpose = z.enum([
+  ...VehiclePurpose.options,
+  'appointment-reminders',
+  'repair-status',
+  'recall-notices',
+])
 export type ContactPurpose = z.infer<typeof ContactPurpose>
 
 /** Of what a day is accounted for. */

@@ -126,3 +126,8 @@ export function newVehicle(told: VehicleFields, stamp: Stamp): Vehicle {
     ...told,
   }
 }
+
+/** The VINs that mean the vehicle: the one that it has, and those that it was written down under. */
+export function vinsOf({ vin, formerVins }: Pick<Vehicle, 'vin' | 'formerVins'>): Vin[] {
+  return [...new Set([vin, ...formerVins.map((former) => former.vin)])]
+}

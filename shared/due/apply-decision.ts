@@ -72,7 +72,7 @@ export function changeFor(item: WaitingDueItem, decision: Decision, stamp: Stamp
         decision.kind === 'hand-over' ? decision.assignedTo : newCycle ? undefined : item.assignedTo,
     },
     message,
-    writes: decision.kind === 'send' ? [] : decision.writes,
+    writes: decision.writes ?? [],
     entries: decided.map((each) => entryOf(item, each, toldBy)),
   }
 }

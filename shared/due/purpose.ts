@@ -30,8 +30,8 @@ interface Decided {
 }
 
 export type Decision =
-  /** A message goes out for this step. */
-  | (Decided & { readonly kind: 'send'; readonly draft: MessageDraft })
+  /** A message goes out for this step; `writes`: what is noted with it. */
+  | (Decided & { readonly kind: 'send'; readonly draft: MessageDraft; readonly writes?: readonly Write[] })
   /**
    * A person takes the subject over; `messageId` is the mail that will tell them, and by `toldBy` it has been
    * written, unless nothing is left to tell.

@@ -18,6 +18,7 @@ export const schedules: readonly Schedule[] = [
   { job: 'maintenance-reminders', functionName: 'maintenance-sweep', expression: 'cron(0,10,40 9 * * ? *)' },
   // Dealers set the hour themselves, on the half hour.
   { job: 'appointment-reminders', functionName: 'appointments-sweep', expression: 'cron(0/30 7-20 * * ? *)' },
+  { job: 'recall-notices', functionName: 'recall-sweep', expression: 'cron(0/30 9-18 * * ? *)' },
   { job: 'notices-daily', functionName: 'notices-daily', expression: 'cron(0,10 9 * * ? *)' },
   { job: 'notice-effects', functionName: 'notice-effects', expression: 'cron(0/10 7-20 * * ? *)' },
   { job: 'report-deadlines', functionName: 'deadlines-sweep', expression: 'cron(0/10 * * * ? *)' },

@@ -1,6 +1,7 @@
 import type { Route } from './contract.ts'
 import type { Example } from './example.ts'
 import { dailyReportExamples, monthlyReportExamples } from './examples/business-reports.ts'
+import { campaignExamples } from './examples/campaigns.ts'
 import { complaintExamples } from './examples/complaints.ts'
 import { dealerExamples } from './examples/dealers.ts'
 import { deadlineExamples } from './examples/deadlines.ts'
@@ -54,6 +55,7 @@ export const examples: readonly Example[] = [
   ...noticeExamples,
   ...noticeEffectExamples,
   ...warrantyMailingExamples,
+  ...campaignExamples,
 ]
 
 export function exampleOf(route: Route): Example | undefined {

@@ -1,6 +1,7 @@
 import type { Route } from './contract.ts'
 import { dailyReportRoutes, monthlyReportRoutes } from './routes/business-reports.ts'
 import { feedRoutes, readFeed } from './routes/calendar-feeds.ts'
+import { campaignRoutes } from './routes/campaigns.ts'
 import { claimStatementRoutes } from './routes/claim-statements.ts'
 import { complaintRoutes } from './routes/complaints.ts'
 import { contactRoutes } from './routes/contacts.ts'
@@ -38,6 +39,7 @@ import { noticeVerbRoutes } from './routes/notice-verbs.ts'
 import { noticeReadRoutes } from './routes/notices.ts'
 import { partsOrderRoutes } from './routes/parts-orders.ts'
 import { policyRoutes } from './routes/policies.ts'
+import { informOfRecall } from './routes/recall-calls.ts'
 import { returnedPartRoutes } from './routes/returned-parts.ts'
 import { mergeVehicle } from './routes/vehicle-merge.ts'
 import { readTimeline } from './routes/vehicle-timeline.ts'
@@ -87,6 +89,7 @@ export const routes: readonly Route[] = [
   ...complaintRoutes,
   ...followUpRoutes,
   ...newOwnerRoutes,
+  informOfRecall,
   ...meetingRoutes,
   ...equipmentCheckRoutes,
   ...warrantyRoutes,
@@ -99,6 +102,7 @@ export const routes: readonly Route[] = [
   ...noticeEffectRoutes,
   ...noticeLinkRoutes,
   ...warrantyMailingRoutes,
+  ...campaignRoutes,
   readFeed,
   readOpenApi,
   readDocumentation,

@@ -1,6 +1,5 @@
 import { auditStore } from './audit.ts'
 import { complaintStore } from './complaints.ts'
-import { contactPointStore } from './contact-points.ts'
 import { customerStore } from './customers.ts'
 import { dealerStore } from './dealers.ts'
 import { followUpCallStore } from './follow-up-calls.ts'
@@ -35,12 +34,5 @@ export function openCareStore(client: TableClient) {
     commit: (writes: readonly Write[]): Promise<CommitResult> => client.commit(writes),
   }
 }
-
-/** The same for those who ring customers up: with what was refused at their numbers. */
-export function openCallStore(client: TableClient) {
-  return { ...openCareStore(client), contactPoints: contactPointStore(client) }
-}
-
-export type CallStore = ReturnType<typeof openCallStore>
 
 export type CareStore = ReturnType<typeof openCareStore>

@@ -1,4 +1,5 @@
 import { auditStore } from './audit.ts'
+import { campaignStore } from './campaigns.ts'
 import { openCareRecords } from './care-store.ts'
 import { deadlineStore } from './deadlines.ts'
 import { fieldServiceStore } from './field-service-orders.ts'
@@ -13,6 +14,7 @@ export function openCustomerRecords(client: TableClient) {
     orders: orderStore(client),
     fieldService: fieldServiceStore(client),
     ...openCareRecords(client),
+    campaigns: campaignStore(client),
     deadlines: deadlineStore(client),
     audit: auditStore(client),
   }

@@ -1,3 +1,4 @@
+import { campaignStore } from './campaigns.ts'
 import { openJobStore } from './job-store.ts'
 import { noticeStore } from './notices.ts'
 import { orderStore } from './orders.ts'
@@ -5,7 +6,7 @@ import type { TableClient } from './table-client.ts'
 import { warrantyMailingStore } from './warranty-mailings.ts'
 
 /**
- * What is asked of the table when messages go out: what jobs ask, the order that names who brought the car, and the notice or
+ * What is asked of the table when messages go out: what jobs ask, the order that names who brought the car, the recall, and the notice or
  * mailing that a manufacturer is written to about. A part of the whole store (`openStore`), as the deliverer has both
  * senders to carry.
  */
@@ -13,6 +14,7 @@ export function openDeliveryStore(client: TableClient) {
   return {
     ...openJobStore(client),
     orders: orderStore(client),
+    campaigns: campaignStore(client),
     notices: noticeStore(client),
     warrantyMailings: warrantyMailingStore(client),
   }

@@ -1,7 +1,7 @@
 import { FollowUpCall, isWaitingCall, type FollowUpStatus } from '../domain/follow-up-call.ts'
 import { idFor } from '../domain/ids.ts'
 import type { CalendarDate, Instant } from '../domain/time.ts'
-import { readAll, readOne, readTogether, readWanted, type Listed, type Paging } from './read.ts'
+import { readAll, readMany, readOne, readTogether, readWanted, type Listed, type Paging } from './read.ts'
 import { recordKind } from './record-kind.ts'
 import type { TableClient } from './table-client.ts'
 
@@ -18,6 +18,11 @@ export function secondCallIdOf(dealerId: string, complaintId: string, answer: nu
 /** The owner of a new car is welcomed once. */
 export function newOwnerCallIdOf(dealerId: string, vehicleId: string): string {
   return idFor('followUpCall', dealerId, 'new-owner', vehicleId)
+}
+
+/** The owner of a car is told of a recall once. */
+export function recallCallIdOf(dealerId: string, campaignId: string, vehicleId: string): string {
+  return idFor('followUpCall', dealerId, 'recall', campaignId, vehicleId)
 }
 
 const key = (dealerId: string, followUpCallId: string) => ({
@@ -62,6 +67,8 @@ export function followUpCallStore(client: TableClient) {
   return {
     byId: (dealerId: string, followUpCallId: string) =>
       readOne(client, followUpCallRecord, key(dealerId, followUpCallId)),
+    byIds: (dealerId: string, followUpCallIds: Iterable<string>) =>
+      readMany(client, followUpCallRecord, followUpCallIds, (id) => key(dealerId, id)),
     /** All that wait for a day or an earlier one, what was due first at the top, as the index shows them: two weeks' at most. */
     waiting: (dealerId: string, on: CalendarDate) =>
       readAll(client, followUpCallRecord, { index: 'due', pk: `${dealerId}#${WAITING}`, upTo: `${on}$` }),

@@ -1,4 +1,5 @@
 import { auditStore } from './audit.ts'
+import { campaignStore } from './campaigns.ts'
 import { deadlineStore } from './deadlines.ts'
 import { followUpCallStore } from './follow-up-calls.ts'
 import { openJobStore } from './job-store.ts'
@@ -15,6 +16,7 @@ export function openOrderRecords(client: TableClient) {
     partPrices: partPriceStore(client),
     followUpCalls: followUpCallStore(client),
     warrantyClaims: warrantyClaimStore(client),
+    campaigns: campaignStore(client),
     deadlines: deadlineStore(client),
     audit: auditStore(client),
   }

@@ -83,6 +83,7 @@ const rescue = { job: 'deliver', functionName: 'messages-rescue', zone: 'Asia/Sh
 /** Jobs that find nothing in these worlds, where nothing is owed, booked or delivered by API, received, claimed or reported: left out. */
 const idle: readonly string[] = [
   'appointment-reminders',
+  'recall-notices',
   'report-deadlines',
   'business-reports',
   'follow-up-drop',

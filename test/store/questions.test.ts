@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CalendarMonth } from '../../shared/domain/calendar-month.ts'
+import { campaignCounts } from '../../shared/domain/campaign.ts'
 import type { Customer } from '../../shared/domain/customer.ts'
 import { Delivery, lastTriedAt, type Message } from '../../shared/domain/message.ts'
 import { idFor } from '../../shared/domain/ids.ts'
@@ -16,6 +17,8 @@ import {
   monthTargetsRecord,
 } from '../../shared/store/business-reports.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
+import { openCampaignRecords, type CampaignRecords } from '../../shared/store/campaign-store.ts'
+import { campaignRecord, campaignVehicleRecord, markName } from '../../shared/store/campaigns.ts'
 import { openCareRecords, type CareRecords } from '../../shared/store/care-store.ts'
 import { complaintRecord, complaintTallyRecord } from '../../shared/store/complaints.ts'
 import { contactPointRecord } from '../../shared/store/contact-points.ts'
@@ -102,6 +105,7 @@ import {
   vehicleOf,
 } from '../support/builders.ts'
 import { claimOf } from '../unit/warranty/claim-facts.ts'
+import { campaignOf, campaignVehicleOf, vinOf } from '../support/campaign-builders.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import {
   noticeEffectOf,
@@ -124,7 +128,8 @@ type Store = WholeStore &
   Pick<NoticeStore, 'notices' | 'noticeEffects' | 'noticeLinks' | 'noticeTeachings'> &
   Pick<EffectApiStore, 'proposedPrices'> &
   WarrantyRecords &
-  MailingRecords
+  MailingRecords &
+  CampaignRecords
 
 const now = instant('2026-11-23T01:00:00.000Z')
 const occurrence = '2026-11-23T08:30'
@@ -203,6 +208,18 @@ function everythingOf(dealerId: string): Write[] {
       followUpCallOf('later', { ...owned, dueOn: day('2026-11-24') }),
       followUpCallOf('reached', { ...owned, status: 'reached', endedAt: earlier.at }),
       followUpCallOf('refused', { ...owned, status: 'refused', endedAt: earlier.at }),
+    ),
+    ...puts(
+      campaignRecord,
+      campaignOf('S2026M0117V', owned),
+      campaignOf('S2026M0118V', { ...owned, status: 'closed' }),
+    ),
+    ...puts(
+      campaignVehicleRecord,
+      campaignVehicleOf(vinOf(1), owned),
+      campaignVehicleOf(vinOf(2), { ...owned, status: 'done_here' }),
+      campaignVehicleOf(vinOf(3), { ...owned, vehicleId: undefined }),
+      campaignVehicleOf(vinOf(1), { ...owned, campaignId: campaignOf('S2026M0118V').campaignId }),
     ),
     ...puts(
       noticeRecord,
@@ -569,6 +586,14 @@ const questions: Record<
     (store, dealerId) => store.followUpCalls.byId(dealerId, followUpCallOf('waiting').followUpCallId),
     1,
   ],
+  'followUpCalls.byIds': [
+    (store, dealerId) =>
+      store.followUpCalls.byIds(dealerId, [
+        followUpCallOf('waiting').followUpCallId,
+        followUpCallOf('none').followUpCallId,
+      ]),
+    1,
+  ],
   'followUpCalls.waiting': [(store, dealerId) => store.followUpCalls.waiting(dealerId, day('2026-11-23')), 1],
   'followUpCalls.ofVehicle': [
     (store, dealerId) => store.followUpCalls.ofVehicle(dealerId, [vehicleIdOf('anna')], { limit: 9 }),
@@ -578,6 +603,33 @@ const questions: Record<
     (store, dealerId) =>
       store.followUpCalls.ended(dealerId, { from: earlier.at, until: now, status: 'reached' }, { limit: 9 }),
     1,
+  ],
+  'campaigns.byId': [(store, dealerId) => store.campaigns.byId(dealerId, campaignOf().campaignId), 1],
+  'campaigns.byIds': [
+    (store, dealerId) =>
+      store.campaigns.byIds(dealerId, [campaignOf().campaignId, campaignOf('none').campaignId]),
+    1,
+  ],
+  'campaigns.inState': [(store, dealerId) => store.campaigns.inState(dealerId, 'open', { limit: 9 }), 1],
+  'campaigns.marks': [
+    (store, dealerId) =>
+      store.campaigns.marks(
+        dealerId,
+        [vinOf(1), vinOf(9)].map((vin) => markName({ ...campaignOf(), vin })),
+      ),
+    1,
+  ],
+  'campaigns.ofVin': [(store, dealerId) => store.campaigns.ofVin(dealerId, vinOf(1)), 2],
+  'campaigns.cars': [
+    async (store, dealerId) => {
+      const campaign = { ...campaignOf(), dealerId }
+      const states = ['open', 'done_here', 'unknown_here'] as const
+      const pages = await Promise.all(
+        states.map((state) => store.campaigns.cars(campaign, state, { limit: 9 })),
+      )
+      return pages.flatMap(({ items }) => items)
+    },
+    3,
   ],
   'notices.byId': [(store, dealerId) => store.notices.byId(dealerId, noticeOf('received').noticeId), 1],
   'notices.byIds': [
@@ -785,6 +837,7 @@ const notOfOneDealer = [
   'policies.renewalsSince',
   'audit.callOutcomesSince',
   'deadlines.countUnfinished',
+  'campaigns.counted',
 ]
 
 function isListed(answer: unknown): answer is Listed<unknown> {
@@ -820,6 +873,7 @@ beforeAll(async () => {
     proposedPrices: openEffectApiStore(engine.client).proposedPrices,
     ...openWarrantyRecords(engine.client),
     ...openMailingRecords(engine.client),
+    ...openCampaignRecords(engine.client),
   }
   await save(store, ...everythingOf('D001'))
 })
@@ -1498,5 +1552,69 @@ describe('the shards', () => {
       counts[shard] = (counts[shard] ?? 0) + 1
     }
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150)
+  })
+})
+
+describe('the cars of a campaign', () => {
+  const owned = { dealerId: 'D021' }
+  const campaign = campaignOf('S2026M0117V', {
+    ...owned,
+    lists: [
+      {
+        noticeId: noticeOf('first').noticeId,
+        at: earlier.at,
+        listed: 3,
+        unknownHere: 1,
+        takenBack: earlier,
+      },
+      { noticeId: noticeOf('second').noticeId, at: earlier.at, listed: 2, unknownHere: 0 },
+    ],
+  })
+  const car = (index: number, more: Parameters<typeof campaignVehicleOf>[1]) =>
+    campaignVehicleOf(vinOf(index), { ...owned, ...more })
+
+  beforeAll(() =>
+    save(
+      store,
+      ...puts(campaignRecord, campaign),
+      ...puts(
+        campaignVehicleRecord,
+        car(1, { lists: [0] }),
+        car(2, { lists: [0, 1], smsAt: earlier.at }),
+        car(3, { lists: [1], status: 'done_here', informedAt: earlier.at }),
+        car(4, { lists: [1], left: 'sold' }),
+        car(5, { lists: [1], vehicleId: undefined }),
+      ),
+    ),
+  )
+
+  it('are those that a list names which was not taken back, in their state, over all pages', async () => {
+    const found: string[] = []
+    let after: Awaited<ReturnType<typeof store.campaigns.cars>>['next']
+    do {
+      const page = await store.campaigns.cars(campaign, 'open', { limit: 1, after })
+      found.push(...page.items.map(({ vin }) => vin))
+      after = page.next
+    } while (after !== undefined)
+    expect(found.sort()).toEqual([vinOf(2), vinOf(4)])
+    const strangers = await store.campaigns.cars(campaign, 'unknown_here', { limit: 9 })
+    expect(strangers.items.map(({ vin }) => vin)).toEqual([vinOf(5)])
+  })
+
+  it('are counted by their keys alone, of the dealer alone', async () => {
+    const cars = await store.campaigns.counted('D021', campaign.campaignId)
+    expect(campaignCounts(campaign, cars)).toEqual({
+      listed: 3,
+      ours: 3,
+      unknownHere: 0,
+      open: 2,
+      doneHere: 1,
+      doneElsewhere: 0,
+      notApplicable: 0,
+      left: 1,
+      sms: 1,
+      informed: 1,
+    })
+    expect(await store.campaigns.counted('D02', campaign.campaignId)).toEqual([])
   })
 })

@@ -36,6 +36,7 @@ export function callOf(call: Called & Pick<FollowUpCall, 'kind'>): TimerName | u
     case 'new_owner':
       return { code: 'new-owner-call', record: callWord(call) }
     case 'confirmation':
+    case 'recall':
       return undefined
   }
 }

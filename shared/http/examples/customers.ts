@@ -154,6 +154,7 @@ export const customerExamples = [
       visits: [],
       complaints: [],
       followUps: [],
+      campaigns: [],
       orders: [],
       changes: [],
       leftOut: {},

@@ -44,6 +44,7 @@ const proposed: routes.NoticeEffectView = {
   moreFaults: 0,
   fromOn: day('2026-12-01'),
   statementIds: [],
+  campaignIds: [],
   dates: [],
   prices,
   allowed: ['accept', 'decline', 'withdraw'],

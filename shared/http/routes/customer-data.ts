@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { CampaignVehicle } from '../../domain/campaign.ts'
 import { Complaint } from '../../domain/complaint.ts'
 import { ErasureStep, erasureSteps } from '../../domain/customer.ts'
 import { FieldServiceOrder } from '../../domain/field-service-order.ts'
@@ -31,6 +32,7 @@ export const exportedLists = [
   'visits',
   'complaints',
   'followUps',
+  'campaigns',
   'orders',
   'changes',
 ] as const
@@ -71,6 +73,8 @@ const PersonalData = z.object({
   complaints: z.array(Complaint),
   /** What the person said when called after a visit. */
   followUps: z.array(FollowUpCall),
+  /** What recalls and service campaigns say of the vehicles. */
+  campaigns: z.array(CampaignVehicle),
   orders: z.array(RepairOrder),
   /** Who changed what in the person's records. */
   changes: z.array(ChangeView),

@@ -292,6 +292,18 @@ export const SettingsPatch = z
       })
       .exactPartial()
       .nullable(),
+    recalls: z
+      .strictObject({
+        /** The job looks on the half hour. */
+        noticeAt: TimeOfDay.superRefine((time, context) => {
+          if (time < '09:00') refuse(context, [], 'too-small')
+          if (time > '18:00') refuse(context, [], 'too-large')
+          if (!/:[03]0$/.test(time)) refuse(context, [], 'not-a-choice')
+        }),
+        callDays: z.int().min(7).max(180),
+      })
+      .exactPartial()
+      .nullable(),
     warranty: z
       .strictObject({
         terms: z

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ComplaintMatter } from '../../domain/complaint-severity.ts'
 import { FollowUpCall, FollowUpStatus } from '../../domain/follow-up-call.ts'
 import { BEST_SCORE, FollowUpQuestion, MOST_QUESTIONS } from '../../domain/follow-up-questions.ts'
-import { CustomerId, FollowUpCallId, OrderId, VehicleId } from '../../domain/ids.ts'
+import { CampaignId, CustomerId, FollowUpCallId, OrderId, VehicleId } from '../../domain/ids.ts'
 import { RepairKind } from '../../domain/order.ts'
 import { line, text } from '../../domain/text.ts'
 import { CalendarDate, Instant, TimeOfDay } from '../../domain/time.ts'
@@ -43,12 +43,14 @@ export const FollowUpSummaryBody = z.object({
     customerId: true,
     advisorId: true,
     complaintId: true,
+    campaignId: true,
     status: true,
     since: true,
     dueOn: true,
     lastOn: true,
     score: true,
     content: true,
+    bookedOrderId: true,
     endedAt: true,
   }).shape,
   /** For the `If-Match` of what came of it. */
@@ -83,13 +85,19 @@ const Listed = z.object({
       /** Whom to ask for: who brought the car, where they left a number, else the owner. */
       contact: z.object({ is: z.enum(['owner', 'presenter']), name: z.string(), mobile: z.string() }),
       vehicle: z.object({ plate: z.string().optional(), brand: z.string(), model: z.string() }),
-      order: z.object({
-        number: z.string(),
-        kind: RepairKind,
-        deliveredOn: CalendarDate.optional(),
-        /** What the customer came for. */
-        complaint: z.string().optional(),
-      }),
+      order: z
+        .object({
+          number: z.string(),
+          kind: RepairKind,
+          deliveredOn: CalendarDate.optional(),
+          /** What the customer came for. */
+          complaint: z.string().optional(),
+        })
+        .optional(),
+      /** The recall that the owner is to be told of. */
+      campaign: z
+        .object({ campaignId: CampaignId, number: z.string().optional(), title: z.string() })
+        .optional(),
       /** The last call that reached nobody. */
       lastAttemptAt: Instant.optional(),
       /** Of a second call: what the customer was answered. */

@@ -8,7 +8,7 @@ const now = instant('2026-11-23T02:00:00.000Z')
 const dataOf = (texts: readonly string[]): PersonalData => ({
   customer: customerOf('anna'),
   ...{ records: [], contacts: [], vehicles: [], formerVehicles: [], policies: [] },
-  ...{ calls: [], visits: [], complaints: [], followUps: [], orders: [], changes: [] },
+  ...{ calls: [], visits: [], complaints: [], followUps: [], campaigns: [], orders: [], changes: [] },
   messages: texts.map((text, index) => ({
     ...messageRowOf(String(index), { text }),
     deliveryId: 'dlv_aaaaaaaaaaaaaaaaaaaa',

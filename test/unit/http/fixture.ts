@@ -1,4 +1,5 @@
 import { businessReportsApi } from '../../../functions/business-reports/api.ts'
+import { campaignsApi } from '../../../functions/campaigns/api.ts'
 import { complaintsApi } from '../../../functions/complaints/api.ts'
 import { customersApi } from '../../../functions/customers/api.ts'
 import { importsApi } from '../../../functions/imports/api.ts'
@@ -26,6 +27,7 @@ import { apiHandler } from '../../../shared/http/api-handler.ts'
 import { documentation } from '../../../shared/http/documentation.ts'
 import type { Log, LogFields } from '../../../shared/runtime/logger.ts'
 import type { Queue, QueueMessage } from '../../../shared/runtime/queue.ts'
+import { openCampaignRecords } from '../../../shared/store/campaign-store.ts'
 import { openCareRecords } from '../../../shared/store/care-store.ts'
 import { openEffectApiStore } from '../../../shared/store/effect-api-store.ts'
 import { openNoticeStore } from '../../../shared/store/notice-store.ts'
@@ -111,6 +113,7 @@ export function startApiOn<Table extends TableClient>(
     ...openTeamRecords(table),
     ...openWarrantyRecords(table),
     ...openMailingRecords(table),
+    ...openCampaignRecords(table),
   }
   const log = listeningLog()
   let now = startedAt
@@ -132,6 +135,7 @@ export function startApiOn<Table extends TableClient>(
       ...fieldServiceApi({ store, clock }),
       ...complaintsApi({ store, clock }),
       ...followUpApi({ store, clock }),
+      ...campaignsApi({ store, clock }),
       ...teamRecordsApi({ store, clock }),
       ...warrantyApi({ store, clock }),
       ...claimsApi({ store, clock }),

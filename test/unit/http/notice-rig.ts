@@ -87,7 +87,7 @@ export async function startNotices() {
     deadlines: () => all(deadlineRecord),
     noticeById,
     /** Asks for a step of a notice as it is now. */
-    async verb<R extends Route>(route: R, noticeId: string, body?: object, by: Account = clerk) {
+    verb: async <R extends Route>(route: R, noticeId: string, body?: object, by: Account = clerk) => {
       const { version } = await noticeById(noticeId)
       const given = { params: { noticeId }, ifMatch: `"${String(version)}"`, ...(body && { body }) }
       return api.as(by)(route, given as unknown as Given<R>)

@@ -89,6 +89,7 @@ describe('a day', () => {
       ['info', 'DAY_ACCOUNTED'],
       ['info', 'DAY_ACCOUNTED'],
       ['info', 'DAY_ACCOUNTED'],
+      ['info', 'DAY_ACCOUNTED'],
     ])
   })
 
@@ -296,6 +297,7 @@ it('a day of real deliveries balances, with what was held back and what failed',
       missing: 0,
     },
     { purpose: 'repair-status', due: 0, sent: 0, suppressed: {}, deferred: 0, failed: 0, missing: 0 },
+    { purpose: 'recall-notices', due: 0, sent: 0, suppressed: {}, deferred: 0, failed: 0, missing: 0 },
     { purpose: 'report-deadlines', due: 0, sent: 0, suppressed: {}, deferred: 0, failed: 0, missing: 0 },
   ])
 })

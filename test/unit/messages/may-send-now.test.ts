@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maySendNow, type SendFacts } from '../../../functions/messages/may-send-now.ts'
+import type { CampaignVehicle } from '../../../shared/domain/campaign.ts'
 import type { Message } from '../../../shared/domain/message.ts'
 import { addMinutes, timeIn } from '../../../shared/domain/time.ts'
 import {
@@ -20,6 +21,7 @@ import {
   visitOf,
 } from '../../support/builders.ts'
 import { morning, staffMailOf } from './delivering.ts'
+import { campaignOf, campaignVehicleOf } from '../../support/campaign-builders.ts'
 
 const sms: Message = { ...messageRowOf('anna'), deliveryId: 'dlv_aaaaaaaaaaaaaaaaaaaa' }
 const mail: Message = { ...staffMailOf('lily'), deliveryId: 'dlv_aaaaaaaaaaaaaaaaaaaa' }
@@ -279,5 +281,50 @@ describe('the reminder of an appointment', () => {
   it('waits for the dealer’s hours', () => {
     const opens = local('2026-11-23 09:00')
     expect(maySendNow(told, standing, addMinutes(opens, -60))).toEqual({ kind: 'defer', until: opens })
+  })
+})
+
+describe('a recall', () => {
+  const told: Message = { ...sms, purpose: 'recall-notices', messageClass: 'safety', step: 'notice' }
+  const campaign = campaignOf()
+  const mark = campaignVehicleOf(vehicleOf('anna').vin)
+  const standing: SendFacts = { ...facts, consent: undefined, recall: { campaign, marks: [mark] } }
+  const recalled = (more: Partial<CampaignVehicle>) => ({ campaign, marks: [{ ...mark, ...more }] })
+
+  it('goes out while the work is to be done, without consent and whatever was refused', () => {
+    const refused = consentOf({ purpose: 'recall-notices', state: 'refused' })
+    for (const consent of [undefined, refused]) {
+      expect(maySendNow(told, { ...standing, consent }, morning)).toEqual({
+        kind: 'send',
+        address: mobileOf('anna'),
+      })
+    }
+  })
+
+  it('waits for the hours in which customers may be disturbed', () => {
+    expect(maySendNow(told, standing, local('2026-11-23 20:30'))).toEqual({
+      kind: 'defer',
+      until: local('2026-11-24 09:00'),
+    })
+  })
+
+  it.each<[string, Partial<SendFacts>]>([
+    ['campaign-unknown', { recall: undefined }],
+    ['campaign-withdrawn', { recall: { campaign: { ...campaign, status: 'withdrawn' }, marks: [mark] } }],
+    ['campaign-closed', { recall: { campaign: { ...campaign, status: 'closed' }, marks: [mark] } }],
+    ['not-a-recall', { recall: { campaign: { ...campaign, kind: 'service_campaign' }, marks: [mark] } }],
+    ['taken-off-list', { recall: { campaign, marks: [] } }],
+    ['taken-off-list', { recall: recalled({ lists: [1] }) }],
+    ['done-since', { recall: recalled({ status: 'done_here' }) }],
+    ['done-since', { recall: recalled({ status: 'done_elsewhere' }) }],
+    ['not-applicable', { recall: recalled({ status: 'not_applicable' }) }],
+    ['vehicle-unknown', { vehicle: undefined }],
+    ['vehicle-sold', { vehicle: vehicleOf('anna', { status: 'sold' }) }],
+    ['owner-changed', { vehicle: vehicleOf('anna', { customerId: customerIdOf('new') }) }],
+    ['sms-off', { dealer: dealerOf({ smsOff: ['recall-notices'] }) }],
+    ['address-suppressed', { suppression: { code: 'opted-out' } }],
+    ['customer-unknown', { customer: undefined }],
+  ])('does not go out any more: %s', (reason, changed) => {
+    expect(maySendNow(told, { ...standing, ...changed }, morning)).toEqual({ kind: 'suppress', reason })
   })
 })
