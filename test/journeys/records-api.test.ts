@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../shared/http/routes.ts'
 import { readDocumentation, readOpenApi } from '../../shared/http/routes/documentation.ts'
 import { anotherDealerAsks } from './records/another-dealer.ts'
+import { aCarIsRecalled } from './records/campaigns.ts'
 import { complaintsAreAnswered } from './records/complaints.ts'
 import { customersAtTheDesk } from './records/customers.ts'
 import { howTheDealerWorks } from './records/dealer.ts'
@@ -78,11 +79,16 @@ describe('in the evening, and on Tuesday', () => {
   howTheDealerWorks(atDesk)
   onTuesday()
 })
+const recall = aCarIsRecalled(atDesk)
 describe('on Wednesday', () => {
   theBulletinOfThe25th(atDesk)
   whatTheManufacturerOwes(atDesk)
+  recall.onWednesday()
 })
-describe('on Thursday what manufacturers wrote takes effect', () => noticesTakeEffect(atDesk))
+describe('on Thursday what manufacturers wrote takes effect', () => {
+  noticesTakeEffect(atDesk)
+  recall.onThursday()
+})
 describe('on Friday', () => theMonthsManifest(atDesk))
 
 describe('another dealer sees nothing of it', () => anotherDealerAsks(atDesk))

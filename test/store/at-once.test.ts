@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../shared/http/routes.ts'
 import { startEngineTable, type EngineTable } from '../support/engine.ts'
 import { withList } from '../unit/http/fixture.ts'
+import { campaignsAtOnce } from './at-once/campaigns.ts'
 import { careAtOnce } from './at-once/care.ts'
 import { customersAtOnce } from './at-once/customers.ts'
 import { dutiesAtOnce } from './at-once/duties.ts'
@@ -42,6 +43,7 @@ describe('what teams write down', () => teamRecordsAtOnce(atRace))
 describe('what the manufacturers owe', () => warrantyAtOnce(atRace))
 describe('manufacturers’ notices', () => noticesAtOnce(atRace))
 describe('what goes to manufacturers', () => mailingsAtOnce(atRace))
+describe('recalls', () => campaignsAtOnce(atRace))
 describe('what goes up', () => reportsAtOnce(atRace))
 
 it('every route that takes a key or a version was told', () => {
