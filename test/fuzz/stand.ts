@@ -7,6 +7,7 @@ import { startStack, type LocalStack } from '../../local/stack.ts'
 import { synthesize } from '../../local/synthesize.ts'
 import { newDealer } from '../../shared/domain/dealer.ts'
 import { vinCheckDigit } from '../../shared/domain/vin.ts'
+import { openCampaignRecords } from '../../shared/store/campaign-store.ts'
 import { dealerRecord } from '../../shared/store/dealers.ts'
 import { openNoticeStore } from '../../shared/store/notice-store.ts'
 import { openStore } from '../../shared/store/store.ts'
@@ -31,10 +32,12 @@ C2,李娜,13800000002,杭州市,女,,,
 C3,张强,13800000003,杭州市,男,,否,
 ${more.map(({ number }) => `C${number},客户${number},138000000${number},杭州市,,,是,`).join('\n')}
 `,
+  // The fourth is on the list of the manufacturer's recall.
   'vehicles.csv': `车架号,车牌号,品牌,车型,购车日期,保修起始日期,客户编号,最近里程,最近进厂日期
 LGWEF4A53HF000001,浙AD12345,长城,哈弗H6,2026-06-07,2026-06-07,C1,,
 LGBH52E03KY000001,,东风日产,轩逸,2026/6/7,,C2,,
 LVSHFFAC3JS000001,,长安福特,福克斯,20260607,,C3,,
+LGWPY2P30N1PH6524,,长城,哈弗H6,2025-06-07,,C2,,
 ${more.map(({ number, vin }) => `${vin},,长城,哈弗H6,2026-06-07,,C${number},,`).join('\n')}
 `,
   'policies.csv': `保单号,车架号,车牌号,保险公司,险种,起保日期,到期日期,保费,续保专员
@@ -87,12 +90,19 @@ export async function openFuzzStand(): Promise<{
     ...(await store.guards.idsBehind(dealerId, kind, names)).values(),
   ]
   const found = await Promise.all([
-    idsOf('vin', ['LGWEF4A53HF000001', 'LGBH52E03KY000001', ...more.map(({ vin }) => vin)]),
+    idsOf('vin', [
+      'LGWEF4A53HF000001',
+      'LGBH52E03KY000001',
+      'LGWPY2P30N1PH6524',
+      ...more.map(({ vin }) => vin),
+    ]),
     idsOf('customer-number', ['C1', 'C2', 'C3', ...more.map(({ number }) => `C${number}`)]),
     idsOf('order-number', ['R1']),
   ])
   const claims = await openWarrantyRecords(table).warrantyClaims.open(dealerId, {}, { limit: MORE })
   const notices = await openNoticeStore(table).notices.open(dealerId, { limit: MORE })
+  const { campaigns } = openCampaignRecords(table)
+  const recalls = await campaigns.inState(dealerId, 'open', { limit: MORE })
   return {
     stack,
     caller: {
@@ -104,6 +114,7 @@ export async function openFuzzStand(): Promise<{
         ...staff.map(({ staffId }) => staffId),
         ...claims.items.map(({ claimId }) => claimId),
         ...notices.items.map(({ noticeId }) => noticeId),
+        ...recalls.items.map(({ campaignId }) => campaignId),
       ],
       follow: uploadAll,
     },
