@@ -22,8 +22,12 @@ export const Manufacturer = z.object({
 })
 export type Manufacturer = z.infer<typeof Manufacturer>
 
+/** One mailbox and nothing besides. In `x@evil.example,y@oem.example` a mail server may see the first, and send to both. */
+const mailbox = /^[^\s@"<>(),:;[\]\\\p{Cc}]+@[^\s@"<>(),:;[\]\\\p{Cc}]+$/u
+
 /** Whether an address, in small letters, is one that the manufacturer writes from: a subdomain or a look-alike is not. */
 export function writesFrom({ mailDomains, mailAddresses }: Manufacturer, address: string): boolean {
+  if (!mailbox.test(address)) return false
   const domain = address.slice(address.lastIndexOf('@') + 1)
   return (
     mailAddresses.some((each) => each.toLowerCase() === address) ||

@@ -59,6 +59,11 @@ describe('a mail is not trusted', () => {
     ['two senders', 'From: service@oem-a.example, x@evil.example'],
     ['a group', 'From: all: service@oem-a.example, x@evil.example;'],
     ['a quoted at-sign', 'From: "a@oem-a.example"@evil.example'],
+    ['two addresses in one pair of brackets', 'From: <x@evil.example,service@oem-a.example>'],
+    ['two in brackets, parted otherwise', 'From: <x@evil.example service@oem-a.example>'],
+    ['two at-signs', 'From: x@evil.example@oem-a.example'],
+    ['a quoted address before the at-sign', 'From: <"x@evil.example, "@oem-a.example>'],
+    ['a way by another server', 'From: <@evil.example:service@oem-a.example>'],
     ['nothing', 'From:'],
     ['no From field', 'X-From: service@oem-a.example'],
   ])('from %s', async (_, from) => {
