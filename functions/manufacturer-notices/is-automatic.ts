@@ -25,14 +25,14 @@ const ownFields = ['x-autoreply', 'x-autorespond', 'x-auto-reply', 'x-autorespon
 const bounceSender = /^(?:mailer-daemon|postmaster|mail-daemon|bounces?(?:[+-].*)?)@/
 const reports = new Set(['delivery-status', 'disposition-notification', 'feedback-report'])
 const autoReplySubject =
-  /^(?:(?:系统)?自动(?:回复|答复|应答|回覆)|自動(?:回覆|回復)|(?:外出|休假|不在办公室|出差)(?:自动)?(?:回复|答复|通知)|退信|邮件退回|系统退信|未送达|无法送达|邮件投递失败|投递失败|已读回执|已读|送达回执|auto(?:matic)?[\s-]?(?:reply|response|answer)|out of (?:the )?office|ooo\b|undeliver(?:able|ed)|delivery (?:status notification|failure|has failed)|mail delivery (?:failed|subsystem)|returned mail|failure notice|read receipt|read:|not read:)/i
+  /^(?:(?:系统)?自动(?:回复|答复|应答|回覆)|自動(?:回覆|回復)|(?:外出|休假|不在办公室|出差)(?:自动(?:回复|答复|通知)|回复|答复)|邮件退回|系统退信|邮件投递失败|送达回执|(?:退信|未送达|无法送达|投递失败|已读)(?=通知|回执|报告|\s*(?:[:：/]|$))|auto(?:matic)?[\s-]?(?:reply|response|answer)|out of (?:the )?office|ooo\b|undeliver(?:able|ed)|delivery (?:status notification|failure|has failed)|mail delivery (?:failed|subsystem)|returned mail|failure notice|read receipt|read:|not read:)/i
 
 /**
  * Whether nobody wrote the mail: answers of programs (RFC 3834), bounces, and what we sent ourselves. Such a mail is
  * no notice and is never answered.
  *
  * What a manufacturer's system sends to all its dealers is written by somebody, though it says `Precedence: bulk`,
- * `Auto-Submitted: auto-generated` or `X-Auto-Response-Suppress`: these count only where the mail answers another one.
+ * `Auto-Submitted: auto-generated` or `X-Auto-Response-Suppress`: these count only where it answers somebody else's.
  */
 export function isAutomatic(
   mail: Pick<MailHead, 'fields' | 'from' | 'subject' | 'messageId' | 'inReplyTo' | 'references'>,
@@ -60,12 +60,23 @@ export function isAutomatic(
   if (autoReplySubject.test(mail.subject.trim()) || autoReplySubject.test(withoutPrefixes(mail.subject))) {
     return 'auto-reply-subject'
   }
-  const isAnswer = mail.inReplyTo !== undefined || mail.references.length > 0
   const isByProgram =
     (submitted !== '' && submitted !== 'no') ||
     ['bulk', 'junk'].includes(precedence) ||
     topmost(fields, 'x-auto-response-suppress') !== undefined
-  return isAnswer && isByProgram ? 'automatic-answer-in-thread' : undefined
+  return isByProgram && answersAnother(mail) ? 'automatic-answer-in-thread' : undefined
+}
+
+/** A manufacturer's system that reminds of its own notice goes on in the thread, and answers nobody. */
+function answersAnother({
+  from,
+  inReplyTo,
+  references,
+}: Pick<MailHead, 'from' | 'inReplyTo' | 'references'>): boolean {
+  const answered = inReplyTo ?? references.at(-1)
+  if (answered === undefined) return false
+  const domain = answered.slice(answered.lastIndexOf('@') + 1).toLowerCase()
+  return !from.some(({ address }) => domainOf(address) === domain)
 }
 
 function isSet(value: string | undefined): boolean {

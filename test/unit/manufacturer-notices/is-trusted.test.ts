@@ -186,6 +186,9 @@ describe('a mail that nobody wrote', () => {
     'Out of Office: x',
     'Undeliverable: x',
     '退信：x',
+    '退信',
+    '未送达: 召回通知',
+    '投递失败通知',
     '已读: 召回通知',
     'Re: 自动回复: x',
   ])('is told by the subject %s', async (subject) => {
@@ -202,6 +205,27 @@ describe('a mail that nobody wrote', () => {
     ['List-Unsubscribe: <mailto:a@b.example>'],
   ])('is not what a manufacturer sends to all its dealers, or as an answer: %s', async (line) => {
     expect(await automatic([line])).toBeUndefined()
+  })
+
+  it.each([
+    '未送达旧件清单通知',
+    '无法送达配件订单的处理通知',
+    '退信管理要求',
+    '休假通知：春节期间订货安排',
+    '已读未回复站点通报',
+  ])('is not told by the subject %s, which a notice has', async (subject) => {
+    expect(await automatic(['From: service@oem-a.example'], subject)).toBeUndefined()
+  })
+
+  it('is not what a manufacturer’s system adds to its own notice', async () => {
+    const reminder = ['From: service@oem-a.example', 'Precedence: bulk']
+    expect(await automatic([...reminder, 'In-Reply-To: <1@OEM-A.example>'])).toBeUndefined()
+    expect(
+      await automatic([...reminder, 'References: <0@email.amazonses.com> <1@oem-a.example>']),
+    ).toBeUndefined()
+    expect(await automatic([...reminder, 'References: <1@oem-a.example> <2@email.amazonses.com>'])).toBe(
+      'automatic-answer-in-thread',
+    )
   })
 
   it('is automatic though it cannot be trusted: a bounce is of no manufacturer', async () => {
