@@ -42,7 +42,11 @@ export function readHeader(bytes: Uint8Array): Header {
     }
     at = next
   }
-  const fields = lines.flatMap((parts) => fieldOf(parts.join('')) ?? [])
+  const whole = lines.map((parts) => parts.join(''))
+  // A long list of receivers loses nothing that counts; a From would lose who else it names.
+  if (whole.some((line) => line.length > MOST_FIELD_CHARACTERS && /^from[ \t]*:/i.test(line)))
+    faults.add('header-cut')
+  const fields = whole.flatMap((line) => fieldOf(line) ?? [])
   if (fields.some(({ value }) => value.includes('\ufffd'))) faults.add('header-damaged')
   return { fields, bodyAt, faults: [...faults] }
 }

@@ -12,6 +12,7 @@ export type TrustReason =
   | 'from-not-manufacturer'
   | 'from-looks-alike'
   | 'from-name-misleads'
+  | 'header-cut'
   | 'dmarc-of-other-domain'
 
 export interface Trust {
@@ -28,7 +29,7 @@ export interface Trust {
  * the letter: a subdomain or a look-alike is not. What a mail says of itself beyond that counts for nothing.
  */
 export function isTrusted(
-  mail: Pick<MailHead, 'from' | 'fields'>,
+  mail: Pick<MailHead, 'from' | 'fields' | 'isHeaderCut'>,
   verdicts: MailVerdicts,
   manufacturers: readonly Manufacturer[],
 ): Trust {
@@ -38,6 +39,8 @@ export function isTrusted(
     typeof sender === 'string' ? undefined : enabled.find((each) => writesFrom(each, sender.address))
   const reasons: TrustReason[] = [
     ...faultsOf(verdicts),
+    // Behind what was read may stand the From that the checks were of.
+    ...(mail.isHeaderCut ? (['header-cut'] as const) : []),
     ...(typeof sender === 'string'
       ? [sender]
       : [

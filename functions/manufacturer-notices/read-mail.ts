@@ -26,6 +26,8 @@ export interface MailHead {
   readonly references: readonly string[]
   /** Every field, from the top, undecoded. */
   readonly fields: readonly HeaderField[]
+  /** There are more, or longer ones, than were read: they may say anything. */
+  readonly isHeaderCut: boolean
 }
 
 export interface ReadMail extends MailHead {
@@ -89,9 +91,10 @@ const nothingKnown: MailHead = {
   inReplyTo: undefined,
   references: [],
   fields: [],
+  isHeaderCut: false,
 }
 
-function headOf({ root: { fields } }: SplitMail): MailHead {
+function headOf({ root: { fields, isHeaderCut } }: SplitMail): MailHead {
   const ids = (key: string) => messageIdsIn(topmost(fields, key))
   return {
     messageId: ids('message-id')[0],
@@ -102,6 +105,7 @@ function headOf({ root: { fields } }: SplitMail): MailHead {
     inReplyTo: ids('in-reply-to')[0],
     references: ids('references').slice(-MOST_REFERENCES),
     fields,
+    isHeaderCut,
   }
 }
 

@@ -5,6 +5,8 @@ import type { MailFault } from './mail-faults.ts'
 /** A part of a mail as it stands in it: `body` is a view of the raw bytes, not yet decoded. */
 export interface MailPart {
   readonly fields: readonly HeaderField[]
+  /** There is more of the header than was read. */
+  readonly isHeaderCut: boolean
   /** `text/plain`, in small letters. */
   readonly mediaType: string
   readonly body: Uint8Array
@@ -40,7 +42,8 @@ function partOf(bytes: Uint8Array, depth: number, usual: string, state: State): 
   const contentType = topmost(fields, 'content-type')
   const told = firstWord(contentType)
   const mediaType = told.includes('/') ? told : usual
-  const part: MailPart = { fields, mediaType, body: bytes.subarray(bodyAt), children: [] }
+  const isHeaderCut = faults.includes('header-cut')
+  const part: MailPart = { fields, isHeaderCut, mediaType, body: bytes.subarray(bodyAt), children: [] }
   if (mediaType === 'message/rfc822' && isPlain(fields)) {
     if (depth >= MOST_DEPTH || state.left <= 0) return refused(part, depth, state)
     return { ...part, children: [partOf(part.body, depth + 1, 'text/plain', state)] }

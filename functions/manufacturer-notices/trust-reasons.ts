@@ -32,6 +32,10 @@ export const trustReasonWords: Readonly<Record<TrustReason, { readonly zh: strin
     zh: '发件域名与厂家域名相似，谨防仿冒',
     en: 'The sender’s domain looks like a manufacturer’s and is not',
   },
+  'header-cut': {
+    zh: '邮件头异常过长，可能藏有另一个发件人',
+    en: 'The header is too long to be read: another sender may be hidden in it',
+  },
   'from-name-misleads': {
     zh: '发件人名称显示的是另一个邮箱地址',
     en: 'The sender’s name shows another address',

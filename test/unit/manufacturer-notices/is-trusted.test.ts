@@ -78,6 +78,16 @@ describe('a mail is not trusted', () => {
     expect(await reasonsOf(['From: x@evil.example', good])).toContain('from-several')
   })
 
+  it('of a header that is longer than is read: another From may stand behind it', async () => {
+    const many = Array.from({ length: 600 }, (_, nth) => `X-${String(nth)}: x`)
+    expect(await reasonsOf([good, ...many, 'From: x@evil.example'])).toEqual(['header-cut'])
+    expect(await reasonsOf([`${good},${' '.repeat(40_000)}x@evil.example`])).toEqual(['header-cut'])
+    const folded = [`${good},`, ' '.repeat(20_000), ' '.repeat(20_000), ' x@evil.example']
+    expect(await reasonsOf(folded)).toEqual(['header-cut'])
+    const receivers = Array.from({ length: 2000 }, (_, nth) => ` dealer${String(nth)}@dealers.example,`)
+    expect(await reasonsOf([good, 'To:', ...receivers])).toEqual(['all-checks-passed'])
+  })
+
   it('of a manufacturer that is switched off, or another dealer’s', async () => {
     expect(await reasonsOf([good], goodStamp, [{ ...oemA, enabled: false }])).toEqual([
       'from-not-manufacturer',
