@@ -42,7 +42,8 @@ export function retried(effect: NoticeEffect, stamp: Stamp): NoticeEffect {
   const begins = during === 'applying' || during === 'withdrawing' ? during : 'owed'
   const status = stateAfter(noticeEffectMachine, effect.status, 'retry', begins)
   return begins === 'owed'
-    ? owedEffect(effect, stamp)
+    ? // What it has made already is still its own, to be taken back with it.
+      { ...owedEffect(effect, stamp), statementIds: effect.statementIds }
     : { ...effect, status, failed: undefined, failures: 0, dueAt: stamp.at }
 }
 

@@ -44,29 +44,39 @@ async function takeIn(...[effect, context]: Parameters<StepOf>): ReturnType<Step
   const number = numberOf(effect.done, context)
   const statementId = statementIdOf(dealerId, manufacturer, number)
   const further = { ...effect, found, done: effect.done + lines.length }
-  if ((await store.claimStatements.byId(dealerId, statementId)) !== undefined) {
+  const before = await store.claimStatements.byId(dealerId, statementId)
+  // It had come so far before it broke off and was tried again.
+  if (before !== undefined && before.status !== 'withdrawn' && effect.statementIds.includes(statementId))
+    return { effect: { ...further, applied: effect.applied + lines.length }, writes: [] }
+  if (before !== undefined && !wasTakenBackWithNotice(before, context)) {
     const left = withFaults(further, [effectFault({ code: 'statement-there', at: first.at })])
     return { effect: { ...left, skipped: effect.skipped + lines.length }, writes: [] }
   }
   const statement: ClaimStatement = {
-    ...unwritten(stamp),
+    ...(before ?? unwritten(stamp)),
     dealerId,
     statementId,
     manufacturer,
     number,
     statedOn: dateIn(notice.sentAt ?? notice.receivedAt, dealer.zone),
-    status: 'shown',
+    status:
+      before === undefined ? 'shown' : stateAfter(claimStatementMachine, before.status, 'take-in-again'),
     lines: lines.map(lineOf),
   }
-  const change = { id: statementId, action: 'taken-in', before: undefined, after: statement }
+  const change = { id: statementId, action: 'taken-in', before, after: statement }
   return {
     effect: {
       ...further,
       applied: effect.applied + lines.length,
-      statementIds: [...effect.statementIds, statementId],
+      statementIds: [...new Set([...effect.statementIds, statementId])],
     },
     writes: changeWrites(claimStatementRecord, change, stamp),
   }
+}
+
+/** Withdrawn by this job, because its notice was called one of another kind: what a person withdrew stays so. */
+function wasTakenBackWithNotice({ status, updatedBy }: ClaimStatement, { stamp }: EffectContext): boolean {
+  return status === 'withdrawn' && updatedBy === stamp.by
 }
 
 /** Where the notice was let out of quarantine nobody knows by its address whose it is, but a dealer of one knows. */

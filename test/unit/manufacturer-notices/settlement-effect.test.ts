@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { retried } from '../../../functions/manufacturer-notices/effect-verbs.ts'
 import { settlementNumber } from '../../../functions/manufacturer-notices/settlement-number.ts'
 import type { ClaimStatement } from '../../../shared/domain/claim-statement.ts'
 import { claimStatementRecord, statementIdOf } from '../../../shared/store/claim-statements.ts'
+import type { NoticeEffect } from '../../../shared/domain/notice-effect.ts'
+import { noticeEffectRecord } from '../../../shared/store/notice-effects.ts'
+import { local, staffIdOf } from '../../support/builders.ts'
 import { save } from '../../support/store.ts'
 import { noticeOf } from '../../support/notice-builders.ts'
 import { csv, mailWithFiles, openEffects, type EffectRig } from './effect-rig.ts'
@@ -105,6 +109,46 @@ describe('a settlement', () => {
     await rig.run()
     expect(statements().map(({ status }) => status)).toEqual(['accepted', 'withdrawn'])
     expect(rig.effectOf('a')).toMatchObject({ status: 'withdrawn', faults: [{ code: 'statement-accepted' }] })
+  })
+
+  it('comes back with its notice that was called one of another kind by mistake, unless a person withdrew it', async () => {
+    await rig.receive('a', settlement(['WC-1,100.00']))
+    await rig.run()
+    const again = async () => {
+      await rig.withdraw('a', 'claim_settlement')
+      await rig.run()
+      return statements().map(({ status }) => status)
+    }
+    expect(await again()).toEqual(['shown'])
+    expect(rig.effectOf('a')).toMatchObject({ status: 'applied', applied: 1, skipped: 0, faults: [] })
+    const stamp = { at: rig.clock.now(), by: staffIdOf('W1') }
+    const withdrawn = { ...statements()[0]!, status: 'withdrawn' } as const
+    await save(rig.effectStore, claimStatementRecord.put(withdrawn, stamp))
+    expect(await again()).toEqual(['withdrawn'])
+    expect(rig.effectOf('a')).toMatchObject({ applied: 0, faults: [{ code: 'statement-there' }] })
+  })
+
+  it('that broke off half done and is tried again is whole, and is all taken back', async () => {
+    const rows = Array.from({ length: 501 }, (_, index) => `WC-${String(index)},1.00`)
+    await rig.receive('a', settlement(rows))
+    await rig.run()
+    const stamp = { at: rig.clock.now(), by: staffIdOf('W1') }
+    const [first] = rig.effectOf('a')!.statementIds
+    const half: NoticeEffect = {
+      ...rig.effectOf('a')!,
+      status: 'failed',
+      failed: { code: 'broke-off', during: 'working', at: stamp.at },
+      statementIds: [first!],
+    }
+    const second = statements()[1]!
+    await save(rig.effectStore, claimStatementRecord.remove(second))
+    await save(rig.effectStore, noticeEffectRecord.put(retried(half, stamp), stamp))
+    rig.moveTo(local('2026-11-23 11:00'))
+    await rig.run()
+    expect(rig.effectOf('a')).toMatchObject({ status: 'applied', applied: 501, skipped: 0, faults: [] })
+    await rig.withdraw('a')
+    await rig.run()
+    expect(statements().map(({ status }) => status)).toEqual(['withdrawn', 'withdrawn'])
   })
 
   it('of a notice that was let out of quarantine is of the only manufacturer there is', async () => {
