@@ -12,6 +12,8 @@ export type LinkState =
   | { readonly is: 'done'; readonly notice: Notice; readonly zone: Zone }
   /** It was used, or note was taken otherwise: nothing is left to do. */
   | { readonly is: 'used'; readonly notice: Notice; readonly zone: Zone }
+  /** The notice is another person's by now. */
+  | { readonly is: 'handed-on' }
   | { readonly is: 'too-old' }
   | { readonly is: 'unknown' }
 
@@ -57,6 +59,11 @@ function bodyOf(state: LinkState): Html {
         '此通知已确认或已办结，无需再确认。',
         'Note was taken of this notice, or it is over: nothing is left to do here.',
       )}`
+    case 'handed-on':
+      return said(
+        '此通知已转交他人，无需您确认。',
+        'This notice was handed on to somebody else, who takes note of it.',
+      )
     case 'too-old':
       return said(
         '链接已过期，请登录系统查阅。',

@@ -56,6 +56,8 @@ async function stateOf(token: string, { store, clock }: LinkDependencies): Promi
   // Who opens an old link of what is done wants to know that it is done.
   if (link.usedAt !== undefined || notice.status !== 'received')
     return { state: { is: 'used', notice, zone } }
+  // Whoever it was handed on to has to look at it, and was mailed a link of their own.
+  if (link.staffId !== notice.ownerId) return { state: { is: 'handed-on' } }
   if (link.goodUntil < clock.now()) return { state: { is: 'too-old' } }
   return { state: { is: 'good', notice, zone }, good: { link, notice } }
 }

@@ -76,6 +76,17 @@ describe('the link of a mail', () => {
     expect((await now()).version).toBe(version)
   })
 
+  it('is good no more where the notice was handed on, and that of whom it was handed on to is', async () => {
+    await rig.verb(verbs.correctNotice, notice.noticeId, { ownerId: staffIdOf('T1') })
+    expect(await page('GET')).not.toContain('<button')
+    expect(await page('POST')).toContain('已转交他人')
+    expect(await now()).toMatchObject({ status: 'received', readBy: [{ staffId: staffIdOf('I1') }] })
+    const mail = rig.messages().find(({ recipient }) => recipient.id === staffIdOf('T1'))!
+    const theirs = /notice-links\/(\S+)/.exec(rig.body(mail).text)![1]!
+    expect(await page('POST', theirs)).toContain('已确认查阅')
+    expect(await now()).toMatchObject({ acknowledged: { by: staffIdOf('T1'), via: 'link' } })
+  })
+
   it.each([
     ['a letter is another', (good: string) => `${good.slice(0, -1)}x`],
     ['it names another dealer', (good: string) => good.replace('D001', 'D002')],
