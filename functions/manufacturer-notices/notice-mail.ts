@@ -21,8 +21,8 @@ export interface NoticeMailFacts {
   readonly dealer: Pick<Dealer, 'name' | 'zone'>
   /** The files that it brought. */
   readonly files: readonly Pick<Attachment, 'name' | 'mediaType' | 'bytes'>[]
-  /** Where its reader takes note of it without signing in. */
-  readonly link: string
+  /** Where its reader takes note of it without signing in; none where somebody has, and it was handed on. */
+  readonly link: string | undefined
 }
 
 const staysWords: Readonly<Record<StaysBecause, string>> = {
@@ -38,7 +38,8 @@ export function noticeMail(notice: Notice, { dealer, files, link }: NoticeMailFa
   const words = noticeKinds[kind]
   const { mailed, left } = whatTravels(files)
   const due = answerBy === undefined ? undefined : monthAndDay(answerBy)
-  const intro = `请当日查阅并确认${due === undefined ? '' : `，于 ${due} 前反馈厂家`}。`
+  const asked = link === undefined ? '此通知转交给您处理' : '请当日查阅并确认'
+  const intro = `${asked}${due === undefined ? '' : `，于 ${due} 前反馈厂家`}。`
   const lines = wordsOf(notice)
   const shown = lines.slice(0, MOST_LINES)
   const facts: readonly (readonly [string, string])[] = [
@@ -65,7 +66,7 @@ export function noticeMail(notice: Notice, { dealer, files, link }: NoticeMailFa
       intro,
       body: html`${factTable(facts)}${shown.map((line) => html`<p style="margin:0 0 4px;">${line}</p>`)}${more.map(
         (line) => html`<p style="${quiet}">${line}</p>`,
-      )}${linkOf(link)}`,
+      )}${link === undefined ? [] : linkOf(link)}`,
       footer:
         '来信已通过 SPF、DKIM、DMARC 与病毒检查。来信中的链接仅以文字显示。' +
         ' The sender was verified; links of the notice are shown as text.',
@@ -77,8 +78,7 @@ export function noticeMail(notice: Notice, { dealer, files, link }: NoticeMailFa
       '',
       ...shown,
       ...more,
-      '',
-      `确认已查阅 Acknowledge: ${link}`,
+      ...(link === undefined ? [] : ['', `确认已查阅 Acknowledge: ${link}`]),
     ].join('\n'),
     attachments: [...mailed],
   }

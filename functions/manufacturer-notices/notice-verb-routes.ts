@@ -75,7 +75,7 @@ export function noticeVerbRoutes(dependencies: NoticesDependencies): Implementat
   }
   /** Whom the notice has become, by mail, where that is another one than before. */
   const tellNewOwner = async (before: Notice, after: Notice, { team, stamp }: Context): Promise<Write[]> =>
-    after.ownerId === before.ownerId || after.status !== 'received'
+    after.ownerId === before.ownerId
       ? []
       : tellOwner(after, await filesOf(after, files), { dealer: team.dealer, stamp }, dependencies)
 

@@ -1,6 +1,6 @@
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { hashOfSecret, linkTimes, linkToken, type NoticeLink } from '../../shared/domain/notice-link.ts'
-import type { Notice } from '../../shared/domain/notice.ts'
+import { isOpenNotice, type Notice } from '../../shared/domain/notice.ts'
 import { unwritten, type Stamp } from '../../shared/domain/record.ts'
 import { messageIdFor } from '../../shared/due/apply-decision.ts'
 import { mailWrites } from '../../shared/due/plan-mail.ts'
@@ -23,8 +23,8 @@ export interface TellDependencies {
 }
 
 /**
- * The mail to whom a notice is for, with the link by which they take note. Nothing where it is nobody's or somebody has
- * taken note; of what is in quarantine the information clerk hears with the day's list.
+ * The mail to whom a notice is for: with the link by which they take note, as long as nobody has. Nothing where it is
+ * nobody's or over; of what is in quarantine the information clerk hears with the day's list.
  */
 export async function tellOwner(
   notice: Notice,
@@ -33,8 +33,9 @@ export async function tellOwner(
   { files, publicUrl, newSecret }: TellDependencies,
 ): Promise<Write[]> {
   const { dealerId, noticeId, ownerId, status } = notice
-  if (ownerId === undefined || status !== 'received') return []
+  if (ownerId === undefined || status === 'quarantined' || !isOpenNotice(notice)) return []
   const secret = newSecret()
+  const takesNote = status === 'received'
   const link: NoticeLink = {
     ...unwritten(stamp),
     dealerId,
@@ -55,8 +56,11 @@ export async function tellOwner(
     content: noticeMail(notice, {
       dealer,
       files: attachments,
-      link: `${publicUrl}/notice-links/${linkToken(dealerId, secret)}`,
+      link: takesNote ? `${publicUrl}/notice-links/${linkToken(dealerId, secret)}` : undefined,
     }),
   }
-  return [noticeLinkRecord.put(link, stamp), ...(await mailWrites(files, mail, stamp))]
+  return [
+    ...(takesNote ? [noticeLinkRecord.put(link, stamp)] : []),
+    ...(await mailWrites(files, mail, stamp)),
+  ]
 }

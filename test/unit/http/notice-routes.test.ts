@@ -296,6 +296,17 @@ describe('a correction', () => {
     )
   })
 
+  it('mails also whom it hands on what somebody has taken note of, without a link to take note by', async () => {
+    const { noticeId } = await rig.receive('a', mailOf('a', '关于金秋关怀行动的公告', '请于11月25日前回复。'))
+    await rig.verb(verbs.acknowledgeNotice, noticeId)
+    await rig.verb(verbs.correctNotice, noticeId, { kind: 'training' })
+    const mails = rig.messages().filter(({ recipient }) => recipient.id === staffIdOf('T1'))
+    expect(mails).toHaveLength(1)
+    expect(rig.body(mails[0]!).text).toContain('此通知转交给您处理，于 11月25日 前反馈厂家')
+    expect(rig.body(mails[0]!).html).not.toContain('notice-links')
+    expect(rig.table.all().filter(({ entity }) => entity === 'NoticeLink')).toHaveLength(1)
+  })
+
   it('teaches: the next mail that reads alike is of that kind, whatever its month; it can be forgotten', async () => {
     const first = await rig.receive('a', mailOf('a', '关于2026年11月金秋关怀行动的公告'))
     expect(first.kind).not.toBe('parts_price')
