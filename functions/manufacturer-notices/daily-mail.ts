@@ -18,7 +18,7 @@ const MOST_ROWS = 40
 
 const headings = {
   late: { zh: '已逾期', en: 'Late' },
-  due: { zh: '今明两日到期', en: 'Due today or tomorrow' },
+  due: { zh: '下一工作日及之前到期', en: 'Due by the next working day' },
   unread: { zh: '尚未查阅', en: 'Nobody has taken note yet' },
   fresh: { zh: '新收到', en: 'New since yesterday’s mail' },
   quarantined: { zh: '已隔离，请核实发件人', en: 'In quarantine: look whether the sender is real' },
@@ -97,7 +97,10 @@ function saidOf(name: keyof DailyNotices, notice: Notice, team: Team): string {
   const due = answerBy === undefined ? '' : `${monthAndDay(answerBy)}前反馈，`
   switch (name) {
     case 'quarantined':
-      return distrust.map(({ code }) => reasonWords(code)).join('；')
+      return [
+        ...distrust.map(({ code }) => reasonWords(code)),
+        ...(unreadable === undefined ? [] : [unreadableReason(unreadable).zh]),
+      ].join('；')
     case 'unreadable':
       return unreadableReason(unreadable ?? '').zh
     case 'late':

@@ -1,5 +1,6 @@
 import type { Notice } from '../../shared/domain/notice.ts'
-import { addDays, type Instant } from '../../shared/domain/time.ts'
+import { addDays, type CalendarDate, type Instant } from '../../shared/domain/time.ts'
+import { workingDayFrom } from '../../shared/domain/working-days.ts'
 import { howUrgent } from './how-urgent.ts'
 import type { Team } from './who-answers.ts'
 
@@ -27,14 +28,20 @@ export function dailyNotices(open: readonly Notice[], since: Instant, team: Team
 }
 
 function groupOf(notice: Notice, since: Instant, team: Team): keyof DailyNotices | 'rest' {
-  if (notice.unreadable !== undefined) return 'unreadable'
+  // Before all else: what is not trusted is not to be fetched like any other because it cannot be read.
   if (notice.status === 'quarantined') return 'quarantined'
+  if (notice.unreadable !== undefined) return 'unreadable'
   const { urgency } = howUrgent(notice, team)
   if (urgency === 'late') return 'late'
-  if (notice.answerBy !== undefined && notice.answerBy <= addDays(team.today, 1)) return 'due'
+  if (notice.answerBy !== undefined && notice.answerBy <= nextWorkingDay(team)) return 'due'
   // Its day is not over: of what has just come in nobody says that it is unread.
   if (notice.receivedAt >= since) return 'fresh'
   return notice.status === 'received' ? 'unread' : 'rest'
+}
+
+/** What falls on days off is to be answered before them: the next mail comes when it is late. */
+function nextWorkingDay({ today, dealer: { settings } }: Team): CalendarDate {
+  return workingDayFrom(addDays(today, 1), settings.workingDayOverrides)
 }
 
 export function hasAny<Groups extends { readonly [Name in keyof Groups]: readonly unknown[] }>(

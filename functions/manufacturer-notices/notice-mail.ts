@@ -67,9 +67,7 @@ export function noticeMail(notice: Notice, { dealer, files, link }: NoticeMailFa
       body: html`${factTable(facts)}${shown.map((line) => html`<p style="margin:0 0 4px;">${line}</p>`)}${more.map(
         (line) => html`<p style="${quiet}">${line}</p>`,
       )}${link === undefined ? [] : linkOf(link)}`,
-      footer:
-        '来信已通过 SPF、DKIM、DMARC 与病毒检查。来信中的链接仅以文字显示。' +
-        ' The sender was verified; links of the notice are shown as text.',
+      footer: footerOf(notice),
     }),
     text: [
       subject,
@@ -82,6 +80,17 @@ export function noticeMail(notice: Notice, { dealer, files, link }: NoticeMailFa
     ].join('\n'),
     attachments: [...mailed],
   }
+}
+
+/** What was let out of quarantine stays a mail whose sender the checks did not prove: nobody is told otherwise. */
+function footerOf({ trusted }: Pick<Notice, 'trusted'>): string {
+  const [zh, en] = trusted
+    ? ['来信已通过 SPF、DKIM、DMARC 与病毒检查。', 'The sender was verified']
+    : [
+        '发件人未通过校验，由本店人员担保后放行，请留意。',
+        'The sender was not verified, a colleague vouches for it',
+      ]
+  return `${zh}来信中的链接仅以文字显示。 ${en}; links of the notice are shown as text.`
 }
 
 /** Lines that say something: an empty one between two others is kept out, mail programs space them by themselves. */

@@ -416,6 +416,9 @@ describe('quarantine', () => {
       },
     })
     expect(rig.messages()).toMatchObject([{ recipient: { kind: 'staff', id: staffIdOf('P1') } }])
+    const { html } = rig.body(rig.messages()[0]!)
+    expect(html).toContain('发件人未通过校验，由本店人员担保后放行')
+    expect(html).not.toContain('The sender was verified')
     expect(rig.deadlines()).toHaveLength(2)
   })
 

@@ -118,7 +118,7 @@ describe('the mail of the day', () => {
     )
     expect(await told()).toEqual({
       已逾期: '- 配件订货日历：late（11月24日前反馈，负责人 钱配件）',
-      今明两日到期:
+      下一工作日及之前到期:
         '- 配件订货日历：today（11月25日前反馈，负责人 钱配件）|- 配件订货日历：tomorrow（11月26日前反馈，负责人 钱配件）',
       '已隔离，请核实发件人':
         '- 配件订货日历：forged（DKIM 校验失败：签名无效；SPF 校验失败：发信服务器未经该域名授权）',
@@ -126,6 +126,29 @@ describe('the mail of the day', () => {
       新收到: '- 配件订货日历：fresh（11月25日08:00 收到，负责人 钱配件）',
     })
     expect(inbox.messages()).toMatchObject([{ recipient: { kind: 'staff', id: staffIdOf('I1') } }])
+  })
+
+  it('tells before days off of what is due on them, and on the first day after them', async () => {
+    inbox.moveTo(local('2026-11-27 09:00'))
+    const known = { status: 'acknowledged', acknowledged: taken } as const
+    await keep(
+      ['sunday', { ...known, answerBy: day('2026-11-29') }],
+      ['monday', { ...known, answerBy: day('2026-11-30') }],
+      ['tuesday', { ...known, answerBy: day('2026-12-01') }],
+    )
+    const { 下一工作日及之前到期: rows } = (await told())!
+    expect(rows).toContain('sunday')
+    expect(rows).toContain('monday')
+    expect(rows).not.toContain('tuesday')
+  })
+
+  it('has what can be neither trusted nor read in quarantine, with both reasons', async () => {
+    const distrust = [{ code: 'dkim-failed' }]
+    const unreadable = 'reader-failed'
+    await keep(['forged', { status: 'quarantined', trusted: false, distrust, unreadable }])
+    expect(await told()).toEqual({
+      '已隔离，请核实发件人': '- 配件订货日历：forged（DKIM 校验失败：签名无效；邮件无法解析）',
+    })
   })
 
   it('names who has not read what waits since before the mail of yesterday', async () => {
