@@ -69,7 +69,10 @@ interface Section {
 function sectionsOf(notices: DailyNotices, team: Team): Section[] {
   const names = ['late', 'due', 'unread', 'quarantined', 'unreadable', 'fresh'] as const
   return names.flatMap((name) => {
-    const rows = notices[name].map((notice) => rowOf(notice, saidOf(name, notice, team)))
+    const rows = notices[name].map((notice) => ({
+      ...rowOf(notice, saidOf(name, notice, team)),
+      ...(name === 'quarantined' ? { subject: withoutAddresses(subjectOf(notice)) } : {}),
+    }))
     return rows.length === 0 ? [] : [{ ...headings[name], rows }]
   })
 }
@@ -87,8 +90,17 @@ function effectSections(effects: DailyEffects): Section[] {
   })
 }
 
-function rowOf({ subject, kind }: Notice, said: string): Section['rows'][number] {
-  return { subject: subject === '' ? '（无主题）' : subject, kind: noticeKinds[kind].zh, said }
+function rowOf(notice: Notice, said: string): Section['rows'][number] {
+  return { subject: subjectOf(notice), kind: noticeKinds[notice.kind].zh, said }
+}
+
+function subjectOf({ subject }: Notice): string {
+  return subject === '' ? '（无主题）' : subject
+}
+
+/** Mail programs make links of what looks like an address: `evil[.]example` leads nowhere from a mail of ours. */
+function withoutAddresses(text: string): string {
+  return text.replaceAll('://', '[:]//').replace(/(?<=[\p{L}\p{N}-])[.．。](?=[\p{L}-])/gu, '[.]')
 }
 
 /** What the clerk has to know of it beside what it is about. */

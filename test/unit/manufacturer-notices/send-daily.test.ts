@@ -151,6 +151,14 @@ describe('the mail of the day', () => {
     })
   })
 
+  it('makes no link of what stands in the subject of what is in quarantine', async () => {
+    const subject = '请登录 https://oem-a.evil.example/x 更新账户 2026.12'
+    await keep(['forged', { status: 'quarantined', trusted: false, subject }])
+    expect(Object.values((await told())!).join()).toContain(
+      '请登录 https[:]//oem-a[.]evil[.]example/x 更新账户 2026.12',
+    )
+  })
+
   it('names who has not read what waits since before the mail of yesterday', async () => {
     inbox.moveTo(local('2026-11-25 09:00'))
     await keep(
