@@ -9,6 +9,7 @@ import {
   otherwise,
   past,
   standing,
+  whoever,
 } from './asking-words.ts'
 import { ownWords } from './own-words.ts'
 import { withoutPrefixes } from './subject-prefixes.ts'
@@ -86,10 +87,10 @@ interface Clause {
 }
 
 function askedDates(sentence: string, asked: Asked): { isAsking: boolean; dates: readonly WrittenDate[] } {
-  const clauses = clausesOf(sentence).map((text): Clause => ({
+  const clauses = clausesOf(sentence).map((text, index, all): Clause => ({
     text,
     asks: asksForSomething(text),
-    dates: writtenDates(text, asked).filter((date) => !isStanding(text, date)),
+    dates: writtenDates(text, asked).filter((date) => !isStanding(text, date, all[index - 1])),
   }))
   const isAsking = clauses.some(({ asks }) => asks)
   if (!isAsking || past.test(sentence)) return { isAsking: false, dates: [] }
@@ -107,12 +108,16 @@ export function asksForSomething(clause: string): boolean {
   return match !== null && !declining.test(clause.slice(0, match.index))
 }
 
-/** Words that hold for always, and times that begin with something other than this notice. */
-function isStanding(clause: string, { at, form }: WrittenDate): boolean {
+/**
+ * Words that hold for always, and times that begin with something other than this notice.
+ * @param last the clause before: 维修完成后，请于3个工作日内上传照片
+ */
+function isStanding(clause: string, { at, form }: WrittenDate, last = ''): boolean {
   if (standing.test(clause)) return true
   if (form !== 'duration') return false
-  const before = clause.slice(0, at).replace(/[于在的\s]+$/, '')
-  return ofEvent.test(before) && !ofNotice.test(before)
+  const own = clause.slice(0, at).replace(/(?:[于在的须需应\s]|必须|应当)+$/, '')
+  const before = /^(?:均|请|务必)?$/.test(own) && /(?:后|起|之日)$/.test(last) ? last : own
+  return whoever.test(before) || (ofEvent.test(before) && !ofNotice.test(before))
 }
 
 /** Behind a day that something begins or happens on, or that something else is of. */
@@ -122,18 +127,25 @@ const beginning =
 const introduced =
   /(?:截止|截至|最晚|最迟|不晚于|不迟于|务必于|务必在|请于|请在|于|在|时间|日期|期限|时限|节点|之前|deadline|due|by|before|until|no later than|not later than)[^\d一二三四五六七八九十]{0,6}$/i
 
+/** A day that is moved is none any more; the one that it is moved to is the last. */
+const moved = '(?:延长|延期|延后|推迟|顺延|延|调整|更改|变更|改|提前)(?:至|到|为|成)'
+const isMoved = new RegExp(`^\\s*${moved}`)
+const movedTo = new RegExp(`${moved}\\s*$`)
+
 function counts(clause: Clause, date: WrittenDate, clauses: readonly Clause[], index: number): boolean {
   const after = clause.text.slice(date.end)
-  if (beginning.test(after)) return false
-  const isLast = date.isLimit || introduced.test(clause.text.slice(0, date.at))
+  const before = clause.text.slice(0, date.at)
+  const isWithinSpan = date.form === 'span' && /^\s*期间/.test(after)
+  if ((beginning.test(after) && !isWithinSpan) || isMoved.test(after)) return false
+  const isLast = date.isLimit || introduced.test(before) || movedTo.test(before)
   if (!isLast) return false
   if (clause.asks) return isNearest(clause, date)
   // 请于11月28日前，将报名表提交至…: the asking clause is a neighbour, and this one is about nothing else.
   if (otherwise.test(clause.text)) return false
   const next = clauses[index + 1]
   if (next?.asks === true && next.dates.length === 0) return true
-  const before = clauses[index - 1]
-  return before?.asks === true && before.dates.length === 0 && date.isLimit
+  const last = clauses[index - 1]
+  return last?.asks === true && last.dates.length === 0 && date.isLimit
 }
 
 /** Where a clause names several days, those before what it asks for; of another purpose where one stands between. */

@@ -7,25 +7,34 @@
 const asks = [
   '回复、回覆、答复、反馈、提交、上报、回执、说明、联系、报名、报送、填报、回传、提报、申报、呈报',
   '汇报、上交、寄回、发回、回函、回报、递交、报回、发送至、发至、邮件至、上传、填写、确认、告知',
-  '登记、来电、致电、报给、交至、寄至、汇总至、提出、补报、报至',
+  '登记、来电、致电、报给、交至、寄至、汇总至、提出、补报、报至、提报、回信、回邮件、交回、发给我、发我',
 ].flatMap((line) => line.split('、'))
 
 /** With the words behind them the asking words mean something else. */
 const notBefore =
-  '(?!人|方式|电话|地址|邮箱|书|会议|会(?!员)|如下|文件|表格式|系统|车主|客户|用户|顾客|被召回|费|[的了]|到店|渠道|日期为|时间为)'
+  '(?!人(?!员(?:名单|信息|备案|花名册|变动|变更|情况|配置|名册|资料|清单|安排)|事)|方式|电话|地址|邮箱|书|会议|会(?!员)|如下|文件|表格式|系统|车主|客户|用户|顾客|被召回|费|[的了]|到店|渠道|日期为|时间为)'
 
 /** With these right before them they are nouns, or what others have done. */
 const notBehind =
-  '(?<!详见|参见|参阅|使用|操作|调整|活动|功能|补充|情况|相关|政策|变更|附件|自动|已经|已|客户|车主|用户|的|收到您的|收到)'
+  '(?<!详见|参见|参阅|(?:使用|操作|调整|活动|功能|补充|情况|相关|政策|变更|附件)(?=说明|确认|登记|联系|报名)|自动|已经|已|客户|车主|用户|的|收到您的|收到)'
 
-/** Orders are placed, not answered: 提交M订单, 上报订货. */
+/** Orders are placed, not answered: 提交M订单, 上报订货, M订单请于12月3日前提交. */
 const orders = '(?![^，,。；;]{0,6}(?:订单|订货|要货))'
+const behindOrders = '(?<!订单(?!确认|差异|异常|需求|问题)[^，,。；;]{0,20}(?:提交|上报|提报|报送|申报))'
+
+/** What is also done for customers, and stands in many a noun, asks only behind a plea to the dealer. */
+const pleaded = [
+  '(?<=(?:请|须|需|务必|应)(?:(?!客户|车主|用户|顾客|免费|短信)[^，,。；;]){0,40})',
+  '(?:(?:提供|发送)(?!服务|优惠|免费|保障|支持|短信|给客户|给车主)',
+  '|报告(?=处理|结果|情况|进展|进度|原因|我)',
+  '|(?:签字|盖章|签署)(?:好|完毕)?后?返回|返回(?:签字|盖章|签收|回执))',
+].join('')
 
 /** 逾期未反馈的视同无异议: what follows from no answer says until when one is wanted. */
 const without = `(?:未|没有|没|不)(?:及时|按时|按期)?(?:${asks.join('|')})`
 
 export const asking = new RegExp(
-  `${notBehind}(?:${asks.join('|')})${notBefore}${orders}|${without}(?=[^，,。；;]{0,10}(?:视|默认|则|按))`,
+  `${notBehind}(?:${asks.join('|')})${behindOrders}${notBefore}${orders}|${pleaded}${orders}|${without}(?=[^，,。；;]{0,10}(?:视|默认|则|按))`,
   'u',
 )
 
@@ -41,11 +50,14 @@ export const past = /^(?:[^，,]{0,8})?(?:感谢|谢谢|已于|已在|已经|已
 
 /** What holds always: 每月5日前. */
 export const standing =
-  /每(?:个)?(?:年|月|周|日|天|季度?|旬|星期|逢|批|次|单|笔)|各月|逐月|按[月周季]|当月.{0,6}次月|次月|隔月|\b(?:every|each|monthly|weekly|daily)\b/i
+  /今后|日后|往后|每(?:个)?(?:年|月|周|日|天|季度?|旬|星期|逢|批|次|单|笔)|各月|逐月|按[月周季]|当月.{0,6}次月|次月|隔月|\b(?:every|each|monthly|weekly|daily)\b/i
 
 /** A time that begins with an event at the dealer's, whenever it comes; not with this notice. */
 export const ofEvent =
-  /(?:变更|入职|离职|变动|调动|调整|异动|上岗|到岗|到店|完工|竣工|维修|交车|交付|发生|结束|完成|收车|到货|收货|开票|验收|审核|通过|受理|投诉|故障|事故|报案|更换|进厂|出厂|签收|购车|销售|收到|接到|生效|实施|执行)(?:之日|当日|日)?(?:起|后|之后|以后)?(?:的)?$/
+  /(?:变更|入职|离职|变动|调动|调整|异动|上岗|到岗|到店|完工|竣工|维修|交车|交付|发生|结束|完成|收车|到货|收货|开票|验收|审核|通过|受理|投诉|故障|事故|报案|更换|进厂|出厂|签收|购车|销售|收到|接到|(?:收到|接到)[^，,。]{0,4}(?:车辆|旧件|配件|备件|货物|实物|投诉|报案|订单)|生效|实施|执行)(?:之日|当日|日)?(?:起|后|之后|以后)?(?:的)?$/
+
+/** Whoever it happens to: 凡新入职人员须三日内上报. A day that is named is of this notice all the same. */
+export const whoever = /^.{0,10}凡/
 
 /** The notice itself, or its arrival, begins the time. */
 export const ofNotice =

@@ -1,6 +1,7 @@
 import { addDays, addMonths, CalendarDate, dayOfWeek } from '../../shared/domain/time.ts'
 import {
   isCalendarKnown,
+  workingDayUpTo,
   workingDaysAfter,
   type WorkingDayOverride,
 } from '../../shared/domain/working-days.ts'
@@ -75,6 +76,30 @@ export function lastOfMonth(on: CalendarDate, isNextMonth: boolean): CalendarDat
 export function lastOf(on: CalendarDate, m: string | undefined): Found | undefined {
   const first = nextDay(firstOf(on), m, '1')
   return first === undefined ? undefined : { ...first, date: lastOfMonth(first.date, false) }
+}
+
+/** 上旬, 中旬, 下旬: the tenth, the twentieth, the end of a month; before one begins, the end of the one before. */
+export function lastOfThird(
+  on: CalendarDate,
+  m: string | undefined,
+  third: string | undefined,
+  isBefore: boolean,
+): Found | undefined {
+  const first = nextDay(firstOf(on), m, '1')?.date
+  if (first === undefined) return undefined
+  const nth = '上中下'.indexOf(third ?? '') - (isBefore ? 1 : 0)
+  if (nth === 2) return { date: lastOfMonth(first, false) }
+  return { date: addDays(first, 10 * (nth + 1) - 1) }
+}
+
+/** The last working day of a month; of this one without a word. */
+export function lastWorkingDay(
+  { on, overrides }: Asked,
+  which: string | undefined,
+  m: string | undefined,
+): Found | undefined {
+  const last = m === undefined ? lastOfMonth(on, isNext(which)) : lastOf(on, m)?.date
+  return last === undefined ? undefined : { date: workingDayUpTo(last, overrides) }
 }
 
 export function isNext(which: string | undefined): boolean {

@@ -7,6 +7,8 @@ import {
   isNext,
   lastOf,
   lastOfMonth,
+  lastOfThird,
+  lastWorkingDay,
   later,
   nextDay,
   nextOfMonth,
@@ -36,7 +38,7 @@ const n = '(?:\\d{1,2}|[一二三四五六七八九十廿卅两〇零]{1,3})'
 const year = '(?:\\d{4}|[一二三四五六七八九〇零]{4})'
 const bracket = '(?:\\s*\\((?:含|包括|周|星期|礼拜|不含|当)[^()]{0,8}\\))?'
 const clock =
-  '(?:\\s*(?:上午|下午|中午|晚上|晚|早上|早|凌晨)?\\s*(?:\\d{1,2}(?::\\d{2}){1,2}|\\d{1,2}(?:点|时)(?:半|整|\\d{1,2}分?)?|[一二三四五六七八九十]{1,3}(?:点|时)(?:半|整)?)|\\s*下班|\\s*(?:上午|下午|中午|晚上|晚))?'
+  '(?:\\s*(?:上午|下午|中午|晚上|晚|早上|早|凌晨)?\\s*(?:\\d{1,2}(?::\\d{2}){1,2}|\\d{1,2}(?:点|时)(?:半|整|\\d{1,2}分?)?|[零一二三四五六七八九十]{1,3}(?:点|时)(?:半|整)?)|\\s*下班|\\s*(?:上午|下午|中午|晚上|晚))?'
 const limit =
   '(?:\\s*(?:\\(含\\)|含)?\\s*(之前|以前|前(?![往后来台期述景言]|提(?![交报供出前]))|截止|截至|止|为止|内|以内|之内))?'
 const tail = `${bracket}${clock}${bracket}${limit}`
@@ -49,6 +51,10 @@ const month = '(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\
 /** Forms of days; the longer and surer ones first, since each spot of a sentence is read once. */
 const dayForms: readonly (readonly [form: string, read: Read])[] = [
   [`(${year})\\s*年\\s*(${n})\\s*月\\s*(${n})\\s*[日号]`, ([y, m, d]) => dayOf(readYear(y ?? ''), m, d)],
+  [
+    `(?<!\\d)(\\d{2})\\s*年\\s*(${n})\\s*月\\s*(${n})\\s*[日号]`,
+    ([y, m, d]) => dayOf(readYear(y ?? ''), m, d),
+  ],
   [
     '(?<![\\d.-])(20\\d{2})\\s*[-/.]\\s*(\\d{1,2})\\s*[-/.]\\s*(\\d{1,2})(?![\\d-]|\\.\\d)',
     ([y, m, d]) => dayOf(Number(y), m, d),
@@ -68,6 +74,15 @@ const dayForms: readonly (readonly [form: string, read: Read])[] = [
     ([which], { on }) => ({ date: lastOfMonth(on, isNext(which)) }),
   ],
   [`(${n})\\s*月(?:底|末)`, ([m], { on }) => lastOf(on, m)],
+  [
+    `(${n})\\s*月(?:份)?([上中下])旬`,
+    ([m, third, limited], { on }) => lastOfThird(on, m, third, limited !== undefined),
+  ],
+  [
+    `(?:(本月|当月|这个月|下月|下个月|次月)|(${n})\\s*月份?)的?最后(?:一个|1个|一)工作日`,
+    ([which, m], asked) => lastWorkingDay(asked, which, m),
+  ],
+  ['下(?:一)?个?工作日', (_, asked) => workingDays(asked, '1')],
   ['(?<![\\d年月])月(?:底|末)', (_, { on }) => ({ date: lastOfMonth(on, false) })],
   ['(?:年底|年末|本年末|今年年底)', (_, { on }) => dayOf(Number(on.slice(0, 4)), '12', '31')],
   [
@@ -96,7 +111,7 @@ const shortForms: readonly (readonly [form: string, read: Read])[] = [
 const count = '(\\d{1,3}|[一二三四五六七八九十两]{1,3})'
 const within = '(?:之内|以内|内|之前|前)'
 const durations: readonly (readonly [form: string, read: Read])[] = [
-  [`${count}\\s*个?工作日\\s*${within}`, ([many], asked) => workingDays(asked, many)],
+  [`(?<!最后)(?<!最后一)${count}\\s*个?工作日\\s*${within}`, ([many], asked) => workingDays(asked, many)],
   [
     `${count}\\s*个?(?:小时|钟头)\\s*${within}`,
     ([many], { on }) => later(on, Math.ceil((readNumber(many ?? '') ?? 0) / 24)),
@@ -113,7 +128,9 @@ const durations: readonly (readonly [form: string, read: Read])[] = [
     `${count}\\s*个?月\\s*(?:之内|以内|内)`,
     ([many], { on }) => ({ date: addMonths(on, readNumber(many ?? '') ?? 0) }),
   ],
+  ['半个?月\\s*(?:之内|以内|内)', (_, { on }) => later(on, 15)],
   ['(?:本周|这周)\\s*内', (_, { on }) => ({ date: addDays(on, 7 - dayOfWeek(on)) })],
+  ['下个?周\\s*(?:之内|以内|内)', (_, { on }) => ({ date: addDays(on, 14 - dayOfWeek(on)) })],
   ['(?:本月|当月)\\s*内', (_, { on }) => ({ date: lastOfMonth(on, false) })],
   [
     'within\\s+(?:the next\\s+)?(\\d{1,2}|one|two|three|four|five|seven|ten)\\s+(?:working|business)\\s+days?',
@@ -176,6 +193,9 @@ export function writtenDates(sentence: string, asked: Asked): readonly WrittenDa
   return taken.sort((a, b) => a.at - b.at)
 }
 
+/** 12月5日零点前: the day before is the last one. */
+const beforeMidnight = /(?<!\d)(?:0?0:00(?::00)?|0?0[点时]|零[点时])整?\s*(?:之前|以前|前)$/
+
 const limitWord = /^(?:之前|以前|前|截止|截至|止|为止|内|以内|之内)$/
 
 function writtenDate(
@@ -185,5 +205,6 @@ function writtenDate(
   form: WrittenDate['form'],
   isLimit: boolean,
 ): WrittenDate {
-  return { date, at, end: at + whole.length, form, isLimit, calendarUnknown, isNextYear }
+  const last = form !== 'duration' && beforeMidnight.test(whole) ? addDays(date, -1) : date
+  return { date: last, at, end: at + whole.length, form, isLimit, calendarUnknown, isNextYear }
 }
