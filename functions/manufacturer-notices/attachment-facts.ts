@@ -16,6 +16,7 @@ import {
   type NoticeFacts,
 } from './fact-sheet.ts'
 import type { Attachment } from './mail-content.ts'
+import { nearestDay, nextDay } from './named-day.ts'
 import type { ReadMail } from './read-mail.ts'
 import { readTables, type Sheet, type TableRow } from './table.ts'
 import { textFacts } from './text-facts.ts'
@@ -42,7 +43,7 @@ export function noticeFacts(
     const tables = readTables(file)
     const nowhere = { file: file.name, sheet: '', row: 0, column: '' }
     if (typeof tables === 'string') facts.faults.push({ code: tables, at: nowhere })
-    else for (const sheet of tables ?? []) readSheet(sheet, file.name, facts)
+    else for (const sheet of tables ?? []) readSheet(sheet, file.name, on, facts)
   }
   textFacts(mail, on, facts)
   return {
@@ -77,7 +78,7 @@ function firstOfEach<Fact>(all: readonly Fact[], keyOf: (fact: Fact) => string):
   })
 }
 
-function readSheet(sheet: Sheet, file: string, facts: FactSheet): void {
+function readSheet(sheet: Sheet, file: string, on: CalendarDate, facts: FactSheet): void {
   const place = (row: number, column: string): FactPlace => ({ file, sheet: sheet.name, row, column })
   const found = findColumns(sheet.rows)
   const columns: Columns = found?.columns ?? new Map()
@@ -91,7 +92,7 @@ function readSheet(sheet: Sheet, file: string, facts: FactSheet): void {
     if (line.has('vin')) readVin(line, facts)
     else readVinShaped(row, line, place, facts)
     if (line.has('campaign')) addCampaign(line.cell('campaign'), line.at('campaign'), facts)
-    if (line.has('orderDate')) readOrderDate(line, facts)
+    if (line.has('orderDate')) readOrderDate(line, on, facts)
     if (line.has('partNumber', 'limit')) readPriceLimit(line, facts)
     if (line.has('claim', 'amount')) readSettlement(line, facts)
   }
@@ -135,10 +136,19 @@ function readVinShaped(
   }
 }
 
-function readOrderDate(line: Line, facts: FactSheet): void {
+/** `12月3日（周四）`: a calendar of one month often leaves out the year. */
+const withoutYear = /^(\d{1,2}) *月 *(\d{1,2}) *[日号](?: *\([^()]{0,10}\))?$/
+
+function readDayOfList(written: string, on: CalendarDate): CalendarDate | undefined {
+  const [, month, day] = withoutYear.exec(narrow(written)) ?? []
+  const next = nextDay(on, month, day)
+  return next === undefined ? undefined : nearestDay(on, next)
+}
+
+function readOrderDate(line: Line, on: CalendarDate, facts: FactSheet): void {
   const written = line.cell('orderDate')
   if (saysNothing(written)) return
-  const date = readDate(written)
+  const date = readDate(written) ?? readDayOfList(written, on)
   if (date === undefined) facts.faults.push({ code: 'date-invalid', at: line.at('orderDate') })
   else
     facts.orderDates.push({

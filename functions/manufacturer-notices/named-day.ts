@@ -46,6 +46,15 @@ export function nextDay(on: CalendarDate, m: string | undefined, d: string | und
   return undefined
 }
 
+/** What comes in the middle of its time names days that are over: so many days back a day is none of next year's. */
+const LATELY = 60
+
+/** A day of a list without years: the next such one, or the last where that has only just been. */
+export function nearestDay(on: CalendarDate, { date, isNextYear = false }: Found): CalendarDate {
+  const last = isNextYear ? addMonths(date, -12) : date
+  return last >= addDays(on, -LATELY) ? last : date
+}
+
 export function nextOfMonth(on: CalendarDate, d: string | undefined): Found | undefined {
   const day = readNumber(d ?? '')
   if (day === undefined || day < 1 || day > 31) return undefined

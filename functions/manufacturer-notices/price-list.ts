@@ -2,6 +2,7 @@ import type { NoticeEffect } from '../../shared/domain/notice-effect.ts'
 import type { Notice } from '../../shared/domain/notice.ts'
 import { PRICES_A_PAGE, type ProposedPrice } from '../../shared/domain/proposed-price.ts'
 import type { FactPlace, NoticeFacts } from './fact-sheet.ts'
+import { shorten } from './safe-text.ts'
 
 type ListedPrice = NoticeFacts['priceLimits'][number]
 
@@ -24,7 +25,13 @@ export function priceListOf({ priceLimits }: Pick<NoticeFacts, 'priceLimits'>): 
 }
 
 function proposedOf({ partNumber, name, limitFen, at: { file, row } }: ListedPrice): ProposedPrice {
-  return { partNumber, name: name?.slice(0, 60), limitFen, file: file?.slice(0, 200) ?? undefined, row }
+  return {
+    partNumber,
+    name: name && shorten(name, 60),
+    limitFen,
+    file: file?.slice(0, 200) ?? undefined,
+    row,
+  }
 }
 
 /** The prices of one page of a list. */
@@ -38,5 +45,5 @@ export function pagesOf({ found }: Pick<NoticeEffect, 'found'>): number {
 
 /** How a limit names the list that it is from: what is taken back is found by it. */
 export function sourceOf({ subject, noticeId }: Pick<Notice, 'subject' | 'noticeId'>): string {
-  return `${subject.slice(0, 60)}（${noticeId}）`
+  return `${shorten(subject, 60)}（${noticeId}）`
 }

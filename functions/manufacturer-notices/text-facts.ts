@@ -3,6 +3,7 @@ import { PartNumber } from '../../shared/domain/part-price.ts'
 import { checkVin } from '../../shared/domain/vin.ts'
 import type { CalendarDate } from '../../shared/domain/time.ts'
 import { addCampaign, orderClassOf, priceOf, type FactPlace, type FactSheet } from './fact-sheet.ts'
+import { nearestDay } from './named-day.ts'
 import type { ReadMail } from './read-mail.ts'
 import { writtenDates } from './written-dates.ts'
 
@@ -58,7 +59,8 @@ function readOrderDays(line: string, on: CalendarDate, at: FactPlace, facts: Fac
   // Only behind the word: what stands before it is of something else.
   const from = line.search(orderDays)
   const orderClass = orderClassOf(/([A-Z])(?:类)?订单/.exec(line)?.[1] ?? '')
-  for (const { date, form, isLimit } of writtenDates(line.slice(from), { on, overrides: [] })) {
-    if (form === 'day' && !isLimit) facts.orderDates.push({ date, orderClass, at })
+  for (const day of writtenDates(line.slice(from), { on, overrides: [] })) {
+    if (day.form === 'day' && !day.isLimit)
+      facts.orderDates.push({ date: nearestDay(on, day), orderClass, at })
   }
 }

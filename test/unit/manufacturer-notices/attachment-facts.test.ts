@@ -102,6 +102,14 @@ describe('tables', () => {
     ])
   })
 
+  it('are read with days that leave out the year', () => {
+    const { orderDates, faults } = factsOf(
+      '订货日期,订单类型\n11月13日,M订单\n12月3日（周四）,M订单\n13月3日,M订单\n',
+    )
+    expect(orderDates.map(({ date }) => date)).toEqual(['2026-11-13', '2026-12-03'])
+    expect(faults).toMatchObject([{ code: 'date-invalid', at: { row: 4 } }])
+  })
+
   it('are read from workbooks, with dates as Excel keeps them', async () => {
     const bytes = await workbook([
       ['订货日期', '订单类型'],
@@ -245,6 +253,15 @@ describe('the text of a mail', () => {
     expect(inText('M订单订货日期为12月3日、12月13日。请于12月1日前回复。').orderDates).toMatchObject([
       { date: '2026-12-03', orderClass: 'M' },
       { date: '2026-12-13', orderClass: 'M' },
+    ])
+  })
+
+  it('lists order days that are just over as such, and not as days of the next year', () => {
+    const days = (text: string) => inText(text).orderDates.map(({ date }) => date)
+    expect(days('M订单订货日期为11月3日、11月25日、1月3日')).toEqual([
+      '2026-11-03',
+      '2026-11-25',
+      '2027-01-03',
     ])
   })
 
