@@ -1,4 +1,5 @@
 import { CalendarDate, dateIn, type Instant, type Zone } from '../../shared/domain/time.ts'
+import { nearestDay } from './named-day.ts'
 import { ownWords } from './own-words.ts'
 import { sentencesOf } from './sentences.ts'
 import { writtenDates } from './written-dates.ts'
@@ -16,7 +17,8 @@ const english = /(?:effective|takes? effect|valid|starting)(?:\s+(?:from|on|as o
 
 /**
  * The day from which what a notice brings counts: `自2027年1月1日起执行`, `12月起执行` (its first day). Days without a
- * year are the next such ones from the mail's own. The first that is told; undefined where none is.
+ * year are the next such ones from the mail's own, or those that have only just been: many a list comes after its day. The
+ * first that is told; undefined where none is.
  */
 export function effectiveFrom(
   mail: { readonly subject: string; readonly text: string },
@@ -33,7 +35,7 @@ export function effectiveFrom(
       ({ at, end, form, isLimit }) =>
         form === 'day' && !isLimit && (begins.test(looked.slice(end)) || english.test(looked.slice(0, at))),
     )
-    const date = day?.date ?? firstOfMonth(looked, on)
+    const date = day === undefined ? firstOfMonth(looked, on) : nearestDay(on, day)
     if (date !== undefined) return { date, sentence }
   }
   return undefined
@@ -47,9 +49,9 @@ function firstOfMonth(sentence: string, on: CalendarDate): CalendarDate | undefi
   if (year !== undefined) return inYear(Number(year))
   const thisYear = inYear(Number(on.slice(0, 4)))
   // This month's beginning may be past already: that is when it began.
-  return thisYear !== undefined && thisYear.slice(0, 7) >= on.slice(0, 7)
-    ? thisYear
-    : inYear(Number(on.slice(0, 4)) + 1)
+  if (thisYear !== undefined && thisYear.slice(0, 7) >= on.slice(0, 7)) return thisYear
+  const next = inYear(Number(on.slice(0, 4)) + 1)
+  return next && nearestDay(on, { date: next, isNextYear: true })
 }
 
 function nextMonth(on: CalendarDate): CalendarDate {
