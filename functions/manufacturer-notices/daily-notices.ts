@@ -22,7 +22,8 @@ export function dailyNotices(open: readonly Notice[], since: Instant, team: Team
     due: groups.due ?? [],
     unread: groups.unread ?? [],
     fresh: groups.fresh ?? [],
-    quarantined: groups.quarantined ?? [],
+    // What strangers send piles up: the newest may be the real one, and must not stand below what nobody has cleared.
+    quarantined: groups.quarantined?.toReversed() ?? [],
     unreadable: groups.unreadable ?? [],
   }
 }

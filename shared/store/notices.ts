@@ -62,6 +62,8 @@ const OPEN = 'open-notices'
 const NOBODY = '-'
 /** Sorts behind every day: no answer is asked for. */
 const NEVER = '9999-12-31'
+/** Sorts behind all days: strangers may fill the quarantine, and what is real must not come behind what they send. */
+const QUARANTINED = 'quarantined'
 
 export const noticeRecord = recordKind({
   entity: 'Notice',
@@ -69,11 +71,12 @@ export const noticeRecord = recordKind({
   key: ({ dealerId, noticeId }) => key(dealerId)(noticeId),
   attributes: (notice) => {
     const { dealerId, noticeId, receivedAt, status, kind, role, ownerId = NOBODY, answerBy = NEVER } = notice
+    const place = status === 'quarantined' ? QUARANTINED : answerBy
     return {
       lookupPk: `${dealerId}#${RECEIVED}`,
       lookupSk: `${receivedAt}#${status}#${kind}#${role}#${ownerId}#${noticeId}`,
       ...(isOpenNotice(notice)
-        ? { duePk: `${dealerId}#${OPEN}`, dueSk: `${answerBy}#${receivedAt}#${noticeId}` }
+        ? { duePk: `${dealerId}#${OPEN}`, dueSk: `${place}#${receivedAt}#${noticeId}` }
         : {}),
     }
   },

@@ -151,6 +151,28 @@ describe('the mail of the day', () => {
     })
   })
 
+  it('has of the quarantine the newest first', async () => {
+    const distrust = { status: 'quarantined', trusted: false } as const
+    await keep(['old', distrust], ['new', { ...distrust, receivedAt: local('2026-11-24 10:00') }])
+    expect((await told())!['已隔离，请核实发件人']).toMatch(/new.*old/)
+  })
+
+  it('has what came in though strangers have filled the quarantine', async () => {
+    await keep(
+      ...Array.from({ length: 2100 }, (_, nth): [string, object] => [
+        `n${String(nth).padStart(4, 'x')}`,
+        {
+          status: 'quarantined',
+          trusted: false,
+          receivedAt: monday,
+        },
+      ]),
+      ['real', { receivedAt: local('2026-11-25 08:00') }],
+    )
+    const sections = (await told())!
+    expect(sections['新收到']).toContain('real')
+  })
+
   it('makes no link of what stands in the subject of what is in quarantine', async () => {
     const subject = '请登录 https://oem-a.evil.example/x 更新账户 2026.12'
     await keep(['forged', { status: 'quarantined', trusted: false, subject }])
