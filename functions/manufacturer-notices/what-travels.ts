@@ -42,8 +42,11 @@ export function whatTravels(
 
 /** Names of what runs within an Office file; a zip archive has its names in the clear. */
 const runsInside = ['vbaProject', 'oleObject', 'activeX', 'macrosheets', 'externalLinks']
-/** What begins a program of Windows or of Unix, a script, or a page. */
-const beginsProgram = ['MZ', '\u007fELF', '#!', '<']
+/**
+ * What begins a program of Windows or of Unix, a script, or a page; and what Excel takes for another kind of file (SYLK)
+ * or for cells of another delimiter, in which formulas would not be seen. Behind a mark of UTF-8 and blanks, too.
+ */
+const beginsProgram = /^(?:\xef\xbb\xbf)?\s*(?:MZ|\x7fELF|#!|<|ID;P|sep=(?![,;\t|]\r?\n))/i
 
 /** Its bytes as they may be passed on; else why not. By what it is called and by what it is: both have to agree. */
 function harmlessBytes({
@@ -58,7 +61,8 @@ function harmlessBytes({
   switch (extension) {
     case 'csv':
     case 'txt':
-      if (beginsProgram.some(begins) || view.includes(0)) return 'not-what-it-is-called'
+      if (beginsProgram.test(view.subarray(0, 200).toString('latin1')) || view.includes(0))
+        return 'not-what-it-is-called'
       return /\.csv$/i.test(name) ? withoutFormulas({ name, mediaType, bytes }) : bytes
     case 'pdf':
       return onlyIf(begins('%PDF-'))

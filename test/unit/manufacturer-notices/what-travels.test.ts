@@ -53,6 +53,9 @@ describe('what is passed on of a notice’s files', () => {
     ['a.csv', 'MZ', 'not-what-it-is-called'],
     ['a.txt', '#!/bin/sh', 'not-what-it-is-called'],
     ['a.csv', '<script>alert(1)</script>', 'not-what-it-is-called'],
+    ['a.csv', '\ufeff\n<html>', 'not-what-it-is-called'],
+    ['a.csv', 'ID;PWXL;N;E\r\nC;Y1;X1;EEXEC("calc")', 'not-what-it-is-called'],
+    ['a.csv', 'sep=:\r\n1:=1+1', 'not-what-it-is-called'],
     ['a.docx', 'MZ', 'not-what-it-is-called'],
     ['a.png', '<svg onload=alert(1)>', 'not-what-it-is-called'],
   ])('is not %s that is %j', (name, content, because) => {
