@@ -26,7 +26,8 @@ export const columnWords = {
   ),
   partName: list('配件名称、零件名称、备件名称、物料名称、名称、part name、description、name'),
   limit: list(
-    '客户限价、最高限价、限价、客户最高限价、调整后限价、新限价、建议零售价、零售价、新零售价',
+    '新客户限价、调整后客户限价、现客户限价、客户限价、最高限价、限价、客户最高限价、调整后限价、调后限价',
+    '新限价、现限价、调整后零售价、建议零售价、零售价、新零售价、现零售价、调整后价格、新价格',
     '销售限价、销售价、含税零售价、price limit、retail price、new price、price',
   ),
   claim: list(
@@ -86,11 +87,14 @@ const fields = [
   ...(['partName', 'limit', 'claim', 'amount'] as const),
 ]
 
-/** Narrow, small, without blanks and without what stands in brackets: 限价(元, 含税) is 限价. */
+/**
+ * Narrow, small, without blanks and without what stands in brackets: 限价(元, 含税) is 限价. 限价(万元) is none that we
+ * know: its numbers would be taken for yuan.
+ */
 function plainTitle(title: string): string {
   return title
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[([【][^)\]】]*[)\]】]\s*$/u, '')
+    .replace(/[([【](?![^)\]】]*[万千])[^)\]】]*[)\]】]\s*$/u, '')
     .replace(/[\s\p{Cf}"'*:_/]/gu, '')
 }

@@ -62,6 +62,17 @@ export function nothingFound(effect: NoticeEffect, stamp: Stamp): NoticeEffect {
   return ended({ ...effect, status })
 }
 
+const table = /\.(?:csv|tsv|xlsx?|xlsm|et)$/i
+
+/** The same of a notice whose tables are what it brings: one of which no column is known has a list all the same. */
+export function noListFound(
+  effect: NoticeEffect,
+  { stamp, notice }: Pick<EffectContext, 'stamp' | 'notice'>,
+): NoticeEffect {
+  const isUnknown = effect.faults.length === 0 && notice.attachments.some(({ name }) => table.test(name))
+  return isUnknown ? failed(effect, 'columns-unknown', stamp) : nothingFound(effect, stamp)
+}
+
 /** It cannot be done as things are. */
 export function failed(effect: NoticeEffect, code: EffectFailure, { at }: Stamp): NoticeEffect {
   const { status: during } = effect

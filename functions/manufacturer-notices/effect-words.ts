@@ -12,6 +12,10 @@ const failures = {
     zh: '附件或正文中列有内容，但都无法读取，见 faults',
     en: 'Something is listed, and none of it can be read: faults says where',
   },
+  'columns-unknown': {
+    zh: '附件表格中没有认出要用的列，请查看附件，手工处理或请厂家改列名',
+    en: 'No column of the attached table is one that is read: look at it, and put it in by hand',
+  },
   'manufacturer-unknown': {
     zh: '无法确定是哪个厂家的结算单，请手工录入',
     en: 'Nobody can tell whose settlement it is: hand it in by hand',

@@ -15,7 +15,7 @@ import {
   applied,
   effectFault,
   failed,
-  nothingFound,
+  noListFound,
   nowhere,
   undone,
   type EffectContext,
@@ -34,7 +34,7 @@ async function nameDays(...[effect, context]: Parameters<StepOf>): ReturnType<St
   const { facts, dealer, today, stamp, store, notice } = context
   const classes = dealer.settings.partsOrderClasses
   const dates = orderDaysIn(facts, { today, classes })
-  if (dates.length === 0) return { effect: nothingFound(effect, stamp), writes: [] }
+  if (dates.length === 0) return { effect: noListFound(effect, context), writes: [] }
   const known = { ...effect, found: dates.length, dates: dates.slice(0, MOST_EFFECT_DATES) }
   const duty = await store.duties.byCode(dealer.dealerId, STOCK_ORDERS)
   if (duty === undefined) return { effect: failed(known, 'duty-missing', stamp), writes: [] }

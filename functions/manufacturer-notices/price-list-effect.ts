@@ -13,7 +13,7 @@ import {
   effectFault,
   ended,
   failed,
-  nothingFound,
+  noListFound,
   undone,
   type EffectContext,
   type EffectStep,
@@ -41,7 +41,7 @@ async function layOutPrices(effect: NoticeEffect, context: EffectContext): Promi
     effect.done > 0
       ? effect
       : { ...withFaults(effect, left), found: prices.length, skipped: contradicted.length }
-  if (prices.length === 0) return { effect: nothingFound(known, stamp), writes: [] }
+  if (prices.length === 0) return { effect: noListFound(known, context), writes: [] }
   const { dealerId } = dealer
   const { noticeId } = notice
   const pages = Array.from({ length: PAGES_A_STEP }, (_, index) => effect.done + index).filter(

@@ -13,7 +13,7 @@ import {
   applied,
   effectFault,
   failed,
-  nothingFound,
+  noListFound,
   nowhere,
   undone,
   type EffectContext,
@@ -35,7 +35,7 @@ async function takeIn(...[effect, context]: Parameters<StepOf>): ReturnType<Step
   const { dealerId } = dealer
   const [first, ...others] = settlementLines.slice(effect.done, effect.done + MOST_STATEMENT_LINES)
   const found = settlementLines.length
-  if (found === 0) return { effect: nothingFound(effect, stamp), writes: [] }
+  if (found === 0) return { effect: noListFound(effect, context), writes: [] }
   if (first === undefined) return { effect: applied({ ...effect, found }), writes: [] }
   const manufacturer = manufacturerOf(notice, dealer)
   if (manufacturer === undefined)

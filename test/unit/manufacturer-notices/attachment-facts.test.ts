@@ -102,6 +102,14 @@ describe('tables', () => {
     ])
   })
 
+  it('are read of the new price beside the old one, and of no price in another unit', () => {
+    const prices = (head: string) =>
+      factsOf(`${head}\n1234567-A01,50.00,45.00\n`).priceLimits.map(({ limitFen }) => limitFen)
+    expect(prices('零件号,原客户限价(元),新客户限价(元)')).toEqual([4500])
+    expect(prices('零件号,调整前限价,调整后限价')).toEqual([4500])
+    expect(prices('零件号,重量,限价(万元)')).toEqual([])
+  })
+
   it('are read with days that leave out the year', () => {
     const { orderDates, faults } = factsOf(
       '订货日期,订单类型\n11月13日,M订单\n12月3日（周四）,M订单\n13月3日,M订单\n',

@@ -34,6 +34,15 @@ describe('what a notice brings', () => {
     expect([writesFor('quarantined'), writesFor('received')]).toEqual([0, 1])
   })
 
+  it('has failed where a table came of which no column is known, and is nothing where none came', async () => {
+    const table = { 'a.csv': csv('件号,出厂价', ['1234567-A01,45.00']) }
+    await rig.receive('a', mailWithFiles('关于配件价格调整的通知', '见附件', table))
+    await rig.receive('b', mailWithFiles('配件价格调整通知', '详见系统'))
+    await rig.run()
+    expect(rig.effectOf('a')).toMatchObject({ status: 'failed', failed: { code: 'columns-unknown' } })
+    expect(rig.effectOf('b')).toMatchObject({ status: 'nothing_found' })
+  })
+
   it('is done once, however often the mail comes and the job runs', async () => {
     await rig.receive('a', settlement())
     await rig.receive('b', settlement())
