@@ -6,12 +6,15 @@ import { html, type Html } from '../../shared/messages/html.ts'
 import type { MailContent } from '../../shared/messages/mail-content.ts'
 import { cell, headCell, mailPage, quiet } from '../../shared/messages/mail-page.ts'
 import { oneLine } from '../../shared/messages/one-line.ts'
+import type { AnswerBy } from './answer-by.ts'
 import type { DailyEffects } from './daily-effects.ts'
 import type { DailyNotices } from './daily-notices.ts'
 import type { LostAnswer } from './lost-answers.ts'
 import { unreadableReason } from './mail-faults.ts'
 import { trustReasonWords } from './trust-reasons.ts'
 import { thoseOf, type Team } from './who-answers.ts'
+
+const ASKED_WITHOUT_DATE: AnswerBy['reason'] = 'asked-without-date'
 
 /** Rows of a section; what is beyond is in the list. */
 const MOST_ROWS = 40
@@ -106,7 +109,7 @@ function withoutAddresses(text: string): string {
 /** What the clerk has to know of it beside what it is about. */
 function saidOf(name: keyof DailyNotices, notice: Notice, team: Team): string {
   const { answerBy, distrust, unreadable, receivedAt } = notice
-  const due = answerBy === undefined ? '' : `${monthAndDay(answerBy)}前反馈，`
+  const due = answerBy === undefined ? dayIsUnknown(notice) : `${monthAndDay(answerBy)}前反馈，`
   switch (name) {
     case 'quarantined':
       return [
@@ -123,6 +126,13 @@ function saidOf(name: keyof DailyNotices, notice: Notice, team: Team): string {
     case 'fresh':
       return `${due}${dayAndTime(receivedAt, team.dealer.zone)} 收到，负责人 ${ownerName(notice, team)}`
   }
+}
+
+/** It asks for something back, and no day could be read: the clerk says by when. */
+function dayIsUnknown({ answerByBecause }: Notice): string {
+  return answerByBecause.some(({ code }) => code === ASKED_WITHOUT_DATE)
+    ? '要求反馈但未读出日期，请更正，'
+    : ''
 }
 
 function reasonWords(code: string): string {

@@ -38,9 +38,9 @@ async function nameDays(...[effect, context]: Parameters<StepOf>): ReturnType<St
   const known = { ...effect, found: dates.length, dates: dates.slice(0, MOST_EFFECT_DATES) }
   const duty = await store.duties.byCode(dealer.dealerId, STOCK_ORDERS)
   if (duty === undefined) return { effect: failed(known, 'duty-missing', stamp), writes: [] }
-  const { noticeId } = notice
+  const { noticeId, manufacturer } = notice
   const days = daysToName(dates, today)
-  const namedDays = withNamedDays(duty.namedDays ?? [], days, { noticeId, at: stamp.at })
+  const namedDays = withNamedDays(duty.namedDays ?? [], days, { noticeId, manufacturer, at: stamp.at })
   const counted = dates.filter(({ use }) => use === 'ordering-day').length
   const left = dates.flatMap((date) => leftFault(date, context))
   return {

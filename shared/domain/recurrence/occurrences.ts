@@ -1,5 +1,5 @@
 import type { Duty, DutyRule, DutyShift } from '../duty.ts'
-import { namingFor, type NamedDays } from '../named-days.ts'
+import { namingsFor, type NamedDays } from '../named-days.ts'
 import { CalendarDate, instantAt, type Instant, type Zone } from '../time.ts'
 import {
   isCalendarKnown,
@@ -53,13 +53,15 @@ export function occurrencesOf(
       const dueAt = instantAt(on, at, place.zone)
       // The day on which the manufacturer takes orders is what it is, whether or not people work on it here.
       const occurrence = { occurrence: `${on}T${at}`, dueOn: on, dueAt, calendarMissing: false }
-      return namingFor(namedDays, { on, dueAt }) === naming ? [occurrence] : []
+      return namingsFor(namedDays, { on, dueAt }).includes(naming) ? [occurrence] : []
     }),
   )
   const staying = ofRule.filter(
-    ({ occurrence, dueAt }) => namingFor(namedDays, { on: dayIn(occurrence), dueAt }) === undefined,
+    ({ occurrence, dueAt }) => namingsFor(namedDays, { on: dayIn(occurrence), dueAt }).length === 0,
   )
-  return [...staying, ...ofNotices].sort((a, b) => (a.occurrence < b.occurrence ? -1 : 1))
+  // Two manufacturers may name one day: the planner orders from both on it.
+  const named = new Map(ofNotices.map((each) => [each.occurrence, each]))
+  return [...staying, ...named.values()].sort((a, b) => (a.occurrence < b.occurrence ? -1 : 1))
 }
 
 function daysNamed({ on = [] }: NamedDays, { from, until }: Days): CalendarDate[] {

@@ -181,6 +181,13 @@ describe('the mail of the day', () => {
     )
   })
 
+  it('says of what asks for something back that no day was read', async () => {
+    const answerByBecause = [{ code: 'asked-without-date' }]
+    await keep(['fresh', { receivedAt: local('2026-11-25 08:00'), answerByBecause }])
+    const { 新收到: row } = (await told())!
+    expect(row).toContain('要求反馈但未读出日期，请更正，11月25日08:00 收到')
+  })
+
   it('names who has not read what waits since before the mail of yesterday', async () => {
     inbox.moveTo(local('2026-11-25 09:00'))
     await keep(

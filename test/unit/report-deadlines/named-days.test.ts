@@ -101,6 +101,28 @@ describe('days that a manufacturer has named', () => {
     expect(days(none, '2026-12')).toEqual(['03', '13', '23'])
   })
 
+  it('are those of each manufacturer: one’s calendar leaves the days of another, and takes back only its own', () => {
+    const of = (
+      manufacturer: string,
+      text: string,
+      at: string,
+      noticeId: string,
+      before: readonly NamedDays[],
+    ) =>
+      withNamedDays(
+        before,
+        text.split(' ').map((each) => day(each)),
+        { noticeId, manufacturer, at: local(at) },
+      )
+    const one = of('长城', '2026-12-01 2026-12-11', '2026-11-23 10:00', first!, [])
+    const both = of('东风日产', '2026-12-05 2026-12-11', '2026-11-24 10:00', second!, one)
+    expect(days(both, '2026-12')).toEqual(['01', '05', '11'])
+    const back = withoutNamedDays(both, { noticeId: first!, at: local('2026-11-25 10:00') })
+    expect(days(back, '2026-12')).toEqual(['05', '11'])
+    const none = withoutNamedDays(back, { noticeId: second!, at: local('2026-11-26 10:00') })
+    expect(days(none, '2026-12')).toEqual(['03', '13', '23'])
+  })
+
   it('are named once, however often the same notice names them', () => {
     const one = named('2026-12-01', '2026-11-23 10:00')
     expect(named('2026-12-01', '2026-11-24 10:00', first, one)).toEqual(one)
