@@ -22,6 +22,8 @@ export const MOST_LISTS = 50
 /** One notice's list of cars. A car counts as long as one of its lists has not been taken back. */
 export const CampaignList = z.object({
   noticeId: NoticeId,
+  /** What the notice is: of a number there may be both. */
+  kind: CampaignKind,
   at: Instant,
   /** VINs on it, each once. */
   listed: z.int().nonnegative(),
@@ -96,6 +98,12 @@ export function isListed(
     const list = campaign.lists[place]
     return list !== undefined && list.takenBack === undefined
   })
+}
+
+/** What a campaign is by its lists that count: a recall as long as one of them is of one; undefined where none counts. Pure. */
+export function kindByLists(lists: readonly CampaignList[]): CampaignKind | undefined {
+  const kinds = lists.flatMap(({ kind, takenBack }) => (takenBack === undefined ? [kind] : []))
+  return kinds.includes('recall') ? 'recall' : kinds.at(-1)
 }
 
 /** Why a car's owner is not told of a campaign (any more). */
@@ -182,8 +190,10 @@ export function campaignCounts(
   const notKnown = campaign.lists
     .filter(({ takenBack }) => takenBack === undefined)
     .reduce((sum, list) => sum + list.unknownHere, 0)
-  // Those that have come in since are the dealer's now.
-  const unknownHere = Math.max(0, notKnown - of(({ unknownThen }) => unknownThen))
+  // Those that have come in since are the dealer's now; the list that named a car first has counted it.
+  const cameIn = ({ unknownThen, lists }: CountedCar) =>
+    unknownThen && isListed(campaign, { lists: lists.slice(0, 1) })
+  const unknownHere = Math.max(0, notKnown - of(cameIn))
   return {
     listed: ours.length + unknownHere,
     ours: ours.length,

@@ -19,7 +19,8 @@ export interface RecallReads {
 
 /**
  * What calls about recalls are about, by call, as it is now. A call is left out whose recall was taken back or is done, and
- * whose car is gone: nobody is to be told any more, also where no job has said so yet.
+ * whose car is gone: nobody is to be told any more, also where no job has said so yet. Of records that were merged the car
+ * is called about once, and not again where that was done under another one.
  */
 export async function standingRecalls(
   store: RecallReads,
@@ -46,15 +47,20 @@ export async function standingRecalls(
     return vehicle === undefined ? [] : vinsOf(vehicle).map((vin) => markName({ campaignId, vin }))
   }
   const marks = await store.campaigns.marks(dealerId, about.flatMap(namesOf))
-  return new Map(
-    about.flatMap((call) => {
-      const [campaign, vehicle] = [campaigns.get(call.campaignId), vehicles.get(call.vehicleId)]
-      const over = notToBeTold(
-        campaign,
-        namesOf(call).flatMap((name) => marks.get(name) ?? []),
-      )
-      if (campaign === undefined || vehicle?.status !== 'active' || over !== undefined) return []
-      return [[call.followUpCallId, { campaign, vehicle }] as const]
-    }),
-  )
+  const standing = new Map<string, StandingRecall>()
+  const cars = new Set<string>()
+  // The call that was made for the record that counts comes first.
+  const isOfOther = ({ vehicleId }: (typeof about)[number]) =>
+    vehicles.get(vehicleId)?.vehicleId !== vehicleId
+  for (const call of about.toSorted((a, b) => Number(isOfOther(a)) - Number(isOfOther(b)))) {
+    const [campaign, vehicle] = [campaigns.get(call.campaignId), vehicles.get(call.vehicleId)]
+    const ofCar = namesOf(call).flatMap((name) => marks.get(name) ?? [])
+    if (campaign === undefined || vehicle?.status !== 'active') continue
+    if (notToBeTold(campaign, ofCar) !== undefined) continue
+    const car = `${campaign.campaignId}/${vehicle.vehicleId}`
+    if (cars.has(car) || ofCar.some(({ informedAt }) => informedAt !== undefined)) continue
+    cars.add(car)
+    standing.set(call.followUpCallId, { campaign, vehicle })
+  }
+  return standing
 }

@@ -1562,12 +1562,13 @@ describe('the cars of a campaign', () => {
     lists: [
       {
         noticeId: noticeOf('first').noticeId,
+        kind: 'recall',
         at: earlier.at,
         listed: 3,
         unknownHere: 1,
         takenBack: earlier,
       },
-      { noticeId: noticeOf('second').noticeId, at: earlier.at, listed: 2, unknownHere: 0 },
+      { noticeId: noticeOf('second').noticeId, kind: 'recall', at: earlier.at, listed: 2, unknownHere: 0 },
     ],
   })
   const car = (index: number, more: Parameters<typeof campaignVehicleOf>[1]) =>

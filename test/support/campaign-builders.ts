@@ -20,7 +20,9 @@ export function campaignOf(number = 'S2026M0117V', more: Partial<Campaign> = {})
     title: '安全气囊召回',
     status: 'open',
     openedAt: longAgo.at,
-    lists: [{ noticeId: noticeOf('recall').noticeId, at: longAgo.at, listed: 1, unknownHere: 0 }],
+    lists: [
+      { noticeId: noticeOf('recall').noticeId, kind: 'recall', at: longAgo.at, listed: 1, unknownHere: 0 },
+    ],
     ...unwritten(longAgo),
     ...more,
   })

@@ -43,10 +43,14 @@ export async function carWrites(
   const id = recallCallIdOf(dealer.dealerId, campaign.campaignId, vehicle.vehicleId)
   const call = await store.followUpCalls.byId(dealer.dealerId, id)
   if (!isOpen) return { record, writes: [...writes, ...(await endRecallCall(call, context))] }
-  const owed = call !== undefined && isToBeTold(campaign, [after], vehicle)
+  // Also of one that was done before its list came, so that nobody was ever to be called.
+  const owed = after.informedAt === undefined && isToBeTold(campaign, [after], vehicle)
   return {
     record,
-    writes: [...writes, ...(owed ? await oweRecallCall(campaign, vehicle, call, context) : [])],
+    writes: [
+      ...writes,
+      ...(owed ? await oweRecallCall(campaign, vehicle, call, { ...context, waits: true }) : []),
+    ],
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type CampaignList,
   type CampaignVehicle,
   CarLeft,
+  kindByLists,
   MOST_LISTS,
 } from '../../domain/campaign.ts'
 import { toIdentifier } from '../../domain/identifier.ts'
@@ -183,7 +184,7 @@ function withList(
   { dealer, notice, kind, stamp }: ListingContext,
 ): Campaign {
   if (known !== undefined && placeOfList(known, notice.noticeId) >= 0) return known
-  const list: CampaignList = { noticeId: notice.noticeId, at: stamp.at, listed: 0, unknownHere: 0 }
+  const list: CampaignList = { noticeId: notice.noticeId, kind, at: stamp.at, listed: 0, unknownHere: 0 }
   if (known === undefined) {
     const brand = read.vehicleOf(vin)?.brand
     const named = brand === undefined ? undefined : manufacturerOf(brand, dealer.settings.manufacturers)
@@ -203,10 +204,9 @@ function withList(
   const lists =
     known.status === 'withdrawn' ? known.lists.map((each) => takenBackNow(each, stamp)) : known.lists
   if (lists.length >= MOST_LISTS) throw new TooManyLists(`${String(lists.length)} lists of one campaign`)
-  const isRecall =
-    kind === 'recall' || (known.kind === 'recall' && lists.some(({ takenBack }) => takenBack === undefined))
   const { ended: _, ...rest } = known
-  return { ...rest, kind: isRecall ? 'recall' : kind, status: 'open', lists: [...lists, list] }
+  const all = [...lists, list]
+  return { ...rest, kind: kindByLists(all) ?? kind, status: 'open', lists: all }
 }
 
 function takenBackNow(list: CampaignList, { at, by }: Stamp): CampaignList {
@@ -243,7 +243,12 @@ function marked(
 ): CampaignVehicle {
   if (known !== undefined) {
     const here = vehicle === undefined ? {} : knownAs(known, vehicle.vehicleId)
-    return { ...known, ...here, lists: [...known.lists, place] }
+    return {
+      ...known,
+      ...here,
+      lists: [...known.lists, place],
+      left: CarLeft.safeParse(vehicle?.status).data,
+    }
   }
   const order = vehicle?.visits
     .map(({ orderId }) => orders.get(orderId))
@@ -270,7 +275,7 @@ async function tellingWrites(
   campaign: Campaign,
   mark: CampaignVehicle,
   vehicle: Vehicle,
-  { marks, calls, items }: Books,
+  { campaigns, marks, calls, items }: Books,
   context: ListingContext,
 ): Promise<readonly Write[]> {
   const { dealer, stamp } = context
@@ -282,11 +287,18 @@ async function tellingWrites(
   if (!isToBeTold(campaign, ofCar, vehicle)) return []
   const car = { campaignId, vehicleId: vehicle.vehicleId }
   const isTold = ofCar.some(({ smsAt }) => smsAt !== undefined)
-  const item = isTold ? undefined : planNotice(car, dealer, items.get(recallSubject(car)), stamp)
+  const isInformed = ofCar.some(({ informedAt }) => informedAt !== undefined)
+  // What still waits of a list that was taken back has this list's time from now on.
+  const before = campaigns.get(campaignId)
+  const was = [marks.get(markName(mark)) ?? [], others].flat()
+  const waits = before !== undefined && isToBeTold(before, was, vehicle)
+  const item = isTold
+    ? undefined
+    : planNotice(car, dealer, items.get(recallSubject(car)), { ...stamp, waits })
   const call = calls.get(recallCallIdOf(dealer.dealerId, campaignId, vehicle.vehicleId))
   return [
     ...(item === undefined ? [] : [dueItemRecord.put(item, stamp)]),
-    ...(await oweRecallCall(campaign, vehicle, call, context)),
+    ...(isInformed ? [] : await oweRecallCall(campaign, vehicle, call, { ...context, waits })),
   ]
 }
 
@@ -306,6 +318,7 @@ export async function takeBackList(
     const isEmpty = lists.every(({ takenBack }) => takenBack !== undefined)
     const after: Campaign = {
       ...before,
+      kind: kindByLists(lists) ?? before.kind,
       lists,
       ...(isEmpty && before.status === 'open'
         ? { status: 'withdrawn', ended: { at: stamp.at, by: stamp.by, reason } }

@@ -18,14 +18,16 @@ interface RecallCallContext extends TimerContext {
  * The call to a car's owner about a recall, for the transaction that lists the car or finds it to be done after all: new, or
  * owed again where it was withdrawn. Whoever was reached, does not want to be called or has another number is not called
  * again. At most two writes.
+ * @param context `waits`: whether a call that waits was owed before too; else it is left over from a list that was taken back
  */
 export async function oweRecallCall(
   campaign: Pick<Campaign, 'campaignId'>,
   vehicle: Vehicle,
   known: FollowUpCall | undefined,
-  context: RecallCallContext,
+  context: RecallCallContext & { readonly waits: boolean },
 ): Promise<readonly Write[]> {
-  if (known !== undefined && known.status !== 'withdrawn') return []
+  const isLeftOver = known !== undefined && isWaitingCall(known) && !context.waits
+  if (known !== undefined && known.status !== 'withdrawn' && !isLeftOver) return []
   const { dealer, stamp } = context
   const after: FollowUpCall = {
     ...again(known, stamp),

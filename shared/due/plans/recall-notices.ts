@@ -37,14 +37,16 @@ export function noticeDueAt(readAt: Instant, { settings, zone }: Dealer): Instan
 /**
  * The SMS to a car's owner about a recall, as a list that is read now plans it; undefined where one waits, or was decided
  * when it would have gone out. What was held back only since the list was taken back is due again.
+ * @param waits whether what waits was owed before this list too: else it is left over from one that was taken back
  */
 export function planNotice(
   car: RecalledCar,
   dealer: Dealer,
   existing: DueItem | undefined,
-  stamp: Stamp,
+  { waits, ...stamp }: Stamp & { readonly waits: boolean },
 ): DueItem | undefined {
-  if (existing !== undefined && (existing.step !== undefined || !isOnlyTakenBack(existing))) return undefined
+  const stands = existing?.step === undefined ? existing && !isOnlyTakenBack(existing) : waits
+  if (stands === true) return undefined
   const dueAt = noticeDueAt(stamp.at, dealer)
   return {
     ...(existing ?? unwritten(stamp)),

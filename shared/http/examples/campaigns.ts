@@ -27,7 +27,7 @@ const whole = {
   ...campaign,
   etag: '"1"',
   openedAt: at,
-  lists: [{ noticeId: 'ntc_kqlnibu3txvyaquiavi5', at, listed: 5, unknownHere: 1 }],
+  lists: [{ noticeId: 'ntc_kqlnibu3txvyaquiavi5', kind: campaign.kind, at, listed: 5, unknownHere: 1 }],
   counts: {
     listed: 5,
     ours: 4,
