@@ -1,3 +1,4 @@
+import { handedOn } from '../../shared/domain/follow-up-call.ts'
 import { CalendarDate } from '../../shared/domain/time.ts'
 import { endRecallCall } from '../../shared/due/plans/recall-call.ts'
 import { RECALL_NOTICES } from '../../shared/due/plans/recall-notices.ts'
@@ -56,7 +57,7 @@ export async function tidyCalls({
           const { customerId } = recall.vehicle
           return customerId === call.customerId
             ? []
-            : [followUpCallRecord.put({ ...call, customerId }, stamp)]
+            : [followUpCallRecord.put(handedOn(call, customerId), stamp)]
         }),
       )
       // One that somebody is just taking down is left to them.

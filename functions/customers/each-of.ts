@@ -68,17 +68,24 @@ export async function ordersInTheirTime(
   return found.flat()
 }
 
-/** The calls after visits of these vehicles that were made to these customers, or are to be. */
+/** The calls about these vehicles that were made to these customers, or are to be. */
 export async function followUpsOf(
+  ...[store, dealerId, vehicles, customerIds]: [...Parameters<typeof followUpsAbout>, readonly string[]]
+): Promise<FollowUpCall[]> {
+  const found = await followUpsAbout(store, dealerId, vehicles)
+  return found.filter(({ customerId }) => customerIds.includes(customerId))
+}
+
+/** All calls about these vehicles, to whomever. */
+export async function followUpsAbout(
   store: Pick<CareRecords, 'followUpCalls'>,
   dealerId: string,
   vehicles: readonly Vehicle[],
-  customerIds: readonly string[],
 ): Promise<FollowUpCall[]> {
   const found = await Promise.all(
     vehicles.map(({ vehicleId }) =>
       allOf((paging) => store.followUpCalls.ofVehicle(dealerId, [vehicleId], paging)),
     ),
   )
-  return found.flat().filter(({ customerId }) => customerIds.includes(customerId))
+  return found.flat()
 }

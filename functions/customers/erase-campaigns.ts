@@ -7,7 +7,7 @@ import type { CustomerRecords } from '../../shared/store/customer-records.ts'
 import { everOwned } from './each-of.ts'
 import { entriesWithout, recordsOf, someAtATime, type ErasureTask } from './erasure-part.ts'
 import { isOwnedOn } from './owned-by.ts'
-import { ownWords, wordsOf } from './what-stays.ts'
+import { ownWords, wordsWritten } from './what-stays.ts'
 
 /** What campaigns say of a car, under any VIN that it had. */
 export async function marksOf(
@@ -45,7 +45,7 @@ export function campaignEraser(): ErasureTask {
           const mark = marks.get(name)
           const bare = mark && withoutReason(mark, (at) => isOwnedOn(vehicle, ids, dateIn(at, zone)))
           const entries = await store.audit.of(dealerId, campaignVehicleRecord.entity, name)
-          const isDropped = wordsOf(ownWords, (on) => isOwnedOn(vehicle, ids, on), zone)
+          const isDropped = wordsWritten(ownWords, (on) => isOwnedOn(vehicle, ids, on), zone)
           return [
             ...(mark === undefined || bare === undefined || saysTheSame(mark, bare)
               ? []

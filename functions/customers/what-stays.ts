@@ -9,7 +9,7 @@ import type { Delivery, Message } from '../../shared/domain/message.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
 import { ContactPurpose } from '../../shared/domain/purpose.ts'
 import type { Stamp } from '../../shared/domain/record.ts'
-import { CalendarDate, dateIn, type Zone } from '../../shared/domain/time.ts'
+import { CalendarDate, dateIn, Instant, type Zone } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 
 /** What stays of each kind of record when the person whom it is about is erased. All of it is pure. */
@@ -97,6 +97,8 @@ interface Field {
   readonly name: string
   readonly value: Said
   readonly on: CalendarDate | undefined
+  /** The moment beside or above it. */
+  readonly at: Instant | undefined
 }
 
 /** Whether a field of an entry goes. */
@@ -114,6 +116,15 @@ export function wordsOf(
   return ({ name, on }, { createdAt }) => fields.has(name) && wasTheirs(on ?? dateIn(createdAt, zone))
 }
 
+/** The same where the moment stands beside a word in which it was written. */
+export function wordsWritten(
+  fields: ReadonlySet<string>,
+  wasTheirs: (on: CalendarDate) => boolean,
+  zone: Zone,
+): Dropped {
+  return ({ name, at }, { createdAt }) => fields.has(name) && wasTheirs(dateIn(at ?? createdAt, zone))
+}
+
 const Brought = z.object({ presenter: z.object({ mobile: z.string().optional() }) })
 
 /** Drops who brought the car: whoever it was, or only who has one of these numbers. */
@@ -127,7 +138,8 @@ export function contactOf(mobiles: ReadonlySet<string> | undefined): Dropped {
 /** An entry without the fields that are dropped, wherever they stand; what was done stays. */
 export function entryWithout(entry: AuditEntry, isDropped: Dropped): AuditEntry {
   const { before, after } = entry
-  const without = (said: Said) => saidWithout(said, undefined, (field) => isDropped(field, entry))
+  const without = (said: Said) =>
+    saidWithout(said, { on: undefined, at: undefined }, (field) => isDropped(field, entry))
   return {
     ...entry,
     ...(before === undefined ? {} : { before: without(before) }),
@@ -139,15 +151,16 @@ type Said = z.core.util.JSONType
 
 function saidWithout(
   said: Said,
-  above: CalendarDate | undefined,
+  above: Pick<Field, 'on' | 'at'>,
   isDropped: (field: Field) => boolean,
 ): Said {
   if (Array.isArray(said)) return said.map((each) => saidWithout(each, above, isDropped))
   if (typeof said !== 'object' || said === null) return said
-  const on = CalendarDate.safeParse(said['on']).data ?? above
+  const on = CalendarDate.safeParse(said['on']).data ?? above.on
+  const at = Instant.safeParse(said['at']).data ?? above.at
   return Object.fromEntries(
     Object.entries(said).flatMap(([name, value]) =>
-      isDropped({ name, value, on }) ? [] : [[name, saidWithout(value, on, isDropped)]],
+      isDropped({ name, value, on, at }) ? [] : [[name, saidWithout(value, { on, at }, isDropped)]],
     ),
   )
 }

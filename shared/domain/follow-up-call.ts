@@ -97,6 +97,12 @@ export function isWaitingCall({ status }: Pick<FollowUpCall, 'status'>): boolean
   return status === 'waiting'
 }
 
+/** The call as the car's next owner has it: how often it was tried, and not what was said to the caller. Pure. */
+export function handedOn(call: FollowUpCall, customerId: FollowUpCall['customerId']): FollowUpCall {
+  if (call.customerId === customerId) return call
+  return { ...call, customerId, attempts: call.attempts.map(({ remark, ...attempt }) => attempt) }
+}
+
 /** The call as it stays when its customer is erased: whether and when, and the scores; nobody is called any more. Pure. */
 export function withoutWords(call: FollowUpCall, { at }: Stamp): FollowUpCall {
   const { words, answers, attempts, ...kept } = call

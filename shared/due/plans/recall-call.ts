@@ -1,6 +1,6 @@
 import type { Campaign } from '../../domain/campaign.ts'
 import type { Dealer } from '../../domain/dealer.ts'
-import { isWaitingCall, type FollowUpCall } from '../../domain/follow-up-call.ts'
+import { handedOn, isWaitingCall, type FollowUpCall } from '../../domain/follow-up-call.ts'
 import { unwritten, type Stamp } from '../../domain/record.ts'
 import { addDays, dateIn } from '../../domain/time.ts'
 import type { Vehicle } from '../../domain/vehicle.ts'
@@ -30,7 +30,7 @@ export async function oweRecallCall(
   if (known !== undefined && known.status !== 'withdrawn' && !isLeftOver) return []
   const { dealer, stamp } = context
   const after: FollowUpCall = {
-    ...again(known, stamp),
+    ...again(known && handedOn(known, vehicle.customerId), stamp),
     dealerId: dealer.dealerId,
     followUpCallId: recallCallIdOf(dealer.dealerId, campaign.campaignId, vehicle.vehicleId),
     kind: 'recall',
