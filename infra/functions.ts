@@ -64,9 +64,10 @@ export const functions = {
     entry: 'functions/campaigns/sweep.handler.ts',
     timeoutSeconds: 300,
     memoryMb: 512,
-    purpose: 'Decides the SMS to owners of recalled cars, and ends calls about recalls that are over',
+    purpose:
+      'Decides the SMS to owners of recalled cars, ends calls about recalls, and finds cars that came in',
     impact: 'Owners of recalled cars are not told by SMS, and go on driving a car that may not be safe.',
-    access: { table: writes, indexes: ['due', 'related'] },
+    access: { table: writes, indexes: ['due', 'lookup', 'related'] },
     rings: [braked, ...undecided],
   },
   'campaigns-api': {

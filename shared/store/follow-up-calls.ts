@@ -69,7 +69,7 @@ export function followUpCallStore(client: TableClient) {
       readOne(client, followUpCallRecord, key(dealerId, followUpCallId)),
     byIds: (dealerId: string, followUpCallIds: Iterable<string>) =>
       readMany(client, followUpCallRecord, followUpCallIds, (id) => key(dealerId, id)),
-    /** All that wait for a day or an earlier one, what was due first at the top, as the index shows them: two weeks' at most. */
+    /** All that wait for a day or an earlier one, what was due first at the top, as the index shows them: a month's at most. */
     waiting: (dealerId: string, on: CalendarDate) =>
       readAll(client, followUpCallRecord, { index: 'due', pk: `${dealerId}#${WAITING}`, upTo: `${on}$` }),
     /** A page of the calls about a car, under any of its records, the newest first, as the index shows them. */

@@ -120,9 +120,9 @@ function campaignOf({ number }: ListedVin, { dealer: { dealerId }, notice }: Lis
     : campaignIdOf(dealerId, number)
 }
 
-type Books = Awaited<ReturnType<typeof readBooks>>
+export type Books = Awaited<ReturnType<typeof readBooks>>
 
-async function readBooks(listed: readonly ListedVin[], context: ListingContext) {
+export async function readBooks(listed: readonly ListedVin[], context: ListingContext) {
   const { store, dealer } = context
   const { dealerId } = dealer
   const ids = await store.guards.idsBehind(
@@ -250,9 +250,6 @@ function marked(
       left: CarLeft.safeParse(vehicle?.status).data,
     }
   }
-  const order = vehicle?.visits
-    .map(({ orderId }) => orders.get(orderId))
-    .find((each) => number !== undefined && each !== undefined && doneUnder(each) === toIdentifier(number))
   return {
     ...unwritten(stamp),
     dealerId: dealer.dealerId,
@@ -261,17 +258,27 @@ function marked(
     vehicleId: vehicle?.vehicleId,
     lists: [place],
     left: CarLeft.safeParse(vehicle?.status).data,
-    ...(order === undefined
-      ? { status: 'open' }
-      : {
-          status: 'done_here',
-          ended: { at: stamp.at, by: stamp.by, orderId: order.orderId, on: order.deliveredOn },
-        }),
+    ...stateByOrders(vehicle, number, orders, stamp),
   }
 }
 
+/** What orders say of a car that a campaign names: it is done where one of them was delivered under its number. */
+export function stateByOrders(
+  vehicle: Vehicle | undefined,
+  number: string | undefined,
+  orders: Books['orders'],
+  { at, by }: Stamp,
+): Pick<CampaignVehicle, 'status' | 'ended'> {
+  const order = vehicle?.visits
+    .map(({ orderId }) => orders.get(orderId))
+    .find((each) => number !== undefined && each !== undefined && doneUnder(each) === toIdentifier(number))
+  return order === undefined
+    ? { status: 'open' }
+    : { status: 'done_here', ended: { at, by, orderId: order.orderId, on: order.deliveredOn } }
+}
+
 /** The SMS and the call about a recall, of a car whose owner has heard nothing of it. At most three writes. */
-async function tellingWrites(
+export async function tellingWrites(
   campaign: Campaign,
   mark: CampaignVehicle,
   vehicle: Vehicle,
