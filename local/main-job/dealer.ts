@@ -13,10 +13,10 @@ export const localDealer = {
   zone: 'Asia/Shanghai',
 }
 
-/** The manufacturer of the sample mails. */
+/** Whose mails the sample has, and most of its cars. */
 const sampleManufacturer: Manufacturer = {
-  zh: '样例厂家',
-  en: 'Sample manufacturer',
+  zh: '长城',
+  en: 'Great Wall',
   brandWords: ['长城', '哈弗'],
   mailDomains: ['oem-a.example'],
   mailAddresses: [],
