@@ -112,21 +112,36 @@ async function liveThrough(stand: Stand, plan: Plan): Promise<Verdict> {
   return examine(await runPlan(stand, world.dealer, plan, randomOf(world.chance)))
 }
 
-/** Walks through each scenario once unharmed, and writes down every request that is made. */
+/** On a busy machine a function may ask once more than it does else: walks until two name the same, at most so many. */
+const MOST_WALKS = 4
+
+/** Walks through each scenario unharmed, and writes down every request that is made. */
 async function enumerate(
   stand: Stand,
   among: readonly Scenario[],
 ): Promise<{ points: CrashPoint[]; failures: string[] }> {
   const points: CrashPoint[] = []
   const failures: string[] = []
-  for (const scenario of among) {
+  const walk = async (scenario: Scenario) => {
+    const met: CrashPoint[] = []
     const plan = dayOf(scenario, (_, place) => {
       const at = { scenario: scenario.name, ...place }
-      points.push({ ...at, when: 'before' }, { ...at, when: 'after' })
+      met.push({ ...at, when: 'before' }, { ...at, when: 'after' })
       return undefined
     })
     const { findings } = await liveThrough(stand, plan)
     failures.push(...findings.map(({ kind, what }) => `${scenario.name}, unharmed: ${kind}: ${what}`))
+    return met
+  }
+  const namesOf = (met: readonly CrashPoint[]) => met.map(nameOf).sort().join()
+  for (const scenario of among) {
+    let met = await walk(scenario)
+    for (let walks = 1; walks < MOST_WALKS; walks += 1) {
+      const before = namesOf(met)
+      met = await walk(scenario)
+      if (namesOf(met) === before) break
+    }
+    points.push(...met)
   }
   return { points, failures }
 }
