@@ -121,6 +121,7 @@ export function carIsGone(desk: () => Desk): void {
   const specialist = () => desk().as('renewal_specialist')
 
   it('a car that was scrapped leaves the list that it stands on', async () => {
+    desk().stack.clock.set(local('2026-11-23 07:00'))
     await desk().stack.runUntil(local('2026-11-23 08:30'))
     const vins = async () =>
       (await done(specialist()(readCallList))).body.entries.map(({ vehicle }) => vehicle.vin)
