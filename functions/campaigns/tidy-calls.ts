@@ -1,5 +1,5 @@
 import { handedOn } from '../../shared/domain/follow-up-call.ts'
-import { CalendarDate } from '../../shared/domain/time.ts'
+import { addMinutes, CalendarDate } from '../../shared/domain/time.ts'
 import { endRecallCall } from '../../shared/due/plans/recall-call.ts'
 import { RECALL_NOTICES } from '../../shared/due/plans/recall-notices.ts'
 import { standingRecalls } from '../../shared/due/standing-recalls.ts'
@@ -26,11 +26,15 @@ export class TidyFailed extends Error {
   override readonly name = 'TidyFailed'
 }
 
+/** So long a recall that a person has ended may be opened again without having lost its calls. */
+const MINUTES_OF_REGRET = 24 * 60
+
 const ANY_DAY = CalendarDate.parse('9999-12-31')
 
 /**
  * Ends calls about recalls that were taken back or are over, and about cars that are gone; one about a car that has another
- * owner becomes theirs. The day's list leaves them out by itself: this records it.
+ * owner becomes theirs. The day's list leaves them out by itself: this records it, of a recall that was ended a day later,
+ * so that a slip costs no call.
  */
 export async function tidyCalls({
   store,
@@ -50,10 +54,19 @@ export async function tidyCalls({
       const waiting = await store.followUpCalls.waiting(dealerId, ANY_DAY)
       const calls = waiting.filter(({ kind }) => kind === 'recall')
       const standing = await standingRecalls(store, dealerId, calls)
+      const campaigns = await store.campaigns.byIds(
+        dealerId,
+        calls.flatMap(({ campaignId }) => campaignId ?? []),
+      )
+      const isJustEnded = ({ campaignId = '' }: (typeof calls)[number]) => {
+        const ended = campaigns.get(campaignId)?.ended
+        return ended !== undefined && addMinutes(ended.at, MINUTES_OF_REGRET) > stamp.at
+      }
       const changes = await Promise.all(
         calls.map(async (call): Promise<readonly Write[]> => {
           const recall = standing.get(call.followUpCallId)
-          if (recall === undefined) return endRecallCall(call, { store, dealer, stamp })
+          if (recall === undefined)
+            return isJustEnded(call) ? [] : endRecallCall(call, { store, dealer, stamp })
           const { customerId } = recall.vehicle
           return customerId === call.customerId
             ? []

@@ -153,11 +153,11 @@ describe('a second list of the same recall', () => {
   it('of a recall that was withdrawn begins it anew with its own cars alone', async () => {
     await rig.lists('a', [vinOfCar('anna'), vinOfCar('berta')])
     await rig.verb(routes.withdrawCampaign, undefined, { reason: '名单有误' })
-    await rig.tidy()
-    expect(rig.calls().map(({ status }) => status)).toEqual(['withdrawn', 'withdrawn'])
     rig.moveTo(tuesday)
     await rig.sweep()
     expect(rig.sms()).toEqual([])
+    await rig.tidy()
+    expect(rig.calls().map(({ status }) => status)).toEqual(['withdrawn', 'withdrawn'])
     await rig.lists('b', [vinOfCar('berta')])
     expect(await rig.campaign()).toMatchObject({ status: 'open' })
     expect(await rig.counts()).toMatchObject({ listed: 1, ours: 1 })

@@ -10,6 +10,7 @@ import { followUpCallRecord } from '../../../shared/store/follow-up-calls.ts'
 import { takeName } from '../../../shared/store/guards.ts'
 import { repairOrderRecord } from '../../../shared/store/orders.ts'
 import { vehicleRecord } from '../../../shared/store/vehicles.ts'
+import { addMinutes } from '../../../shared/domain/time.ts'
 import {
   customerIdOf,
   followUpCallOf,
@@ -238,9 +239,22 @@ describe('calls about a recall', () => {
   it('are on no list any more once the recall is withdrawn, also before the job has ended them', async () => {
     await rig.verb(routes.withdrawCampaign, undefined, { reason: '名单有误' })
     expect(await list()).toEqual([])
+    const ended = (await rig.campaign())!.ended!.at
+    rig.moveTo(addMinutes(ended, 24 * 60 - 1))
+    expect(await rig.tidy()).toEqual({ tidied: 0 })
     expect(rig.callOf('anna')).toMatchObject({ status: 'waiting' })
+    rig.moveTo(addMinutes(ended, 24 * 60))
     expect(await rig.tidy()).toEqual({ tidied: 2 })
     expect(rig.callOf('anna')).toMatchObject({ status: 'withdrawn' })
+  })
+
+  it('are on the list again when a recall that was withdrawn by a slip is opened again within the day', async () => {
+    await rig.verb(routes.withdrawCampaign, undefined, { reason: '误点' })
+    await rig.tidy()
+    await rig.verb(routes.reopenCampaign, undefined)
+    await rig.tidy()
+    expect((await list()).length).toBeGreaterThan(0)
+    expect(rig.callOf('anna')).toMatchObject({ status: 'waiting' })
   })
 
   it('about a car that was sold meanwhile end', async () => {
