@@ -8,6 +8,7 @@ import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import type { RecallStore } from '../../shared/store/campaign-store.ts'
 import { commitEach } from '../../shared/store/commit-each.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 import type { Place } from '../../shared/store/read.ts'
 
 const lines = {
@@ -25,7 +26,6 @@ export class FindFailed extends Error {
 
 /** The first run of a day looks: exports come in by night. */
 const UNTIL = '09:30'
-const CAMPAIGNS_AT_ONCE = 20
 /** Their cars, marks, calls and items are read together. */
 const VINS_AT_ONCE = 30
 
@@ -70,14 +70,8 @@ async function recentOf(
   { at }: Stamp,
 ): Promise<Campaign[]> {
   const since = addDays(dateIn(at, zone), -settings.recalls.callDays)
-  const found: Campaign[] = []
-  let after: Place | undefined
-  do {
-    const page = await campaigns.inState(dealerId, 'open', { limit: CAMPAIGNS_AT_ONCE, after })
-    found.push(...page.items.filter(({ lists }) => lists.some((list) => dateIn(list.at, zone) >= since)))
-    after = page.next
-  } while (after !== undefined)
-  return found
+  const open = await everyPage((paging) => campaigns.inState(dealerId, 'open', paging))
+  return open.filter(({ lists }) => lists.some((list) => dateIn(list.at, zone) >= since))
 }
 
 async function foundOf(

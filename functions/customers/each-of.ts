@@ -3,25 +3,12 @@ import type { RepairOrder } from '../../shared/domain/order.ts'
 import { Instant } from '../../shared/domain/time.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import type { CareRecords } from '../../shared/store/care-store.ts'
-import type { Listed, Paging, Place } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 import { isOwnedOn, wasEverOwned } from './owned-by.ts'
 
-const PAGE = 200
 /** Before anything was told to anybody. */
 export const EVER = Instant.parse('1970-01-01T00:00:00.000Z')
-
-/** Everything that a question lists, page by page. */
-export async function allOf<Value>(ask: (paging: Paging) => Promise<Listed<Value>>): Promise<Value[]> {
-  const found: Value[] = []
-  let after: Place | undefined
-  do {
-    const page = await ask({ limit: PAGE, after })
-    found.push(...page.items)
-    after = page.next
-  } while (after !== undefined)
-  return found
-}
 
 /**
  * The vehicles that are or were a person's, under any of the person's records, as they are now: each record of a car by
@@ -34,8 +21,8 @@ export async function everOwned(
 ): Promise<Vehicle[]> {
   const listed = await Promise.all(
     customerIds.flatMap((customerId) => [
-      allOf((paging) => store.vehicles.ofCustomer(dealerId, customerId, paging)),
-      allOf((paging) => store.vehicles.onceOwned(dealerId, customerId, paging)),
+      everyPage((paging) => store.vehicles.ofCustomer(dealerId, customerId, paging)),
+      everyPage((paging) => store.vehicles.onceOwned(dealerId, customerId, paging)),
     ]),
   )
   const found = new Map<string, Vehicle>()
@@ -61,7 +48,7 @@ export async function ordersInTheirTime(
   const found = await Promise.all(
     vehicles.map(async (vehicle) => {
       const { vehicleId } = vehicle
-      const orders = await allOf((paging) => store.orders.ofVehicle(dealerId, vehicleId, paging))
+      const orders = await everyPage((paging) => store.orders.ofVehicle(dealerId, vehicleId, paging))
       return orders.filter(({ receivedOn }) => isOwnedOn(vehicle, customerIds, receivedOn))
     }),
   )
@@ -84,7 +71,7 @@ export async function followUpsAbout(
 ): Promise<FollowUpCall[]> {
   const found = await Promise.all(
     vehicles.map(({ vehicleId }) =>
-      allOf((paging) => store.followUpCalls.ofVehicle(dealerId, [vehicleId], paging)),
+      everyPage((paging) => store.followUpCalls.ofVehicle(dealerId, [vehicleId], paging)),
     ),
   )
   return found.flat()

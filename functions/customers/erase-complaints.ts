@@ -4,7 +4,7 @@ import { replyOf } from '../../shared/due/plans/timer-names.ts'
 import { auditRecord } from '../../shared/store/audit.ts'
 import { complaintRecord } from '../../shared/store/complaints.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
-import { allOf } from './each-of.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 import { recordsOf, someAtATime, type ErasureTask } from './erasure-part.ts'
 import { erasedEntry, saysSomething } from './what-stays.ts'
 
@@ -15,7 +15,9 @@ import { erasedEntry, saysSomething } from './what-stays.ts'
 export function complaintEraser(): ErasureTask {
   return someAtATime(
     async ({ store, dealer: { dealerId }, record }) => {
-      const listed = await allOf((paging) => store.complaints.ofCustomer(dealerId, recordsOf(record), paging))
+      const listed = await everyPage((paging) =>
+        store.complaints.ofCustomer(dealerId, recordsOf(record), paging),
+      )
       return listed.map(({ complaintId }) => complaintId)
     },
     async (some, { store, dealer, stamp }) => {

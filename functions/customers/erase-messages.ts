@@ -3,11 +3,12 @@ import type { Delivery, Message } from '../../shared/domain/message.ts'
 import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { deliveryRecord, messageRecord } from '../../shared/store/messages.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { allOf, EVER, everOwned, ordersInTheirTime } from './each-of.ts'
+import { EVER, everOwned, ordersInTheirTime } from './each-of.ts'
 import { numbersOfTheirs } from './erase-numbers.ts'
 import { recordsOf, type ErasedPart, type ErasureContext } from './erasure-part.ts'
 import { deliveryWithout, erasedMessage, isErasedMessage } from './what-stays.ts'
 import type { CustomerRecords } from '../../shared/store/customer-records.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 
 /** Each may bring its delivery along, so that both fit into one transaction. */
 const MESSAGES_AT_ONCE = 45
@@ -90,7 +91,7 @@ export async function messagesTo(
 ): Promise<Message[]> {
   const told = await Promise.all([
     ...vehicles.map(({ vehicleId }) =>
-      allOf((paging) => store.messages.ofSubject(dealerId, `vehicle#${vehicleId}`, paging)),
+      everyPage((paging) => store.messages.ofSubject(dealerId, `vehicle#${vehicleId}`, paging)),
     ),
     ...mobiles.map((mobile) => store.messages.triedTo(mobile, EVER)),
   ])

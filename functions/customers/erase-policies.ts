@@ -1,6 +1,7 @@
 import { policyRecord } from '../../shared/store/policies.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
-import { allOf, everOwned } from './each-of.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
+import { everOwned } from './each-of.ts'
 import { entriesWithout, recordsOf, someAtATime, type ErasureTask } from './erasure-part.ts'
 import { isOwnedOn } from './owned-by.ts'
 import { policyWithout, policyWords, wordsOf } from './what-stays.ts'
@@ -13,7 +14,7 @@ export function policyEraser(): ErasureTask {
       const found = await Promise.all(
         owned.map(async (vehicle) => {
           const { vehicleId } = vehicle
-          const policies = await allOf((paging) => store.policies.ofVehicle(dealerId, vehicleId, paging))
+          const policies = await everyPage((paging) => store.policies.ofVehicle(dealerId, vehicleId, paging))
           return policies.map(({ policyId }) => ({ vehicle, policyId }))
         }),
       )

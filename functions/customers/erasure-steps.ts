@@ -11,7 +11,8 @@ import { fieldServiceRecord } from '../../shared/store/field-service-orders.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleRecord } from '../../shared/store/vehicles.ts'
-import { allOf, everOwned } from './each-of.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
+import { everOwned } from './each-of.ts'
 import { campaignEraser } from './erase-campaigns.ts'
 import { complaintEraser } from './erase-complaints.ts'
 import { followUpEraser } from './erase-follow-ups.ts'
@@ -100,7 +101,7 @@ async function releaseVehicles(context: ErasureContext): Promise<ErasedPart> {
 async function eraseVisits({ store, dealer, stamp, record, room }: ErasureContext): Promise<ErasedPart> {
   const { dealerId } = dealer
   const ids = [record.customerId, ...record.duplicates] as const
-  const listed = await allOf((paging) => store.fieldService.ofCustomer(dealerId, ids, paging))
+  const listed = await everyPage((paging) => store.fieldService.ofCustomer(dealerId, ids, paging))
   const found = await Promise.all(
     listed.map(async ({ fieldServiceOrderId: id }) => ({
       order: await store.fieldService.byId(dealerId, id),

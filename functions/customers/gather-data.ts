@@ -13,13 +13,14 @@ import type { Vehicle } from '../../shared/domain/vehicle.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import { customerRecord } from '../../shared/store/customers.ts'
 import type { Listed, Paging } from '../../shared/store/read.ts'
-import { allOf, everOwned, followUpsOf, ordersInTheirTime } from './each-of.ts'
+import { everOwned, followUpsOf, ordersInTheirTime } from './each-of.ts'
 import { marksOf, withoutReason } from './erase-campaigns.ts'
 import { numbersOfTheirs } from './erase-numbers.ts'
 import { messagesTo } from './erase-messages.ts'
 import { isOwnedOn } from './owned-by.ts'
 import { policyWithout, vehicleWithout } from './what-stays.ts'
 import type { CustomerRecords } from '../../shared/store/customer-records.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 
 /** Everything that is held about a person. */
 export interface PersonalData {
@@ -67,8 +68,8 @@ export async function gatherData(
       ofEach(owned, ({ vehicleId }, paging) =>
         store.audit.newestOf(dealerId, callEntryRecord.entity, vehicleId, paging),
       ),
-      allOf((paging) => store.fieldService.ofCustomer(dealerId, ids, paging)),
-      allOf((paging) => store.complaints.ofCustomer(dealerId, ids, paging)),
+      everyPage((paging) => store.fieldService.ofCustomer(dealerId, ids, paging)),
+      everyPage((paging) => store.complaints.ofCustomer(dealerId, ids, paging)),
       followUpsOf(store, dealerId, owned, ids),
       ordersInTheirTime(store, dealerId, owned, ids),
       ofEach(ids, (id, paging) => store.audit.newestOf(dealerId, customerRecord.entity, id, paging)),
@@ -104,7 +105,7 @@ function ofEach<Of, Value>(
   all: readonly Of[],
   ask: (of: Of, paging: Paging) => Promise<Listed<Value>>,
 ): Promise<FoundOf<Of, Value>[]> {
-  return Promise.all(all.map(async (of) => ({ of, found: await allOf((paging) => ask(of, paging)) })))
+  return Promise.all(all.map(async (of) => ({ of, found: await everyPage((paging) => ask(of, paging)) })))
 }
 
 /** What happened to a vehicle before or after it was the person's, and was said of it then, is somebody else's. */

@@ -8,9 +8,9 @@ import { asRuled } from '../../shared/due/plans/duty-deadlines.ts'
 import { REPORT_DEADLINES } from '../../shared/due/plans/deadline-steps.ts'
 import { dutySubject, planDuty } from '../../shared/due/plans/duty-occurrences.ts'
 import { dutyWrites } from '../../shared/due/plans/duty-writes.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 import { dutyRecord } from '../../shared/store/duties.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
-import type { Place } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { untilCommitted } from '../../shared/store/until-committed.ts'
 
@@ -55,14 +55,9 @@ async function openByCode({
   stamp,
   onDamaged,
 }: ReplanContext): Promise<Map<string, Deadline[]>> {
-  const found: Deadline[] = []
-  let after: Place | undefined
-  do {
-    const open = { from: stamp.at, limit: 100, after }
-    const page = await store.deadlines.unfinished(dealer.dealerId, open, onDamaged)
-    found.push(...page.items)
-    after = page.next
-  } while (after !== undefined)
+  const found = await everyPage((paging) =>
+    store.deadlines.unfinished(dealer.dealerId, { from: stamp.at, ...paging }, onDamaged),
+  )
   return Map.groupBy(found, ({ cause }) => cause.code)
 }
 

@@ -9,16 +9,13 @@ import {
   type Zone,
 } from '../../shared/domain/time.ts'
 import type { DropStore } from '../../shared/store/drop-store.ts'
-import type { Place } from '../../shared/store/read.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 import type { BulletinPeriod } from './bulletin-periods.ts'
 import { remarksOf, type Remark } from './remarks.ts'
 import { callsIn, satisfactionOf } from './satisfaction.ts'
 import type { SatisfactionBulletin, ToldRemark } from './satisfaction-bulletin.ts'
 import { questionsOf } from './usual-questions.ts'
 import { withoutNames } from './without-names.ts'
-
-/** A page of records is read in two batches. */
-const READ_AT_ONCE = 200
 
 type BulletinStore = Pick<DropStore, 'followUpCalls' | 'complaints' | 'orders' | 'customers'>
 
@@ -75,14 +72,7 @@ export async function endedBetween(
   zone: Zone,
 ): Promise<FollowUpCall[]> {
   const between = { from: instantAt(from, '00:00', zone), until: instantAt(addDays(last, 1), '00:00', zone) }
-  const found: FollowUpCall[] = []
-  let after: Place | undefined
-  do {
-    const page = await followUpCalls.ended(dealerId, between, { limit: READ_AT_ONCE, after })
-    found.push(...page.items)
-    after = page.next
-  } while (after !== undefined)
-  return found
+  return everyPage((paging) => followUpCalls.ended(dealerId, between, paging))
 }
 
 /** Remarks as they may be passed on: by the order's number, and without the names of those who may have spoken. */

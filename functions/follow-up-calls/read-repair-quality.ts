@@ -2,7 +2,7 @@ import type { Complaint } from '../../shared/domain/complaint.ts'
 import type { Dealer } from '../../shared/domain/dealer.ts'
 import { addDays, instantAt, type CalendarDate, type Instant, type Zone } from '../../shared/domain/time.ts'
 import type { DropStore } from '../../shared/store/drop-store.ts'
-import type { Place } from '../../shared/store/read.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 import type { BulletinPeriod } from './bulletin-periods.ts'
 import { endedBetween, toldBy } from './read-bulletin.ts'
 import { remarksOf } from './remarks.ts'
@@ -17,8 +17,6 @@ import {
 } from './repair-quality.ts'
 import { callsIn } from './satisfaction.ts'
 import { questionsOf } from './usual-questions.ts'
-
-const READ_AT_ONCE = 200
 
 type RepairStore = Pick<DropStore, 'followUpCalls' | 'complaints' | 'orders' | 'customers'>
 
@@ -80,14 +78,7 @@ async function repairComplaints(
     until: instantAt(addDays(last, 1), '00:00', zone),
     matter: REPAIR_QUALITY,
   } as const
-  const found: Complaint[] = []
-  let after: Place | undefined
-  do {
-    const page = await complaints.filed(dealerId, which, { limit: READ_AT_ONCE, after })
-    found.push(...page.items)
-    after = page.next
-  } while (after !== undefined)
-  return found
+  return everyPage((paging) => complaints.filed(dealerId, which, paging))
 }
 
 /** What was delivered since a day, each as it is now: what is rework stands in the order itself. */

@@ -14,10 +14,11 @@ import { auditRecord } from '../../shared/store/audit.ts'
 import type { CareRecords } from '../../shared/store/care-store.ts'
 import { callEntryRecord } from '../../shared/store/call-lists.ts'
 import { placeOfVehicle } from '../../shared/store/complaints.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 import { followUpCallRecord } from '../../shared/store/follow-up-calls.ts'
 import { messageRecord } from '../../shared/store/messages.ts'
 import { repairOrderRecord } from '../../shared/store/orders.ts'
-import { placeIn, type Listed, type Place } from '../../shared/store/read.ts'
+import { placeIn, type Listed } from '../../shared/store/read.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { knownList, type Source } from './merge-pages.ts'
 import { onDay, ownPast } from './own-past.ts'
@@ -97,14 +98,7 @@ function placed<Value, Entry>({ items, next }: Listed<Value>, view: (value: Valu
 
 /** They are listed by the day on which they end and told on the day on which they begin: few, and read whole. */
 async function everyPolicy(store: TimelineStore, { dealerId, vehicleId }: Vehicle): Promise<Policy[]> {
-  const found: Policy[] = []
-  let after: Place | undefined
-  do {
-    const page = await store.policies.ofVehicle(dealerId, vehicleId, { limit: 100, after })
-    found.push(...page.items)
-    after = page.next
-  } while (after !== undefined)
-  return found
+  return everyPage((paging) => store.policies.ofVehicle(dealerId, vehicleId, paging))
 }
 
 function orderEntry(order: RepairOrder): TimelineEntryView {

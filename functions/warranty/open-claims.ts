@@ -8,7 +8,7 @@ import type { Clock } from '../../shared/runtime/clock.ts'
 import type { Log, LogLine } from '../../shared/runtime/logger.ts'
 import { commitEach } from '../../shared/store/commit-each.ts'
 import type { ClaimableOrder } from '../../shared/store/counted-orders.ts'
-import type { Place } from '../../shared/store/read.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 import { saysTheSame } from '../../shared/store/record-kind.ts'
 import type { Write } from '../../shared/store/table-client.ts'
 import { vehicleOfOrder } from '../../shared/store/vehicle-of-order.ts'
@@ -159,14 +159,7 @@ async function reasonsKept(
   dealerId: string,
   period: { readonly from: CalendarDate; readonly until: CalendarDate },
 ): Promise<ClaimWithheld[]> {
-  const reasons: ClaimWithheld[] = []
-  let after: Place | undefined
-  do {
-    const page = await warrantyClaims.withheldSince(dealerId, { ...period, limit: AT_ONCE, after })
-    reasons.push(...page.items)
-    after = page.next
-  } while (after !== undefined)
-  return reasons
+  return everyPage((paging) => warrantyClaims.withheldSince(dealerId, { ...period, ...paging }))
 }
 
 /** A reason goes when the books say that nobody owes anything any more, or that there is no such order, or a claim. */

@@ -1,8 +1,8 @@
 import type { ClaimStatement } from '../../shared/domain/claim-statement.ts'
 import { toIdentifier } from '../../shared/domain/identifier.ts'
 import type { WarrantyClaim } from '../../shared/domain/warranty-claim.ts'
-import type { Place } from '../../shared/store/read.ts'
 import type { WarrantyStore } from '../../shared/store/warranty-store.ts'
+import { everyPage } from '../../shared/store/every-page.ts'
 import { reconcile, type Reconciliation } from './reconcile.ts'
 
 export interface BesideClaims {
@@ -10,8 +10,6 @@ export interface BesideClaims {
   /** Those that it names, and those of the manufacturer that it should have named. */
   readonly claims: ReadonlyMap<string, WarrantyClaim>
 }
-
-const AT_ONCE = 200
 
 /**
  * A statement beside the claims as they are now. What this very statement has settled is shown as it was before, so that
@@ -41,16 +39,7 @@ async function everyApproved(
   dealerId: string,
   manufacturer: string,
 ): Promise<WarrantyClaim[]> {
-  const claims: WarrantyClaim[] = []
-  let after: Place | undefined
-  do {
-    const page = await store.warrantyClaims.open(
-      dealerId,
-      { manufacturer, status: 'approved' },
-      { limit: AT_ONCE, after },
-    )
-    claims.push(...page.items)
-    after = page.next
-  } while (after !== undefined)
-  return claims
+  return everyPage((paging) =>
+    store.warrantyClaims.open(dealerId, { manufacturer, status: 'approved' }, paging),
+  )
 }

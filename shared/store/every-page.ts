@@ -1,9 +1,9 @@
 import type { Listed, Paging, Place } from './read.ts'
 
-/** Records of one page of a job's question. */
+/** Of an index that names records these are read in one batch. */
 const AT_ONCE = 100
 
-/** All of a list, page by page: for jobs, which look at everything; people get pages. */
+/** All of a list, page by page: where everything has to be looked at. */
 export async function everyPage<Value>(
   ask: (paging: Paging) => Promise<Pick<Listed<Value>, 'items' | 'next'>>,
 ): Promise<Value[]> {
