@@ -19,13 +19,13 @@ let offered = 0
 it.each([1, 2])(
   'nothing that the document offers is answered otherwise than it says: seed %i',
   async (seed) => {
-    const { findings, operations } = await fuzz(stand.stack, { ...stand.caller, requests: 330, seed })
+    const { findings, operations } = await fuzz(stand.stack, { ...stand.caller, requests: 420, seed })
     expect(findings).toEqual([])
     for (const [name, each] of operations) if (each.done > 0) done.add(name)
     offered = operations.size
   },
 )
 
-it('a quarter of all there is was done: what is refused all the time says little', () => {
-  expect(done.size).toBeGreaterThan(offered / 4)
+it('three tenths of all there is were done: what is refused all the time says little', () => {
+  expect(done.size).toBeGreaterThan(offered * 0.3)
 })
